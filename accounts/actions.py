@@ -1,0 +1,59 @@
+"""What changes about a person who signs in."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import KeptForm, Person
+from accounts.system import System
+from audit.record import record
+from common.errors import ActionError
+
+
+@transaction.atomic
+def add_person(
+    *, email: str, name: str, by: Person | System, now: datetime, password=None
+) -> Person:
+    """Let somebody sign in. The same address, in whatever case, is only added once."""
+    if Person.objects.filter(email__iexact=email).exists():
+        raise ActionError(_("Somebody with this e-mail address is already registered."))
+    person = Person(id=uuid.uuid4(), email=email, name=name, joined_at=now)
+    person.set_password(password)
+    person.save(force_insert=True)
+    record("person.added", by=by, now=now, target=person)
+    return person
+
+
+@transaction.atomic
+def choose_language(*, language: str, by: Person, now: datetime) -> None:
+    """Remember the language a person reads in. Refuses one that the product lacks."""
+    if language not in dict(settings.LANGUAGES):
+        raise ActionError(_("Choose one of the languages in the list."))
+    by.language = language
+    by.save(update_fields=["language"])
+    record("person.language_chosen", by=by, now=now, target=by)
+
+
+@transaction.atomic
+def keep_form(*, path: str, typed: str, by: Person, now: datetime) -> KeptForm:
+    """Keep what somebody typed, until it is saved or thrown away. Refuses an empty form.
+
+    No audit event: nothing has happened yet, and the text is the writer's own.
+    """
+    if not typed:
+        raise ActionError(_("There is nothing to keep."))
+    kept = KeptForm(id=uuid.uuid4(), person=by, path=path[:500], typed=typed, kept_at=now)
+    kept.save(force_insert=True)
+    return kept
+
+
+@transaction.atomic
+def drop_kept_forms(*, by: Person, now: datetime, path: str | None = None) -> int:
+    """Throw away one's own kept text: of one path, or all that was kept up to now."""
+    mine = KeptForm.objects.filter(person=by, kept_at__lte=now)
+    if path is not None:
+        mine = mine.filter(path=path[:500])
+    return mine.delete()[0]

@@ -1,0 +1,100 @@
+"""What was typed when a session ended or the screen was hidden, and how it comes back.
+
+A view with a form writes::
+
+    form = NewCaseForm(posted_or_kept(request), today=today)
+    if request.method == "POST" and form.is_valid():
+
+and that is all. The kept text fills the form again, without error messages; nothing is saved
+until the person presses the button. The redirect after saving throws the kept text away
+(``accounts.middleware.KeptForms``). Where a form stands on one page and is sent to another
+address, the view of the page names that address as ``path``.
+"""
+
+import re
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from accounts.actions import keep_form
+from accounts.models import KeptForm
+
+SESSION_KEY = "kept"
+_NEVER_KEPT = re.compile("csrfmiddlewaretoken|.*password.*|code|page|next|sent_to")
+# Ids, numbers and the codes of choices: what nobody would want to copy.
+_CODE = re.compile(r"[a-z0-9_-]*")
+
+
+class KeptData(QueryDict):
+    """Kept fields, as a form's data. ``common.forms.Form`` shows them without errors."""
+
+    kept = True
+
+
+def posted_or_kept(request: HttpRequest, path: str | None = None) -> QueryDict | None:
+    """The data for a form: what was posted now, what was kept earlier, or None."""
+    if request.method == "POST":
+        return request.POST
+    if not request.session.get(SESSION_KEY):
+        return None
+    kept = (
+        KeptForm.objects.filter(person_id=request.user.pk, path=path or request.path)
+        .order_by("-kept_at")
+        .first()
+    )
+    if kept is None:
+        return None
+    messages.info(request, _("What you wrote is kept, but not saved. Look it over and save."))
+    return KeptData(kept.typed)
+
+
+def keep(request: HttpRequest, now: datetime, path: str = "") -> bool:
+    """Keep what was posted, for the one who is signed in. Was there anything to keep?"""
+    typed = typed_in(request)
+    if typed:
+        keep_form(path=path or request.path, typed=typed, by=request.user, now=now)
+        request.session[SESSION_KEY] = True
+    return bool(typed)
+
+
+def typed_in(request: HttpRequest) -> str:
+    """What was typed in the posted form, without passwords, codes and tokens; "" if nothing.
+
+    A form that only holds a button and ids has nothing to keep.
+    """
+    fields = request.POST.copy()
+    for name in list(fields):
+        if _NEVER_KEPT.fullmatch(name):
+            del fields[name]
+    return fields.urlencode() if readable(fields) else ""
+
+
+def readable(fields: QueryDict) -> list[str]:
+    """The typed texts themselves, for a page that shows them to be copied."""
+    return [
+        text
+        for name, texts in fields.lists()
+        if not _NEVER_KEPT.fullmatch(name)
+        for text in texts
+        if not _CODE.fullmatch(text)
+    ]
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page where the form stands: the one it was sent from, else where it was sent."""
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return own_path(request, came_from)
+    return request.path
+
+
+def own_path(request: HttpRequest, address: str) -> str:
+    """The address as a path of ours; the front page when it leads elsewhere."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return "/"
+    parts = urlsplit(address)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

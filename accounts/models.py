@@ -1,0 +1,59 @@
+"""People who sign in. What they may do is said by memberships (organisations)."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        """Sign-in ignores upper and lower case, as mail servers do."""
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Holds no right by itself, and there is no superuser."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_unique")]
+
+    def __str__(self):
+        return self.name
+
+
+class KeptForm(models.Model):
+    """What somebody had typed in a form when the session ended or the screen was hidden.
+
+    Only its writer reads it. Stands as the form was sent, encoded as in a query, which also
+    carries characters that a database refuses. ``path`` is where the form is sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="kept_forms")
+    path = models.CharField(max_length=500)
+    typed = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "path", "-kept_at"])]
+
+    def __str__(self):
+        return self.path

@@ -1,0 +1,106 @@
+"""One's own account, the language, the hidden screen, and text that was kept."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import actions, kept
+from accounts.models import KeptForm
+from common.errors import ActionError
+
+YEAR = 365 * 24 * 3600
+
+
+def account(request):
+    app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    context = {"has_app": app, "mfa_required": settings.MFA_REQUIRED}
+    return render(request, "account/account.html", context)
+
+
+@login_not_required
+@require_POST
+def language(request):
+    """Change the language and stay on the page. Signed in, it is remembered with the person."""
+    chosen = request.POST.get("language", "")
+    response = redirect(kept.own_path(request, request.POST.get("next", "/")))
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if request.user.is_authenticated:
+        try:
+            actions.choose_language(language=chosen, by=request.user, now=timezone.now())
+        except ActionError as refusal:
+            messages.error(request, str(refusal))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=YEAR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def hide(request):
+    """The neutral page. The new session key takes the hidden page out of the browser's memory."""
+    if request.method == "POST":
+        page = kept.own_path(request, request.POST.get("page", "/"))
+        sent_to = request.POST.get("sent_to") or page.partition("?")[0]
+        kept.keep(request, timezone.now(), path=sent_to)
+        request.session["hidden"] = page
+        request.session.cycle_key()
+        return redirect("hide")
+    if "hidden" not in request.session:
+        return redirect("/")
+    return render(request, "account/hidden.html")
+
+
+@require_POST
+def show(request):
+    return redirect(request.session.pop("hidden", "/"))
+
+
+@require_POST
+def stay(request):
+    """Asked for by the page's own script, or by a button where scripts are off."""
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=204)
+    return redirect(kept.page_of(request))
+
+
+def kept_texts(request):
+    if request.method == "POST":
+        actions.drop_kept_forms(by=request.user, now=timezone.now())
+        request.session.pop(kept.SESSION_KEY, None)
+        messages.success(request, _("What was kept is thrown away."))
+        return redirect("account")
+    forms = [
+        {"path": form.path, "kept_at": form.kept_at, "texts": kept.readable(QueryDict(form.typed))}
+        for form in KeptForm.objects.filter(person=request.user).order_by("-kept_at")
+    ]
+    return render(request, "account/kept.html", {"kept_forms": forms})
+
+
+def csrf_failure(request, reason=""):
+    """A form from a page that was too old, or from elsewhere. Own pages lose no text by it."""
+    page = kept.page_of(request)
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if ours and page != request.path or request.headers.get("Origin") == _origin(request):
+        if request.user.is_authenticated and kept.keep(request, timezone.now()):
+            return redirect(page)
+        texts = kept.readable(request.POST)
+    else:
+        texts = []
+    context = {"texts": texts, "page": page, "signed_out": False}
+    return render(request, "account/typed.html", context, status=403)
+
+
+def _origin(request) -> str:
+    return f"{request.scheme}://{request.get_host()}"

@@ -1,0 +1,49 @@
+"""Who did what, and who read what. Append-only: the web may add and read, never change."""
+
+import uuid
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One change, written in the same transaction. Ids and codes only: no names, no free text.
+
+    No foreign keys, so that the log and the living data never hinder each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    name = models.CharField(max_length=60)
+    person_id = models.UUIDField(null=True)
+    target = models.CharField(max_length=60)
+    target_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id", "at"], name="event_by_case"),
+            models.Index(fields=["person_id", "at"], name="event_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Reading(models.Model):
+    """One person saw something of one case on one page. Written before the page leaves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    person_id = models.UUIDField()
+    case_id = models.UUIDField()
+    page = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id", "-at"], name="reading_by_case"),
+            models.Index(fields=["person_id", "-at"], name="reading_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.page} {self.at:%Y-%m-%d %H:%M}"

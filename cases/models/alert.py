@@ -1,0 +1,77 @@
+"""The alert to PPT. It has no key to the case: the case points at it, and cannot be without it."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.querysets import PptAlertQuerySet
+
+
+class PptAlert(models.Model):
+    """Level 0: minimal, never called anonymous, never held back (design, 4.5)."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        RECEIVED = "received", _("Received")
+        ASSIGNED = "assigned", _("Assigned")
+        HELP_OFFERED = "help_offered", _("Help offered")
+        ENDED = "ended", _("Ended")
+
+    class Help(models.TextChoices):
+        NOT_SAID = "not_said", _("Not said yet")
+        NONE = "none", _("No help now")
+        ADVICE = "advice", _("Advice by telephone")
+        MEETING = "meeting", _("A meeting")
+        GROUP_WORK = "group_work", _("Work with the class or group")
+        STAFF_TRAINING = "staff_training", _("Training of the staff")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Empty where nobody serves the unit: then it is red at the owner.
+    office = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="alerts"
+    )
+    owner = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    # Empty for "small units", where naming the unit could point at a child.
+    unit = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    week = models.DateField(help_text="the Monday of the week")
+    regime = models.CharField(max_length=24)
+    stage = models.CharField(max_length=8, blank=True, default="")
+    kinds = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    help_wanted = models.CharField(max_length=16, choices=Help, default=Help.NOT_SAID)
+    contact_role = models.CharField(max_length=24)
+
+    state = models.CharField(max_length=14, choices=State, default=State.NEW)
+    created_at = models.DateTimeField()
+    answer_by = models.DateField()
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = PptAlertQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="new", received_at=None, received_by=None)
+                | ~Q(state="new") & Q(received_at__isnull=False, received_by__isnull=False),
+                name="alert_received_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(stage="", kinds__len=0),
+                name="alert_of_a_small_unit_tells_no_stage_or_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "state", "created_at"], name="alert_inbox")]
+
+    def __str__(self):
+        return f"{self.week} {self.state}"

@@ -1,0 +1,161 @@
+"""Forms: cleaning of typed text, dates as people write them, and the helper each form gets.
+
+A form with errors is shown again with status 200, the error summary on top and every typed
+character kept. A form class inherits ``Form``, names its text fields ``TextField`` and its dates
+``DateField``, and sets ``helper = form_helper(submit=_("Save the case"))``.
+"""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import parse_date, parse_time
+from common.text import TextRefused, clean_text, has_letter_or_digit
+
+# Text that is still worth reading through character by character. Longer text is refused unread.
+LONGEST_READ = 200_000
+
+
+def form_helper(
+    *, submit: Any, cancel: str = "", action: str = "", form_id: str = "main-form"
+) -> FormHelper:
+    """The wrapping of one form: its button, a way out, and where it is sent.
+
+    ``submit`` is a verb and an object. ``cancel`` is an address. A page with several forms gives
+    each its own ``form_id``.
+    """
+    helper = FormHelper()
+    helper.form_id = form_id
+    helper.form_action = action
+    helper.submit_text = submit
+    helper.cancel_url = cancel
+    return helper
+
+
+class Form(forms.Form):
+    """A form that knows today, so that "25.11" and "week 48" can be understood.
+
+    Data that was kept from an earlier try (``accounts.kept``) fills the form without errors and
+    is never valid: it has to be sent again.
+    """
+
+    def __init__(self, *args, today: date | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.today = today
+
+    @property
+    def is_kept(self) -> bool:
+        return getattr(self.data, "kept", False)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_kept:
+            self._errors.clear()
+
+    def is_valid(self):
+        return not self.is_kept and super().is_valid()
+
+
+class TextField(forms.CharField):
+    """Free text: cleaned (``common.text``), with something to read in it, and not too long."""
+
+    default_error_messages = {
+        "required": _("Write something here."),
+        "empty": _("Write at least one word."),
+        "controls": _(
+            "The text has hidden characters that we cannot store. "
+            "Write it again, or paste it as plain text."
+        ),
+        "too_long": _(
+            "The text is %(length)s characters long. "
+            "There is room for %(limit)s. Make it shorter; nothing you wrote is lost."
+        ),
+    }
+
+    def __init__(self, *, max_length: int = 10_000, rows: int = 0, **kwargs):
+        self.limit = max_length
+        if rows:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=None, **kwargs)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if len(text) > LONGEST_READ:
+            raise self.too_long(text)
+        try:
+            text = clean_text(text, lines=isinstance(self.widget, forms.Textarea))
+        except TextRefused as refused:
+            raise ValidationError(self.error_messages["controls"], code="controls") from refused
+        if text and not has_letter_or_digit(text):
+            raise ValidationError(self.error_messages["empty"], code="empty")
+        if len(text) > self.limit:
+            raise self.too_long(text)
+        return text
+
+    def too_long(self, text: str) -> ValidationError:
+        return ValidationError(
+            self.error_messages["too_long"],
+            code="too_long",
+            params={"length": len(text), "limit": self.limit},
+        )
+
+
+class DateField(forms.DateField):
+    """A date as people write it (``common.dates.parse_date``), read back in words below the field.
+
+    ``nearest`` says which year "25.11" means: the next such date, or the last.
+    """
+
+    widget = forms.DateInput(
+        format="%d.%m.%Y", attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}
+    )
+    reads_back = True
+    default_error_messages = {
+        "required": _("Write a date, for example 25.11.2026."),
+        "invalid": _("We do not understand this date. Write it like this: 25.11.2026."),
+    }
+
+    def __init__(self, *, nearest: str = "next", **kwargs):
+        super().__init__(**kwargs)
+        self.nearest = nearest
+        self.today: date | None = None
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        found = parse_date(str(value), today=self.today, nearest=self.nearest)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class TimeField(forms.TimeField):
+    """A time of day: 13.30, 13:30, 1330 or "kl. 13.30"."""
+
+    widget = forms.TimeInput(
+        format="%H.%M", attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}
+    )
+    default_error_messages = {
+        "required": _("Write a time, for example 13.30."),
+        "invalid": _("We do not understand this time. Write it like this: 13.30."),
+    }
+
+    def to_python(self, value):
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        found = parse_time(value)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class BigRadioSelect(forms.RadioSelect):
+    """Radio buttons shown as large buttons, for answers given with a thumb."""
+
+    large = True

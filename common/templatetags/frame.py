@@ -1,0 +1,79 @@
+"""What every page and every form needs in its templates."""
+
+from datetime import date, datetime
+
+from django import template
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
+from django.forms.boundfield import BoundWidget
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's own control in the look of the design system."""
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{own} ds-input".strip()})
+
+
+@register.filter
+def choice(option: BoundWidget) -> SafeString:
+    """One radio button or checkbox of a group, without its label."""
+    option.data["attrs"]["class"] = "ds-input"
+    return option.tag(wrap_label=False)
+
+
+@register.filter
+def is_one_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id that a link in the error summary leads to: in a group, its first choice."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.simple_tag
+def marking(form) -> str:
+    """How the form says what must be filled in: once for all, at each field, or not at all.
+
+    Checkboxes are left out: one that is not ticked is an answer.
+    """
+    needed = [
+        field.field.required
+        for field in form.visible_fields()
+        if not isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple)
+    ]
+    if len(needed) < 2:
+        return "" if all(needed) else "each"
+    return "all" if all(needed) else "each"
+
+
+@register.filter
+def in_words(value) -> str:
+    """A date as it is said: Wednesday 25 November 2026, week 48."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    if not isinstance(value, date):
+        return ""
+    pattern = "l j F Y" if get_language() == "en" else "l j. F Y"
+    return _("%(date)s, week %(week)s") % {
+        "date": format_date(value, pattern),
+        "week": value.isocalendar().week,
+    }
+
+
+@register.filter
+def read_back(field: BoundField) -> str:
+    """The date that a date field understood, in words. Empty where it understood none."""
+    try:
+        return in_words(field.field.to_python(field.value()))
+    except ValidationError:
+        return ""

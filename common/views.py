@@ -1,0 +1,33 @@
+"""Pages that say what went wrong and what to do, and the page about the service."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+@login_not_required
+def about(request):
+    return render(request, "about.html")
+
+
+def bad_request(request, exception=None):
+    """400, or 413 when more was sent than the service takes in."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    page = render_to_string("400.html", {"too_much": too_much})
+    return HttpResponse(page, status=413 if too_much else 400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    """Also the answer for what exists but is not shown to the one who asks."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Asks neither the database nor the session for anything: one of them may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)

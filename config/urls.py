@@ -1,0 +1,19 @@
+"""Every address of the product. English in every language."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("overview.urls")),
+    path("", include("accounts.urls")),
+    path("cases/", include("cases.urls")),
+    path("cases/", include("measures.urls")),
+    path("evaluations/", include("evaluations.urls")),
+    path("ppt/", include("ppt.urls")),
+    path("messages/", include("notifications.urls")),
+    path("organisations/", include("organisations.urls")),
+]
+
+handler400 = "common.views.bad_request"
+handler403 = "common.views.forbidden"
+handler404 = "common.views.not_found"
+handler500 = "common.views.server_error"

@@ -1,0 +1,13 @@
+-- Once per database; in template1, so that the test database has it from its first moment.
+-- A migration takes back what app or worker must not have on its own tables.
+create extension if not exists btree_gist;
+create extension if not exists pg_trgm;
+create extension if not exists citext;
+grant create, usage on schema public to owner;
+grant usage on schema public to app, worker;
+alter default privileges for role owner in schema public
+    grant select, insert, update, delete on tables to app, worker;
+alter default privileges for role owner in schema public
+    grant usage, select on sequences to app, worker;
+alter default privileges for role owner in schema public
+    grant execute on functions to app, worker;

@@ -1,0 +1,206 @@
+"""The plan and its measures. Overlap in time is "simultaneous", ``after`` is "serial"; the steps
+that people see are worked out from these two, never stored."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.reading import ReadIsNoted
+from cases.querysets import CasePartQuerySet
+from measures.querysets import MeasureQuerySet, PlanQuerySet
+
+
+class Plan(ReadIsNoted):
+    """The written plan for one pupil concerned, or for the group where no pupil is known."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        COMPLETE = "complete", _("Complete")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="plans")
+    # Whose plan it is; empty when it is for a group.
+    about = models.ForeignKey(
+        "cases.Involvement", models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    problem = models.TextField(blank=True, default="")
+    goal = models.TextField(blank=True, default="")
+    together = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Raised by every change of the texts, so that two people never overwrite each other.
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "about"], nulls_distinct=False, name="plan_one_per_pupil_in_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", completed_at=None)
+                | Q(state="complete", completed_at__isnull=False) & ~Q(problem=""),
+                name="plan_complete_has_a_problem_and_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case_id} {self.state}"
+
+
+class PlanVersion(ReadIsNoted):
+    """What the plan said when it was completed. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="plan_versions")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True, default="")
+    best_interests = models.TextField()
+    content = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = CasePartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")
+        ]
+
+    def __str__(self):
+        return f"{self.plan_id} v{self.number}"
+
+
+class Measure(ReadIsNoted):
+    """One measure of a plan. A running one always has a day on which it is evaluated."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        STOPPED = "stopped", _("Stopped")
+        REPLACED = "replaced", _("Replaced")
+
+    class Target(models.TextChoices):
+        EXPOSED = "exposed", _("The one exposed")
+        VIOLATING = "violating", _("The one who violates")
+        BYSTANDERS = "bystanders", _("Those who look on")
+        CLASS = "class", _("The class or group")
+        UNIT = "unit", _("The school or kindergarten")
+        PARENTS = "parents", _("The parent group")
+
+    class Level(models.TextChoices):
+        INDIVIDUAL = "individual", _("Individual")
+        SYSTEM = "system", _("System")
+
+    class Follows(models.TextChoices):
+        ON_DATE = "on_date", _("On its date")
+        WHEN_EVALUATED = "when_evaluated", _("When those before have been evaluated")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="measures")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
+    library_key = models.CharField(max_length=40, blank=True, default="")
+    title = models.CharField(_("measure"), max_length=120)
+    how = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")
+    target_groups = ArrayField(models.CharField(max_length=10, choices=Target))
+    level = models.CharField(max_length=10, choices=Level)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="measures"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    after = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="followers",
+        through="Succession",
+        through_fields=("measure", "predecessor"),
+    )
+    follows = models.CharField(max_length=14, choices=Follows, default=Follows.ON_DATE)
+
+    # Open weeks between evaluations; empty follows the default of 1, 2 and then every 4.
+    interval_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The first evaluation, where somebody has chosen another day than the one worked out.
+    first_evaluation_on = models.DateField(null=True, blank=True)
+    evaluate_on = models.DateField(null=True, blank=True)
+    # The calendar that the date rests on is not entered yet: Monday to Friday minus holidays.
+    evaluate_on_provisional = models.BooleanField(default=False)
+    evaluations_done = models.PositiveSmallIntegerField(default=0)
+
+    digital = models.BooleanField(default=False)
+    formal_decision = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    ended_reason = models.TextField(blank=True, default="")
+    form_token = models.UUIDField(unique=True)
+    created_at = models.DateTimeField()
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_groups__len__gte=1), name="measure_has_a_target_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running", evaluate_on__isnull=False)
+                | ~Q(state="running") & Q(evaluate_on=None),
+                name="measure_running_has_an_evaluation_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="planned") | ~Q(why=""), name="measure_active_says_why_it_fits"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="measure_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["evaluate_on"], condition=Q(state="running"), name="measure_to_evaluate"
+            ),
+            models.Index(
+                fields=["responsible", "evaluate_on"],
+                condition=Q(state__in=["planned", "running"]),
+                name="measure_of_person",
+            ),
+            models.Index(
+                fields=["starts_on"], condition=Q(state="planned"), name="measure_to_start"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Succession(models.Model):
+    """This measure comes after that one. Both of the same plan, and never in a ring."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="predecessors")
+    predecessor = models.ForeignKey(Measure, models.PROTECT, related_name="successors")
+
+    objects = CasePartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "predecessor"], name="succession_said_once"),
+            models.CheckConstraint(
+                condition=~Q(measure=F("predecessor")), name="succession_not_of_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure_id} after {self.predecessor_id}"

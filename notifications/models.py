@@ -1,0 +1,97 @@
+"""The outbox: one row per person and channel, written in the same transaction as the fact."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from notifications.querysets import MessageQuerySet
+
+
+class Message(models.Model):
+    """Something that one person must be told. Holds ids and a kind: its words are made when shown.
+
+    An inbox row is delivered when it is committed. An e-mail row is the bell for it and waits here
+    until a worker has handed it to the mail server.
+    """
+
+    class Channel(models.TextChoices):
+        INBOX = "inbox", _("In the service")
+        EMAIL = "email", _("E-mail")
+
+    class State(models.TextChoices):
+        READY = "ready", _("Waiting")
+        LEASED = "leased", _("Being sent")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Could not be sent")
+        CANCELLED = "cancelled", _("No longer needed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    thing_id = models.UUIDField()
+    due_on = models.DateField(null=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=8, choices=Channel)
+    # Which case it is about, if any, so that somebody excluded from the case loses it too.
+    case_id = models.UUIDField(null=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.READY)
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.UUIDField(null=True)
+    last_error = models.CharField(max_length=60, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "thing_id", "due_on", "level", "person", "channel"],
+                nulls_distinct=False,
+                name="message_told_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | ~Q(state="sent") & Q(sent_at=None),
+                name="message_sent_at_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="leased", lease_until__isnull=False, lease_by__isnull=False)
+                | ~Q(state="leased"),
+                name="message_leased_has_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(channel="email", state__in=["ready", "leased"]),
+                name="message_waiting",
+            ),
+            models.Index(
+                fields=["person", "-created_at"],
+                condition=Q(channel="inbox"),
+                name="message_inbox",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.channel} {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When a loop last did its round. The health page goes red when one is late."""
+
+    loop = models.CharField(primary_key=True, max_length=40)
+    started_at = models.DateTimeField()
+    succeeded_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+
+    def __str__(self):
+        return self.loop

@@ -1,0 +1,57 @@
+"""Opens the person's scope on the connection, and writes the read log before the page leaves."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts import scope
+from audit import reading
+from organisations.viewers import Viewer
+
+logger = logging.getLogger(__name__)
+
+
+class EnterScope:
+    """Stands outside every transaction, right after authentication (design, 4.6)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.viewer = None
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = timezone.now()
+        today = timezone.localdate(now)
+        try:
+            opened = scope.enter(request.user, today)
+            request.viewer = Viewer.from_scope(request.user, today, opened)
+            with reading.noting() as case_ids:
+                response = self.materialise(self.get_response(request))
+            return self.with_log(request, response, case_ids, now)
+        finally:
+            scope.leave()
+
+    def materialise(self, response):
+        """A body that is made while it is sent would be made after the scope is closed."""
+        if response.streaming:
+            whole = HttpResponse(b"".join(response.streaming_content), status=response.status_code)
+            whole.headers = response.headers
+            return whole
+        return response
+
+    def with_log(self, request, response, case_ids, now):
+        """No log, no view: a page whose reading could not be written is not shown."""
+        if not case_ids:
+            return response
+        match = request.resolver_match
+        try:
+            page = match.view_name if match else ""
+            reading.write(case_ids, person_id=request.user.pk, page=page[:80], now=now)
+        except DatabaseError:
+            logger.exception("The read log could not be written.")
+            return render(request, "503.html", status=503)
+        return response

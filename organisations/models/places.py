@@ -1,0 +1,91 @@
+"""Where things happen, and who serves whom."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organisations.querysets import OrganisationQuerySet, PptServiceQuerySet
+from organisations.rules import is_orgnr
+
+
+def validate_orgnr(text: str) -> None:
+    if not is_orgnr(text):
+        raise ValidationError(_("Write nine digits. The last one is a check digit."))
+
+
+class Organisation(models.Model):
+    """An owner, a unit (school or kindergarten) under it, or a PPT office."""
+
+    class Kind(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        SCHOOL = "school", _("School")
+        KINDERGARTEN = "kindergarten", _("Kindergarten")
+        PPT = "ppt", _("PPT office")
+
+    class Regime(models.TextChoices):
+        EDUCATION_ACT = "education_act", _("The Education Act")
+        INDEPENDENT_SCHOOLS_ACT = "independent_schools_act", _("The Independent Schools Act")
+        KINDERGARTEN_ACT = "kindergarten_act", _("The Kindergarten Act")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=120)
+    orgnr = models.CharField(
+        _("organisation number"), max_length=9, unique=True, validators=[validate_orgnr]
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("owner"),
+    )
+    regime = models.CharField(max_length=24, choices=Regime, blank=True, default="")
+    language = models.CharField(
+        max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="owner", parent=None, regime="")
+                | Q(kind="school", parent__isnull=False)
+                & Q(regime__in=["education_act", "independent_schools_act"])
+                | Q(kind="kindergarten", parent__isnull=False, regime="kindergarten_act")
+                | Q(kind="ppt", parent__isnull=False, regime=""),
+                name="organisation_kind_goes_with_parent_and_regime",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_unit(self) -> bool:
+        return self.kind in (self.Kind.SCHOOL, self.Kind.KINDERGARTEN)
+
+    @property
+    def owner_id(self):
+        """The owner that answers for this place: itself, when it is one."""
+        return self.parent_id or self.pk
+
+
+class PptService(models.Model):
+    """A PPT office serves an owner's units, or one unit; the unit's own row goes first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
+    serves = models.OneToOneField(Organisation, models.PROTECT, related_name="ppt_service")
+
+    objects = PptServiceQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.office} → {self.serves}"

@@ -1,0 +1,66 @@
+"""Who may do what: one table. docs/scope.md says the same in words."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    READ_CASES = "read_cases"
+    WRITE_CASES = "write_cases"
+    CLOSE_CASES = "close_cases"
+    TAKE_PART = "take_part"  # carry out and evaluate one's own measures
+    EDIT_PUPILS = "edit_pupils"
+    EDIT_PEOPLE = "edit_people"
+    EDIT_CALENDAR = "edit_calendar"
+    READ_ALERTS = "read_alerts"
+    ANSWER_ALERTS = "answer_alerts"
+    REASSIGN_ALERTS = "reassign_alerts"
+    READ_UNPLACED_ALERTS = "read_unplaced_alerts"
+    READ_NUMBERS = "read_numbers"
+
+
+class Role(models.TextChoices):
+    PRINCIPAL = "principal", _("Principal")
+    DEPUTY = "deputy", _("Deputy")
+    CASE_WORKER = "case_worker", _("Case worker")
+    STAFF = "staff", _("Staff")
+    SCHOOL_ADMINISTRATOR = "school_administrator", _("School administrator")
+    PPT_ADVISER = "ppt_adviser", _("PPT adviser")
+    PPT_LEADER = "ppt_leader", _("PPT leader")
+    OWNER_ADVISER = "owner_adviser", _("Owner's adviser")
+    OWNER_ADMINISTRATOR = "owner_administrator", _("Owner's administrator")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
+
+
+_CASE_WORK = {
+    Permission.READ_CASES,
+    Permission.WRITE_CASES,
+    Permission.TAKE_PART,
+    Permission.READ_NUMBERS,
+}
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.PRINCIPAL: frozenset(
+        _CASE_WORK | {Permission.CLOSE_CASES, Permission.EDIT_PUPILS, Permission.EDIT_CALENDAR}
+    ),
+    Role.DEPUTY: frozenset(_CASE_WORK),
+    Role.CASE_WORKER: frozenset(_CASE_WORK),
+    Role.STAFF: frozenset({Permission.TAKE_PART}),
+    Role.SCHOOL_ADMINISTRATOR: frozenset(
+        {Permission.EDIT_PUPILS, Permission.EDIT_PEOPLE, Permission.EDIT_CALENDAR}
+    ),
+    Role.PPT_ADVISER: frozenset({Permission.READ_ALERTS, Permission.ANSWER_ALERTS}),
+    Role.PPT_LEADER: frozenset(
+        {Permission.READ_ALERTS, Permission.ANSWER_ALERTS, Permission.REASSIGN_ALERTS}
+    ),
+    Role.OWNER_ADVISER: frozenset({*_CASE_WORK, Permission.READ_UNPLACED_ALERTS}),
+    Role.OWNER_ADMINISTRATOR: frozenset({Permission.EDIT_CALENDAR, Permission.EDIT_PEOPLE}),
+    Role.DATA_PROTECTION_OFFICER: frozenset(),
+}
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """Every role that grants this permission."""
+    return [role for role, granted in GRANTS.items() if permission in granted]

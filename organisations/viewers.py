@@ -1,0 +1,44 @@
+"""The one who reads: a person with the roles that hold today. ``visible_to`` takes it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Person
+from organisations.roles import GRANTS, Permission, Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person's roles, and the cases opened to or closed for that person, on one day."""
+
+    person: Person
+    today: date
+    roles: frozenset[tuple[str, uuid.UUID]]
+    cases: frozenset[uuid.UUID] = frozenset()
+    blocked: frozenset[uuid.UUID] = frozenset()
+
+    @classmethod
+    def from_scope(cls, person: Person, today: date, scope: dict) -> "Viewer":
+        """Built from what ``enter`` returned, so that both layers rest on the same fresh reading."""
+        return cls(
+            person=person,
+            today=today,
+            roles=frozenset(
+                (row["role"], uuid.UUID(row["organisation"])) for row in scope["memberships"]
+            ),
+            cases=frozenset(map(uuid.UUID, scope["cases"])),
+            blocked=frozenset(map(uuid.UUID, scope["blocked"])),
+        )
+
+    def places_where(self, permission: Permission) -> set[uuid.UUID]:
+        """The ids of the places where a role grants the permission."""
+        return {place for role, place in self.roles if permission in GRANTS[role]}
+
+    def may(self, permission: Permission, at: uuid.UUID | None = None) -> bool:
+        """May the viewer do this at the place, or (without one) anywhere? For showing buttons only."""
+        places = self.places_where(permission)
+        return at in places if at is not None else bool(places)
+
+    def has_role(self, *roles: Role) -> bool:
+        return any(role in roles for role, _place in self.roles)

@@ -1,0 +1,189 @@
+"""The school calendar: the list, one school year of one place, and the forms that change it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import ActionError
+from organisations import calendar
+from organisations.actions import calendar as actions
+from organisations.calendars import years_of_places
+from organisations.forms.calendar import DatesForm, PeriodForm
+from organisations.models import Organisation, Period, SchoolYear
+from organisations.roles import Permission
+from organisations.views.months import months
+
+
+@require_GET
+def calendars(request):
+    starts = calendar.school_year_of(request.viewer.today)
+    places = list(Organisation.objects.with_calendars_for(request.viewer))
+    found = years_of_places(_asked(places), [starts, starts + 1])
+    context = {
+        "years": [f"{start}/{start + 1}" for start in (starts, starts + 1)],
+        "rows": [found[place : place + 2] for place in range(0, len(found), 2)],
+    }
+    return render(request, "organisations/calendars.html", context)
+
+
+@require_GET
+def year(request, place, kind, starts):
+    place = _place(request, place, kind, starts)
+    before, found = years_of_places([(place, kind)], [starts - 1, starts])
+    may_edit = request.viewer.may(Permission.EDIT_CALENDAR, place.pk)
+    form = _period_form(place, kind, starts) if may_edit else None
+    context = {
+        "found": found,
+        "may_edit": may_edit,
+        "may_copy": may_edit and found.is_empty and not before.is_empty,
+        "months": months(found.rule),
+        "form": form,
+        "earlier": starts - 1 if starts > calendar.FIRST_YEAR else None,
+        "later": starts + 1 if starts < calendar.LAST_YEAR else None,
+    }
+    return render(request, "organisations/calendar.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change_dates(request, place, kind, starts):
+    place = _place(request, place, kind, starts, to_edit=True)
+    (found,) = years_of_places([(place, kind)], [starts])
+    form = DatesForm(
+        request.POST or None,
+        starts=starts,
+        initial={"first_day": found.own.first_day, "last_day": found.own.last_day},
+        is_unit=place.is_unit,
+        cancel=_address(place, kind, starts),
+    )
+    if _done(request, form, actions.enter_calendar, place=place, kind=kind, starts=starts):
+        messages.success(request, _("The school year is saved."))
+        return redirect(_address(place, kind, starts))
+    return _page_of(request, form, place, starts, heading=_("First and last day"))
+
+
+@require_http_methods(["GET", "POST"])
+def add_period(request, place, kind, starts):
+    place = _place(request, place, kind, starts, to_edit=True)
+    form = _period_form(place, kind, starts, request.POST or None)
+    if _done(request, form, actions.add_period, place=place, kind=kind, starts=starts):
+        messages.success(request, _("The period is saved."))
+        return redirect(_address(place, kind, starts))
+    return _page_of(request, form, place, starts, heading=_("Add a period"))
+
+
+@require_http_methods(["GET", "POST"])
+def change_period(request, period):
+    period, place = _period(request, period)
+    kind, starts = period.school_year.kind, period.starts
+    form = PeriodForm(
+        request.POST or None,
+        starts=starts,
+        initial={name: getattr(period, name) for name in ("first_day", "last_day", "name")}
+        | {"what": period.kind},
+        is_unit=place.is_unit,
+        cancel=_address(place, kind, starts),
+    )
+    if _done(request, form, actions.change_period, period=period):
+        messages.success(request, _("The period is saved."))
+        return redirect(_address(place, kind, starts))
+    return _page_of(request, form, place, starts, heading=_("Change the period"))
+
+
+@require_POST
+def remove_period(request, place, kind, starts, period):
+    place = _place(request, place, kind, starts, to_edit=True)
+    found = Period.objects.filter(
+        pk=period,
+        school_year__organisation=place,
+        school_year__kind=kind,
+        starts=starts,
+    ).first()
+    if found is not None:
+        actions.remove_period(period=found, by=request.user, now=timezone.now())
+    messages.success(request, _("The period is removed."))
+    return redirect(_address(place, kind, starts))
+
+
+@require_POST
+def copy(request, place, kind, starts):
+    place = _place(request, place, kind, starts, to_edit=True)
+    asked = {"place": place, "kind": kind, "starts": starts}
+    try:
+        left = actions.copy_from_last_year(**asked, by=request.user, now=timezone.now())
+    except ActionError as refused:
+        messages.error(request, str(refused))
+        return redirect(_address(place, kind, starts))
+    messages.success(request, _("Last year is copied to the same weeks. Check every date."))
+    if left:
+        told = ngettext(
+            "%(left)s period found no room and was left out.",
+            "%(left)s periods found no room and were left out.",
+            left,
+        )
+        messages.warning(request, told % {"left": left})
+    return redirect(_address(place, kind, starts))
+
+
+def _asked(places):
+    """Each place with its kind; an owner's kinds are those of its units, or both."""
+    for place in places:
+        kinds = [place.kind]
+        if not place.is_unit:
+            below = {unit.kind for unit in places if unit.parent_id == place.pk}
+            kinds = [kind for kind in SchoolYear.Kind.values if kind in below or not below]
+        for kind in kinds:
+            yield place, kind
+
+
+def _place(request, pk, kind, starts, *, to_edit=False):
+    place = get_object_or_404(Organisation.objects.with_calendars_for(request.viewer), pk=pk)
+    kinds = [place.kind] if place.is_unit else SchoolYear.Kind.values
+    if kind not in kinds or not calendar.FIRST_YEAR <= starts <= calendar.LAST_YEAR:
+        raise Http404
+    if to_edit and not request.viewer.may(Permission.EDIT_CALENDAR, place.pk):
+        raise Http404
+    return place
+
+
+def _period(request, pk):
+    """The period and its place, where the viewer may change it."""
+    places = request.viewer.places_where(Permission.EDIT_CALENDAR)
+    periods = Period.objects.select_related("school_year__organisation")
+    period = get_object_or_404(periods, pk=pk, school_year__organisation__in=places)
+    return period, period.school_year.organisation
+
+
+def _address(place, kind, starts, name="calendar"):
+    return reverse(f"organisations:{name}", args=[place.pk, kind, starts])
+
+
+def _period_form(place, kind, starts, data=None):
+    return PeriodForm(
+        data,
+        starts=starts,
+        is_unit=place.is_unit,
+        action=_address(place, kind, starts, "add_period"),
+        cancel=_address(place, kind, starts) if data is not None else "",
+    )
+
+
+def _done(request, form, action, **asked):
+    """Whether the form was right and its action done; a refusal is shown above the form."""
+    if not form.is_valid():
+        return False
+    try:
+        action(**asked, **form.cleaned_data, by=request.user, now=timezone.now())
+    except ActionError as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _page_of(request, form, place, starts, *, heading):
+    context = {"form": form, "place": place, "starts": starts, "heading": heading}
+    return render(request, "organisations/calendar_form.html", context)

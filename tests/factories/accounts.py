@@ -1,0 +1,27 @@
+"""People who sign in."""
+
+import factory
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Person
+from tests.clock import NOW
+
+PASSWORD = "en lang setning som passord"
+# Hashing is slow on purpose; once is enough for a test run.
+_HASHED: list[str] = []
+
+
+def hashed_password():
+    if not _HASHED:
+        _HASHED.append(make_password(PASSWORD))
+    return _HASHED[0]
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Ansatt Nummer{n}")
+    email = factory.Sequence(lambda n: f"person{n}@tryggspor.example")
+    password = factory.LazyFunction(hashed_password)
+    joined_at = NOW

@@ -1,0 +1,93 @@
+"""Cases with what belongs to them. The alert comes first, as it must."""
+
+import uuid
+from datetime import UTC, date, datetime
+
+import factory
+
+from cases.models import Case, CaseAccess, Entry, Involvement, PptAlert, SafetyAnswer
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import PersonFactory
+from tests.factories.organisations import SchoolFactory
+from tests.factories.pupils import PupilFactory
+
+
+class PptAlertFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PptAlert
+
+    unit = factory.SubFactory(SchoolFactory)
+    owner = factory.LazyAttribute(lambda alert: alert.unit.parent)
+    office = None
+    week = TODAY
+    regime = "education_act"
+    contact_role = "principal"
+    created_at = NOW
+    answer_by = date(2026, 11, 30)
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    unit = factory.SubFactory(SchoolFactory)
+    held_by = factory.SelfAttribute("unit")
+    alert = factory.SubFactory(PptAlertFactory, unit=factory.SelfAttribute("..unit"))
+    reference = factory.Sequence(lambda n: f"26-{n:04d}")
+    kinds = ["words"]
+    source = "pupil"
+    what_happened = "Noen ropte stygge ord i friminuttet."
+    serious = False
+    known_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    told_at = NOW
+    plan_due_on = date(2026, 11, 30)
+    followed_until = date(2027, 6, 18)
+    form_token = factory.LazyFunction(uuid.uuid4)
+    created_by = factory.SubFactory(PersonFactory)
+    created_at = NOW
+
+
+class CaseAccessFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseAccess
+
+    case = factory.SubFactory(CaseFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = "excluded"
+    reason = "Nær familie."
+    given_by = factory.SubFactory(PersonFactory)
+    given_at = NOW
+
+
+class InvolvementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Involvement
+
+    case = factory.SubFactory(CaseFactory)
+    pupil = factory.SubFactory(PupilFactory, unit=factory.SelfAttribute("..case.unit"))
+    role = "exposed"
+    starts_on = TODAY
+
+
+class EntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Entry
+
+    case = factory.SubFactory(CaseFactory)
+    happened_on = TODAY
+    text = "Snakket med eleven."
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)
+
+
+class SafetyAnswerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SafetyAnswer
+
+    involvement = factory.SubFactory(InvolvementFactory)
+    case = factory.SelfAttribute("involvement.case")
+    day = TODAY
+    value = 3
+    recorded_by = factory.SubFactory(PersonFactory)
+    recorded_at = NOW

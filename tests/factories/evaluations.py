@@ -1,0 +1,24 @@
+"""Evaluations."""
+
+from datetime import date
+
+import factory
+
+from evaluations.models import Evaluation
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import PersonFactory
+from tests.factories.measures import MeasureFactory
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    measure = factory.SubFactory(MeasureFactory, running=True)
+    case = factory.SelfAttribute("measure.case")
+    due_on = TODAY
+    effect = "partly"
+    next = "continue"
+    next_on = date(2026, 12, 7)
+    recorded_by = factory.SubFactory(PersonFactory)
+    recorded_at = NOW

@@ -1,0 +1,35 @@
+"""Messages and heartbeats."""
+
+import uuid
+
+import factory
+
+from notifications.models import Heartbeat, Message
+from tests.clock import NOW
+from tests.factories.accounts import PersonFactory
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """An e-mail that waits; ``inbox=True`` gives what is shown in the service."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        inbox = factory.Trait(channel="inbox", state="sent", sent_at=NOW)
+
+    kind = "cases.PptAlerted"
+    thing_id = factory.LazyFunction(uuid.uuid4)
+    person = factory.SubFactory(PersonFactory)
+    channel = "email"
+    created_at = NOW
+    next_at = NOW
+
+
+class HeartbeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Heartbeat
+
+    loop = factory.Sequence(lambda n: f"loop{n}")
+    started_at = NOW
+    succeeded_at = NOW

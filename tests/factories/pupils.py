@@ -1,0 +1,52 @@
+"""Pupils, groups and guardians."""
+
+from datetime import date
+
+import factory
+
+from common.sorting import sort_key
+from pupils.models import Group, Guardian, Placement, Pupil
+from tests.factories.organisations import SchoolFactory
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Group
+        skip_postgeneration_save = True
+
+    unit = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"7{n}")
+    school_year = 2026
+    stage = 7
+
+
+class PupilFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Pupil
+
+    unit = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Elev Nummer{n}")
+    sort_key = factory.LazyAttribute(lambda pupil: sort_key(pupil.name))
+
+
+class PlacementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Placement
+
+    group = factory.SubFactory(GroupFactory)
+    pupil = factory.SubFactory(PupilFactory, unit=factory.SelfAttribute("..group.unit"))
+    starts_on = date(2026, 8, 17)
+
+
+class GuardianFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Guardian
+
+    pupil = factory.SubFactory(PupilFactory)
+    name = factory.Sequence(lambda n: f"Foresatt Nummer{n}")
+    relation = "mor"
+
+
+def pupils_in(group, count):
+    """So many new pupils placed in the group."""
+    return [placement.pupil for placement in PlacementFactory.create_batch(count, group=group)]

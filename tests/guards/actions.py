@@ -1,0 +1,54 @@
+"""Every action has at least three tests, known by their names (docs/developing.md)."""
+
+import ast
+
+from tests.guards import tree
+
+STATE = "refused_by_state"
+ROLE = "refused_by_role"
+
+# "app.action": why a refusal of that kind cannot exist.
+WITHOUT_STATE: dict[str, str] = {}
+WITHOUT_ROLE: dict[str, str] = {}
+
+
+def actions_of(app):
+    """Every public function that is defined in the app's ``actions``."""
+    folder = tree.ROOT / app if isinstance(app, str) else app
+    for path in [folder / "actions.py", *sorted((folder / "actions").glob("*.py"))]:
+        if path.is_file():
+            for node in tree.parse(path).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield node.name
+
+
+def tests_of(app):
+    folder = tree.ROOT / "tests" / app if isinstance(app, str) else app
+    for path in folder.rglob("test_*.py"):
+        for node in tree.parse(path).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield node.name.removeprefix("test_")
+
+
+def kinds_tested(actions, tests):
+    """For each action the kinds of its tests; a test belongs to the longest name it begins with."""
+    found = {action: set() for action in actions}
+    for test in tests:
+        owners = [name for name in found if test == name or test.startswith(f"{name}_")]
+        if owners:
+            action = max(owners, key=len)
+            rest = test.removeprefix(action).lstrip("_")
+            kind = next((kind for kind in (STATE, ROLE) if rest.startswith(kind)), "works")
+            found[action].add(kind)
+    return found
+
+
+def untested(app, actions, tests, *, without_state=(), without_role=()):
+    for action, kinds in kinds_tested(actions, tests).items():
+        label = f"{app}.{action}"
+        needed = {"works"}
+        needed |= set() if label in without_state else {STATE}
+        needed |= set() if label in without_role else {ROLE}
+        for kind in sorted(needed - kinds):
+            what = f"test_{action}_{kind}" if kind != "works" else f"test_{action}_<what it does>"
+            yield f"{label}: no {what} in tests/{app}/"
