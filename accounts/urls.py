@@ -10,7 +10,7 @@ from accounts import views
 from common.views import about
 
 app = "account/app/"
-codes = "account/recovery-codes/"
+codes = "account/codes/"
 
 urlpatterns = [
     path("about/", about, name="about"),
@@ -29,7 +29,9 @@ urlpatterns = [
     path(app, authenticator_app.activate_totp, name="mfa_activate_totp"),
     path(app + "remove/", authenticator_app.deactivate_totp, name="mfa_deactivate_totp"),
     path(codes, recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(codes + "new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        codes + "new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
     # allauth comes back to this name; it is the account page.
     path("account/", views.account, name="mfa_index"),
 ]

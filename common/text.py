@@ -4,8 +4,8 @@ import re
 import unicodedata
 from itertools import groupby
 
-# C0 and C1 controls but tab and those that break lines, and characters that turn the reading direction round
-# and so make a text read differently from what it says.
+# C0 and C1 controls but tab and those that break lines, and characters that turn the reading
+# direction round and so make a text read differently from what it says.
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Zero-width space, word joiner, byte-order mark, soft hyphen: pasted along, never meant.
 _DROPPED = re.compile("[\u200b\u2060\ufeff\u00ad]")

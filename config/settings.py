@@ -46,22 +46,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "common.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.middleware.SessionLimits",
     "accounts.middleware.PersonLanguage",
+    "accounts.middleware.SessionLimits",
     "organisations.middleware.EnterScope",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.RequireSecondFactor",
+    "accounts.middleware.HiddenScreen",
+    "accounts.middleware.KeptForms",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -135,15 +136,31 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignIn",
+    "reauthenticate": "accounts.forms.PasswordAgain",
+    "change_password": "accounts.forms.NewPassword",
+}
+MFA_ADAPTER = "accounts.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.Code",
+    "reauthenticate": "accounts.forms.CodeAgain",
+    "activate_totp": "accounts.forms.SetUpApp",
+    "deactivate_totp": "accounts.forms.RemoveApp",
+    "generate_recovery_codes": "accounts.forms.NewRecoveryCodes",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tryggspor"
 
 SESSION_IDLE_MINUTES = 30
 SESSION_HOURS = 10
-SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+# The limits above are kept by accounts.middleware.SessionLimits. The row outlives them, so that a
+# form sent too late can be kept for the one who wrote it.
+SESSION_COOKIE_AGE = 3 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 _HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
@@ -156,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        # Designsystemet draws its icons, and allauth its QR code, from data: addresses.
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -164,7 +182,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# A million characters, each written as twelve in a form, still get an answer on the form itself.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LANGUAGE_CODE = "nb"

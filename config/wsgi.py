@@ -8,3 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATABASE_ROLE", "app")
 
 application = get_wsgi_application()
+
+from config.roles import refuse_unwalled_role  # noqa: E402 (the settings must be loaded first)
+
+refuse_unwalled_role()

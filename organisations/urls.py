@@ -13,5 +13,5 @@ urlpatterns = [
     path(f"{YEAR}copy/", calendar.copy, name="copy_calendar"),
     path(f"{YEAR}periods/", calendar.add_period, name="add_period"),
     path(f"{YEAR}periods/<uuid:period>/remove/", calendar.remove_period, name="remove_period"),
-    path("calendar/periods/<uuid:period>/", calendar.change_period, name="change_period"),
+    path(f"{YEAR}periods/<uuid:period>/", calendar.change_period, name="change_period"),
 ]

@@ -1,7 +1,77 @@
 """What the frame of every page needs."""
 
+from functools import lru_cache
+
 from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from organisations.roles import Permission
+
+# Always in its own words, so that it is found by those who read it.
+LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
+WARNING_MINUTES = 5
+
+# The address, what it is called, and what a role must grant for it to be shown.
+MENU = (
+    ("/today/", _("My day"), {Permission.TAKE_PART}),
+    ("/cases/", _("Cases"), {Permission.READ_CASES}),
+    ("/cases/new/", _("New case"), {Permission.WRITE_CASES}),
+    ("/ppt/", _("PPT inbox"), {Permission.READ_ALERTS}),
+    ("/school/", _("School"), {Permission.READ_NUMBERS}),
+    ("/owner/", _("Owner"), {Permission.READ_UNPLACED_ALERTS}),
+    ("/organisations/calendar/", _("Calendar"), {Permission.EDIT_CALENDAR}),
+)
 
 
 def frame(request):
-    return {"demo": settings.DEMO, "viewer": getattr(request, "viewer", None)}
+    viewer = getattr(request, "viewer", None)
+    return {
+        "demo": settings.DEMO,
+        "languages": LANGUAGES,
+        "viewer": viewer,
+        "navigation": _navigation(request.path, viewer) if viewer else [],
+        "place": _place(request.session, viewer) if viewer else "",
+        "session_limits": _session_limits(request.session) if viewer else None,
+    }
+
+
+@lru_cache
+def _exists(path: str) -> bool:
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return False
+
+
+def _navigation(path, viewer):
+    shown = [
+        (url, label)
+        for url, label, needed in MENU
+        if _exists(url) and any(viewer.may(permission) for permission in needed)
+    ]
+    # "New case" lies below "Cases": the longest address that fits is where one is.
+    here = max((url for url, _label in shown if path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "current": url == here} for url, label in shown]
+
+
+def _place(session, viewer) -> str:
+    """Where the viewer works. Remembered in the session until the roles change, to save a query."""
+    ids = sorted({str(place) for _role, place in viewer.roles})
+    if session.get("place", {}).get("ids") != ids:
+        names = Organisation.objects.filter(pk__in=ids).values_list("name", flat=True)
+        session["place"] = {"ids": ids, "name": " · ".join(names)}
+    return session["place"]["name"]
+
+
+def _session_limits(session):
+    longest = settings.SESSION_HOURS * 3600
+    started = session.get("started", timezone.now().timestamp())
+    return {
+        "idle": settings.SESSION_IDLE_MINUTES * 60,
+        "warning": WARNING_MINUTES * 60,
+        "warning_minutes": WARNING_MINUTES,
+        "left": int(started + longest - timezone.now().timestamp()),
+    }

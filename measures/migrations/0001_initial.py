@@ -363,6 +363,6 @@ class Migration(migrations.Migration):
         ),
         *policies.allow_worker("measures_measure"),
         *policies.allow_worker("measures_plan", "measures_succession", command="SELECT"),
-        policies.never("DELETE", "measures_plan"),
+        policies.never("DELETE", "measures_plan", "measures_measure"),
         policies.never("UPDATE, DELETE", "measures_planversion"),
     ]

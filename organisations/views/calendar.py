@@ -1,6 +1,7 @@
 """The school calendar: the list, one school year of one place, and the forms that change it."""
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,14 +78,13 @@ def add_period(request, place, kind, starts):
 
 
 @require_http_methods(["GET", "POST"])
-def change_period(request, period):
-    period, place = _period(request, period)
-    kind, starts = period.school_year.kind, period.starts
+def change_period(request, place, kind, starts, period):
+    place = _place(request, place, kind, starts, to_edit=True)
+    period = get_object_or_404(_periods(place, kind, starts), pk=period)
     form = PeriodForm(
         request.POST or None,
         starts=starts,
-        initial={name: getattr(period, name) for name in ("first_day", "last_day", "name")}
-        | {"what": period.kind},
+        initial=model_to_dict(period, ["first_day", "last_day", "name"]) | {"what": period.kind},
         is_unit=place.is_unit,
         cancel=_address(place, kind, starts),
     )
@@ -97,12 +97,7 @@ def change_period(request, period):
 @require_POST
 def remove_period(request, place, kind, starts, period):
     place = _place(request, place, kind, starts, to_edit=True)
-    found = Period.objects.filter(
-        pk=period,
-        school_year__organisation=place,
-        school_year__kind=kind,
-        starts=starts,
-    ).first()
+    found = _periods(place, kind, starts).filter(pk=period).first()
     if found is not None:
         actions.remove_period(period=found, by=request.user, now=timezone.now())
     messages.success(request, _("The period is removed."))
@@ -150,12 +145,10 @@ def _place(request, pk, kind, starts, *, to_edit=False):
     return place
 
 
-def _period(request, pk):
-    """The period and its place, where the viewer may change it."""
-    places = request.viewer.places_where(Permission.EDIT_CALENDAR)
-    periods = Period.objects.select_related("school_year__organisation")
-    period = get_object_or_404(periods, pk=pk, school_year__organisation__in=places)
-    return period, period.school_year.organisation
+def _periods(place, kind, starts):
+    return Period.objects.filter(
+        school_year__organisation=place, school_year__kind=kind, starts=starts
+    ).select_related("school_year__organisation")
 
 
 def _address(place, kind, starts, name="calendar"):

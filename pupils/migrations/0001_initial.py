@@ -240,5 +240,7 @@ class Migration(migrations.Migration):
             "EXISTS (SELECT 1 FROM pupils_pupil p WHERE p.id = pupil_id)",
             name="of_pupil",
         ),
-        policies.never("DELETE", "pupils_pupil", "pupils_group", "pupils_guardian"),
+        policies.never(
+            "DELETE", "pupils_pupil", "pupils_group", "pupils_guardian", "pupils_placement"
+        ),
     ]
