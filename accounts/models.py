@@ -53,7 +53,7 @@ class KeptForm(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "path", "-kept_at"])]
+        indexes = [models.Index(fields=["person", "path", "-kept_at"], name="kept_form_newest")]
 
     def __str__(self):
         return self.path

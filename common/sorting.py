@@ -2,20 +2,20 @@
 
 import unicodedata
 
-_AFTER_Z = {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3"}
-_LIKE = {"đ": "d1", "ŋ": "n1", "ŧ": "t1", "ð": "d1", "þ": "t1"}
+# The tilde sorts after every letter, so that æ comes after zz and đ after dz.
+_AFTER_Z = {"æ": "z~1", "ä": "z~1", "ø": "z~2", "ö": "z~2", "å": "z~3"}
+_AFTER_ITS_LIKE = {"đ": "d~", "ŋ": "n~", "ŧ": "t~", "ð": "d~", "þ": "t~"}
 
 
 def sort_key(name: str) -> str:
     """The key that puts æ, ø, å last, "aa" as å, and Sámi letters after the letter they resemble."""
     text = unicodedata.normalize("NFC", name).casefold().replace("aa", "å")
-    key = []
-    for letter in text:
-        if letter in _AFTER_Z:
-            key.append(_AFTER_Z[letter])
-        elif letter in _LIKE:
-            key.append(_LIKE[letter])
-        else:
-            base = unicodedata.normalize("NFD", letter)
-            key.append(base[0] + "1" * (len(base) > 1))
-    return "".join(key)[:200]
+    return "".join(map(_key, text))[:200]
+
+
+def _key(letter: str) -> str:
+    special = _AFTER_Z.get(letter) or _AFTER_ITS_LIKE.get(letter)
+    if special:
+        return special
+    base = unicodedata.normalize("NFD", letter)
+    return base[0] + "~" * (len(base) > 1)

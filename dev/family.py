@@ -1,8 +1,9 @@
 """Child processes that never outlive their parent, however it ends.
 
-Three nets, because each has a hole: the kernel's parent-death signal (Linux, not for grandchildren),
-a reaper process that notices when our end of its pipe closes, and a list of process ids on disk for
-the case that the reaper was killed too. The list holds start times, since ids are used again.
+Three nets, because each has a hole: the kernel's parent-death signal (Linux only, and not for
+grandchildren), a reaper process that notices when our end of its pipe closes, and a list of process
+ids on disk for the case that the reaper was killed too. The list holds start times, since ids are
+used again.
 """
 
 import contextlib

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class MailServer:
-    """What becomes of a mail is the handler's business (aiosmtpd's `handle_DATA` and the others)."""
+    """What becomes of a mail is the handler's business: aiosmtpd's `handle_DATA` and others."""
 
     def __init__(self, handler: object, port: int = 0) -> None:
         self.handler = handler
@@ -52,9 +52,7 @@ class MailServer:
     ) -> None:
         asyncio.set_event_loop(loop)
         try:
-            server = loop.run_until_complete(
-                loop.create_server(self._talk, "127.0.0.1", self.port)
-            )
+            server = loop.run_until_complete(loop.create_server(self._talk, "127.0.0.1", self.port))
         except OSError as error:
             failed.append(error)
             loop.close()

@@ -164,9 +164,7 @@ class Postgres:
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
             "--auth-local=trust", "--auth-host=reject",
         )  # fmt: skip
-        child = self.family.spawn(
-            "initdb", command, user=self.place.user, folder=new, log=self.log
-        )
+        child = self.family.spawn("initdb", command, user=self.place.user, folder=new, log=self.log)
         code = child.process.wait(timeout=120)
         self.family.stop(child)
         if code != 0:

@@ -62,4 +62,3 @@ class Valkey:
                 return link.recv(16).startswith(b"+PONG")
             except OSError:
                 return False
-

@@ -36,10 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["person", "path", "-kept_at"],
-                        name="accounts_ke_person__idx",
-                    )
+                    models.Index(fields=["person", "path", "-kept_at"], name="kept_form_newest"),
                 ],
             },
         ),

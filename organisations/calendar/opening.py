@@ -102,19 +102,19 @@ class Year:
             self.spans + own.spans,
         )
 
-    def status(self, day: date) -> tuple[Status, str]:
-        """What the date is, and the name of the holiday or period that makes it so."""
-        if names := public_holidays(self.starts).get(day):
-            return Status.HOLIDAY, names[0]
+    def status(self, day: date) -> Status:
+        """What the date is, and when it is closed, why."""
+        if day in public_holidays(self.starts):
+            return Status.HOLIDAY
         if day.weekday() >= 5:
-            return Status.WEEKEND, ""
+            return Status.WEEKEND
         if not self.first <= day <= self.last:
-            return Status.OUTSIDE, ""
+            return Status.OUTSIDE
         if day not in self.opened:
             for span in self.spans:
                 if span.first <= day <= span.last:
-                    return Status(span.kind), span.name
-        return Status.OPEN, ""
+                    return Status(span.kind)
+        return Status.OPEN
 
 
 @dataclass(frozen=True)

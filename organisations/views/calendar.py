@@ -17,7 +17,7 @@ from organisations.calendars import years_of_places
 from organisations.forms.calendar import DatesForm, PeriodForm
 from organisations.models import Organisation, Period, SchoolYear
 from organisations.roles import Permission
-from organisations.views.months import months
+from organisations.views.months import WEEKDAYS, months
 
 
 @require_GET
@@ -43,6 +43,7 @@ def year(request, place, kind, starts):
         "may_edit": may_edit,
         "may_copy": may_edit and found.is_empty and not before.is_empty,
         "months": months(found.rule),
+        "weekdays": WEEKDAYS,
         "form": form,
         "earlier": starts - 1 if starts > calendar.FIRST_YEAR else None,
         "later": starts + 1 if starts < calendar.LAST_YEAR else None,

@@ -7,7 +7,7 @@ import pytest
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
 from django.template import Context, Engine
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from tests import plugin_guards
 from tests.guards import tree
@@ -108,9 +108,9 @@ def test_a_skipped_test_fails(tmp_path):
     assert "a skipped test is a failure" in done.stdout
 
 
-def test_the_test_client_refuses_an_inline_script(client, monkeypatch):
+def test_the_test_client_refuses_an_inline_script(monkeypatch):
     page = HttpResponse("<!doctype html><p onclick='x()'>a</p>")
     page.wsgi_request = RequestFactory().get("/")
     monkeypatch.setattr(BaseHandler, "get_response", lambda self, request: page)
     with pytest.raises(AssertionError, match="onclick"):
-        client.get("/")
+        Client().get("/")

@@ -1,6 +1,8 @@
 import pytest
+from allauth.account.views import SignupView
 
 from tests.guards import templates, tree
+from tests.guards.urls import Address, all_addresses
 
 # Modules that may call a text safe, each with the reason.
 MAY_MARK_SAFE: dict[str, str] = {}
@@ -43,6 +45,15 @@ def test_no_template_is_unused():
     names = [path.relative_to(templates.TEMPLATES).as_posix() for path in TREE]
     patterns = list(templates.names_in_use(TREE, tree.product_modules()))
     assert templates.unused(names, patterns) == []
+
+
+def test_every_page_of_allauth_in_use_is_our_own():
+    assert list(templates.pages_left_to_allauth(all_addresses())) == []
+
+
+def test_a_page_that_is_left_to_allauth_is_found():
+    address = Address("signup", "signup/", (), SignupView.as_view())
+    assert list(templates.pages_left_to_allauth([address])) == ["account/signup.html"]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,10 @@ from tests.guards.urls import all_addresses, all_url_names
 
 # Pages that anyone may see, each with the reason.
 OPEN = {
+    "about": "privacy and accessibility are for everyone",
     "account_login": "the way in",
     "account_logout": "leaving twice is no fault",
-    "account_reset_password": "for one who cannot sign in",
-    "account_reset_password_done": "for one who cannot sign in",
-    "account_reset_password_from_key": "for one who cannot sign in",
-    "account_reset_password_from_key_done": "for one who cannot sign in",
-    "account_inactive": "tells one whose account is closed",
+    "language": "one must be able to read the way in",
     "mfa_authenticate": "the second step of signing in; it sends a stranger to the first",
 }
 

@@ -1,7 +1,8 @@
 """Every address of the product, read from the URLconf."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -21,6 +22,7 @@ class Address:
     name: str
     route: str
     converters: tuple[tuple[str, str], ...]
+    view: Callable = field(compare=False)
 
     def path(self, **given):
         """The path, with a value that names nothing for every argument that is not given."""
@@ -39,7 +41,8 @@ def _walk(patterns, namespaces=(), route="", converters=()):
             groups = getattr(pattern.pattern, "regex", None)
             named = groups.groupindex if groups is not None else {}
             missing = tuple((name, "regex") for name in named if name not in dict(found))
-            yield Address(":".join([*namespaces, pattern.name or ""]), here, found + missing)
+            name = ":".join([*namespaces, pattern.name or ""])
+            yield Address(name, here, found + missing, pattern.callback)
         else:
             inside = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from _walk(pattern.url_patterns, inside, here, found)

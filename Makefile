@@ -1,0 +1,38 @@
+# The commands of this project. PYTHON names another Python (3.11 or newer): make run PYTHON=python3.13
+PYTHON ?= python3
+PROCESSES ?= 2
+ARGS ?=
+OWN := .venv/bin/python
+LINT := SECRET_KEY=for-the-linters DEMO=1
+
+.PHONY: help run test lint fmt clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
+
+run:  ## set up what is missing, then run Tryggspor until Ctrl-C
+	@$(PYTHON) dev/setup.py run && exec $(OWN) -m dev.run
+
+test:  ## set up what is missing, then all tests; ARGS="tests/cases -k plan" for some of them
+	@$(PYTHON) dev/setup.py test && exec $(OWN) -m pytest -n $(PROCESSES) $(ARGS)
+
+lint:  ## what the tests check of the code itself, without the rest
+	@$(PYTHON) dev/setup.py test
+	@$(OWN) -m ruff check --no-fix .
+	@$(OWN) -m ruff format --check .
+	@$(OWN) -m djlint --check --lint --quiet templates
+	@$(LINT) $(OWN) -m mypy
+	@.venv/bin/lint-imports --cache-dir .cache/import-linter
+	@$(OWN) manage.py check
+	@$(OWN) manage.py makemigrations --check --dry-run
+
+fmt:  ## put the code in its form
+	@$(PYTHON) dev/setup.py test
+	@$(OWN) -m ruff check --fix-only --quiet .
+	@$(OWN) -m ruff format .
+	@$(OWN) -m djlint --reformat --quiet templates || true
+
+clean:  ## delete what the commands made; the practice data in .data stays
+	@rm -rf .venv node_modules .build .cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete

@@ -1,0 +1,152 @@
+"""The one thing that is done here: an evaluation is recorded."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from audit.record import record
+from cases.actions import record_safety
+from cases.actions.locking import lock
+from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
+from common.errors import ActionError
+from evaluations import rules
+from evaluations.models import Evaluation
+from measures.actions import note_evaluation
+from measures.models import Measure
+from measures.rules import next_evaluation
+from organisations import permissions
+from organisations.calendar import Day
+from organisations.calendars import calendar_for
+from organisations.roles import Permission
+
+Asked = tuple[Involvement, int | None, str, str]
+"""Who was asked about, the answer (1 to 5) or why there is none, and who answered."""
+
+
+class AlreadyRecorded(ActionError):
+    """Somebody has answered this due date before. Carries what was answered."""
+
+    def __init__(self, evaluation: Evaluation):
+        super().__init__(_("This evaluation has already been recorded."))
+        self.evaluation = evaluation
+
+
+@transaction.atomic
+def record_evaluation(
+    *,
+    measure: Measure,
+    by: Person,
+    now: datetime,
+    due_on: date,
+    effect: str,
+    next: str,
+    next_on: date | None = None,
+    safety: Asked | None = None,
+    note: str = "",
+    confirmed: bool = False,
+) -> Evaluation:
+    """Answer one due date of a running measure, once, and set its next date or end it.
+
+    Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks. A day that is
+    closed or past becomes the next open one. How safe the one exposed has it is a fact of the case:
+    an answer of the same day is used again. Raises ``AlreadyRecorded``; ``ActionError`` when the
+    measure does not run, its date was moved meanwhile, or it is stopped while the one exposed does
+    not have it safe and nobody ``confirmed`` that (Education Act 12-4).
+    """
+    today = timezone.localdate(now)
+    case = lock(measure.case)
+    measure = Measure.objects.select_for_update().get(pk=measure.pk)
+    _require(measure, case, by, today)
+    _guard(measure, case, due_on)
+    answer = _safety(case, safety, by=by, now=now)
+    if rules.must_confirm(value=answer and answer.value, next=next) and not confirmed:
+        raise ActionError(_("The pupil does not feel safe. Say that you will stop all the same."))
+    day = _next_day(measure, case, next, next_on, today) if rules.goes_on(next) else None
+    evaluation = Evaluation.objects.create(
+        case=case,
+        measure=measure,
+        safety=answer,
+        due_on=due_on,
+        effect=effect,
+        next=next,
+        next_on=day and day.date,
+        note=note,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next)
+    _record_event(evaluation, by, now)
+    return evaluation
+
+
+def _require(measure: Measure, case: Case, by: Person, today: date) -> None:
+    """The one who carries it out, or one who follows up cases there; never one excluded."""
+    blocks = CaseAccess.objects.filter(case=case, person=by, kind=CaseAccess.Kind.EXCLUDED)
+    if blocks.filter(ended_at=None).exists():
+        raise PermissionDenied("excluded")
+    carries_out = by.pk in (measure.responsible_id, measure.deputy_id)
+    needed = Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
+    permissions.require(by, needed, at=case.held_by, today=today)
+
+
+def _guard(measure: Measure, case: Case, due_on: date) -> None:
+    answered = measure.evaluations.filter(due_on=due_on).select_related("recorded_by", "safety")
+    if evaluation := answered.first():
+        raise AlreadyRecorded(evaluation)
+    if not case.is_open:
+        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
+    if measure.state != Measure.State.RUNNING:
+        raise ActionError(_("This measure is not running. It cannot be evaluated now."))
+    if measure.evaluate_on != due_on:
+        raise ActionError(_("The day of this evaluation was moved while you wrote. Save again."))
+
+
+def _safety(
+    case: Case, asked: Asked | None, *, by: Person, now: datetime
+) -> SafetyAnswer | None:
+    if asked is None:
+        return None
+    involvement, value, missing, answered_by = asked
+    return record_safety(
+        case=case,
+        involvement=involvement,
+        by=by,
+        now=now,
+        day=timezone.localdate(now),
+        value=value,
+        missing=missing,
+        answered_by=answered_by,
+    )
+
+
+def _next_day(measure: Measure, case: Case, next: str, wanted: date | None, today: date) -> Day:
+    calendar = calendar_for(case.unit)
+    if wanted is None:
+        done = measure.evaluations_done + 1
+        wanted = next_evaluation(calendar, today, done, measure.interval_weeks).date
+    try:
+        found = rules.next_day(calendar, wanted=wanted, today=today, due_on=measure.evaluate_on)
+    except ValueError as too_far:
+        raise ActionError(_("Choose a day within a year for the next evaluation.")) from too_far
+    return found.day
+
+
+def _record_event(evaluation: Evaluation, by: Person, now: datetime) -> None:
+    newest = evaluation.measure.evaluations.newest_first().values_list("effect", flat=True)[:2]
+    record(
+        "evaluation.recorded",
+        by=by,
+        now=now,
+        target=evaluation,
+        case_id=evaluation.case_id,
+        measure=str(evaluation.measure_id),
+        due_on=evaluation.due_on.isoformat(),
+        effect=evaluation.effect,
+        next=evaluation.next,
+        next_on=evaluation.next_on and evaluation.next_on.isoformat(),
+        twice_without_effect=rules.twice_without_effect(list(newest)),
+    )

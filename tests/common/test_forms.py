@@ -1,0 +1,134 @@
+from datetime import date
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.template import engines
+from django.test import RequestFactory
+
+from accounts.kept import KeptData
+from common.forms import BigRadioSelect, DateField, Form, TextField, TimeField, form_helper
+
+TODAY = date(2026, 11, 23)
+
+
+class Incident(Form):
+    helper = form_helper(submit="Save the incident", cancel="/cases/")
+    happened = TextField(label="What happened", max_length=100, rows=5, help_text="Facts.")
+    known_on = DateField(label="When", nearest="last")
+    at = TimeField(label="Time", required=False)
+    safe = forms.ChoiceField(
+        label="Safe", choices=[("1", "No"), ("5", "Yes")], widget=BigRadioSelect
+    )
+    told = forms.BooleanField(label="Told", required=False)
+
+
+def page(form):
+    template = engines["django"].from_string("{% load crispy_forms_tags %}{% crispy form %}")
+    return template.render({"form": form}, RequestFactory().get("/"))
+
+
+def filled(**changed):
+    given = {"happened": "Noe skjedde", "known_on": "20.11", "at": "", "safe": "1"}
+    return Incident(given | changed, today=TODAY)
+
+
+def test_what_is_right_is_understood():
+    form = filled(at="kl. 13.30")
+    assert form.is_valid()
+    assert form.cleaned_data["known_on"] == date(2026, 11, 20)
+    assert form.cleaned_data["at"].isoformat() == "13:30:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Skriv"),
+        ("...", "word"),
+        ("Hei\x00", "hidden characters"),
+        ("Hei \u202eadvarsel", "hidden characters"),
+        ("a" * 101, "101"),
+        ("a" * 1_000_000, "1000000"),
+    ],
+)
+def test_a_text_that_cannot_be_stored_gets_a_clear_message_and_stays_in_the_form(
+    text, message, settings
+):
+    settings.LANGUAGE_CODE = "en"
+    form = filled(happened=text)
+    assert not form.is_valid()
+    assert len(form.errors["happened"]) == 1
+    if message != "Skriv":
+        assert message in form.errors["happened"][0]
+    assert form["happened"].value() == text
+
+
+def test_the_error_summary_stands_first_takes_the_focus_and_leads_to_the_fields():
+    html = page(filled(happened="", known_on="31.11", safe=""))
+    summary = html[html.index("ds-error-summary") : html.index("</ul>")]
+    assert 'tabindex="-1" autofocus' in html
+    assert 'href="#id_happened"' in summary
+    assert 'href="#id_known_on"' in summary
+    assert 'href="#id_safe_0"' in summary
+    for target in ("id_happened", "id_known_on", "id_safe_0"):
+        assert html.count(f'id="{target}"') == 1
+
+
+def test_a_field_points_to_its_help_and_its_error():
+    html = page(filled(happened=""))
+    assert 'aria-describedby="id_happened_helptext id_happened_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_happened_helptext"' in html
+    assert 'id="id_happened_error"' in html
+
+
+def test_a_group_of_choices_carries_its_error_at_the_group():
+    html = page(filled(safe=""))
+    fieldset = html[html.index('<fieldset class="ds-fieldset big-answers"') :]
+    assert fieldset.index("id_safe_error") < fieldset.index('id="id_safe_0"')
+    assert 'aria-describedby="id_safe_error"' in fieldset[: fieldset.index(">")]
+    assert "<legend" in fieldset
+
+
+def test_every_field_says_whether_it_must_be_filled_in_and_none_has_an_asterisk():
+    html = page(Incident())
+    assert html.count('class="mark"') == 4
+    assert "*" not in html
+
+
+def test_where_all_must_be_filled_in_it_is_said_once():
+    class Short(Form):
+        helper = form_helper(submit="Save")
+        one = TextField(label="One")
+        two = TextField(label="Two")
+
+    html = page(Short())
+    assert html.count("form-note") == 1
+    assert 'class="mark"' not in html
+
+
+def test_a_date_is_read_back_in_words(settings):
+    html = page(filled(known_on="20.11", happened=""))
+    assert 'class="read-back"' in html
+    assert "2026" in html[html.index('class="read-back"') :][:120]
+    assert 'class="read-back"' not in page(filled(known_on="31.11"))
+
+
+def test_the_browser_neither_fills_in_nor_checks_nor_cuts_off():
+    html = page(Incident())
+    assert "novalidate" in html
+    assert 'autocomplete="off"' in html
+    assert "maxlength" not in html
+
+
+def test_kept_data_fills_the_form_without_errors_and_is_never_valid():
+    form = Incident(KeptData("happened=Halvferdig&safe=5"), today=TODAY)
+    html = page(form)
+    assert "Halvferdig" in html
+    assert "ds-error-summary" not in html
+    assert form.errors == {}
+    assert not form.is_valid()
+
+
+def test_posted_data_of_the_same_kind_is_checked():
+    assert not Incident(QueryDict("happened=Halvferdig&safe=5"), today=TODAY).is_valid()
