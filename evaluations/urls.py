@@ -1,3 +1,9 @@
+from django.urls import path
+
+from evaluations import views
+
 app_name = "evaluations"
 
-urlpatterns = []
+urlpatterns = [
+    path("<uuid:pk>/", views.record, name="record"),
+]

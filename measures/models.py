@@ -137,12 +137,18 @@ class Measure(ReadIsNoted):
     evaluate_on = models.DateField(null=True, blank=True)
     # The calendar that the date rests on is not entered yet: Monday to Friday minus holidays.
     evaluate_on_provisional = models.BooleanField(default=False)
+    # The day that it was counted from; empty when somebody chose the date.
+    counted_from = models.DateField(null=True, blank=True)
     evaluations_done = models.PositiveSmallIntegerField(default=0)
 
     digital = models.BooleanField(default=False)
     formal_decision = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    # The day it really began; a measure that is stopped without one was never carried out.
+    started_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True, default="")
+    # Raised by every change of what people write, so that two never overwrite each other.
+    revision = models.PositiveIntegerField(default=1)
     form_token = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
 
@@ -159,7 +165,18 @@ class Measure(ReadIsNoted):
                 name="measure_running_has_an_evaluation_date",
             ),
             models.CheckConstraint(
-                condition=Q(state="planned") | ~Q(why=""), name="measure_active_says_why_it_fits"
+                condition=Q(state="planned", started_on=None)
+                | Q(state__in=["running", "finished"], started_on__isnull=False)
+                | Q(state__in=["stopped", "replaced"]),
+                name="measure_started_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_on=None) | ~Q(why=""), name="measure_active_says_why_it_fits"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="measure_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(interval_weeks=None) | Q(interval_weeks__range=(1, 52)),
+                name="measure_interval_within_a_year",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -182,6 +199,15 @@ class Measure(ReadIsNoted):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in (self.State.PLANNED, self.State.RUNNING)
+
+    @property
+    def was_never_carried_out(self) -> bool:
+        """Taken out of the plan before it began: no part of the order that is shown and said."""
+        return not self.is_unfinished and self.started_on is None
 
 
 class Succession(models.Model):

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ("first_evaluation_on", models.DateField(blank=True, null=True)),
                 ("evaluate_on", models.DateField(blank=True, null=True)),
                 ("evaluate_on_provisional", models.BooleanField(default=False)),
+                ("counted_from", models.DateField(blank=True, null=True)),
                 ("evaluations_done", models.PositiveSmallIntegerField(default=0)),
                 ("digital", models.BooleanField(default=False)),
                 ("formal_decision", models.BooleanField(default=False)),
@@ -131,7 +132,9 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("started_on", models.DateField(blank=True, null=True)),
                 ("ended_reason", models.TextField(blank=True, default="")),
+                ("revision", models.PositiveIntegerField(default=1)),
                 ("form_token", models.UUIDField(unique=True)),
                 ("created_at", models.DateTimeField()),
                 (
@@ -341,9 +344,40 @@ class Migration(migrations.Migration):
             model_name="measure",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", "planned"), models.Q(("why", ""), _negated=True), _connector="OR"
+                    models.Q(("started_on", None), ("state", "planned")),
+                    models.Q(
+                        ("started_on__isnull", False), ("state__in", ["running", "finished"])
+                    ),
+                    ("state__in", ["stopped", "replaced"]),
+                    _connector="OR",
+                ),
+                name="measure_started_goes_with_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on", None), models.Q(("why", ""), _negated=True), _connector="OR"
                 ),
                 name="measure_active_says_why_it_fits",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="measure_has_a_title"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interval_weeks", None),
+                    ("interval_weeks__range", (1, 52)),
+                    _connector="OR",
+                ),
+                name="measure_interval_within_a_year",
             ),
         ),
         migrations.AddConstraint(

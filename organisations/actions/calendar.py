@@ -6,6 +6,7 @@ what to count again.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -231,8 +232,9 @@ def _changed(
 ) -> None:
     year.changed_at = now
     year.save(update_fields=["first_day", "last_day", "changed_at"])
+    told: dict[str, Any] = {"starts": year.starts, **data}
     if period is not None:
-        data.update(first_day=period.first_day, last_day=period.last_day)
-    told = {key: str(value) if isinstance(value, date) else value for key, value in data.items()}
-    what = {"kind": period.kind} if period else {}
-    record(event, by=by, now=now, target=year, starts=year.starts, **what, **told)
+        told |= {"kind": period.kind, "first_day": period.first_day, "last_day": period.last_day}
+    for key, value in told.items():
+        told[key] = value.isoformat() if isinstance(value, date) else value
+    record(event, by=by, now=now, target=year, **told)

@@ -47,10 +47,14 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Tiltak {n}")
     how = "Slik gjør vi det her."
     why = "Fordi det svarer på problemet."
+    state = "planned"
     target_groups = ["exposed"]
     level = "individual"
     responsible = factory.SubFactory(PersonFactory)
     starts_on = TODAY
+    started_on = factory.LazyAttribute(
+        lambda measure: None if measure.state == "planned" else measure.starts_on
+    )
     form_token = factory.LazyFunction(uuid.uuid4)
     created_at = NOW
 

@@ -8,8 +8,16 @@ STATE = "refused_by_state"
 ROLE = "refused_by_role"
 
 # "app.action": why a refusal of that kind cannot exist.
-WITHOUT_STATE: dict[str, str] = {}
-WITHOUT_ROLE: dict[str, str] = {}
+WITHOUT_STATE = {
+    "accounts.drop_kept_forms": "to throw away what is gone already is no fault",
+    "organisations.remove_period": "to remove what is gone already is no fault",
+}
+WITHOUT_ROLE = {
+    "accounts.add_person": "roles are known above; whoever gives the person one is asked there",
+    "accounts.choose_language": "one's own",
+    "accounts.keep_form": "one's own",
+    "accounts.drop_kept_forms": "one's own",
+}
 
 
 def actions_of(app):

@@ -1,0 +1,215 @@
+"""What happened: one story for each state that a case can be in."""
+
+from cases import actions as cases
+from config.demo.cases import Story
+from config.demo.places import Municipality
+
+
+def play(made: Municipality) -> None:
+    """All stories, oldest first."""
+    closed_last_term(made)
+    followed_up(made)
+    kindergarten(made)
+    monitored(made)
+    digital(made)
+    small_school(made)
+    wrongly_registered(made)
+    reported_today(made)
+
+
+def followed_up(made: Municipality) -> None:
+    """The main one: two simultaneous measures and a serial one, evaluated along the way."""
+    story = Story(made, "fjellet", "rektor", weeks_ago=8)
+    story.open(
+        pupils=[80],
+        text="Eleven forteller at ingen vil være sammen i friminuttene, og at det har vart lenge.",
+        kinds=["exclusion", "words"],
+        help_wanted="advice",
+    )
+    story.received_by_ppt()
+    story.wait(1)
+    story.change(cases.investigate_case)
+    story.write("talk", "Samtale med eleven. Det er verst etter gym og i storefri.")
+    story.wait(2)
+    story.plan(
+        problem="Eleven blir stengt ute i friminutt og garderobe, og føler seg utrygg etter gym.",
+        goal="Eleven svarer trygg eller svært trygg tre ganger på rad.",
+        together="Voksen i garderoben gjør det trygt nå. Klassemøtene bygger det som skal vare.",
+    )
+    start = story.calendar.add_open_days(story.day, 1).date
+    mid = story.calendar.add_open_weeks(start, 3).date
+    after = story.calendar.add_open_days(mid, 1).date
+    contact = story.measure(
+        "Fast trygg voksen",
+        who="laerer",
+        start=start,
+        groups=["exposed"],
+        how="Lars møter eleven hver morgen og etter gym, og tar en kort prat på fredager.",
+        why="Eleven har ingen å gå til når det skjer. Nå er det alltid en som venter.",
+    )
+    wardrobe = story.measure(
+        "Voksen i garderoben",
+        who="miljo",
+        start=start,
+        ends_on=mid,
+        groups=["exposed", "bystanders", "unit"],
+        level="system",
+        how="Mons er i garderoben fra ti minutter før til ti minutter etter gym.",
+        why="Det er der eleven er mest utrygg, og der ingen voksne har sett det.",
+    )
+    story.measure(
+        "Klassemøter om miljøet",
+        who="kontakt7",
+        start=after,
+        groups=["class", "bystanders"],
+        level="system",
+        after=[wardrobe],
+        how="Kaja leder et møte hver uke om hvem vi er sammen med, og hva vi gjør når vi ser noe.",
+        why="De som ser på, sier at de ikke vet hva de skal gjøre. Det øver klassen på her.",
+    )
+    story.complete("Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.")
+    for measure in (contact, wardrobe):
+        story.start(measure)
+    answers = ((contact, "laerer", 2, "partly"), (wardrobe, "miljo", 2, "yes"))
+    for measure, who, safety, effect in answers:
+        story.evaluate(measure, who, safety=safety, effect=effect)
+    # The third one is left: it waits on the teacher's Min dag, overdue.
+    story.evaluate(contact, "laerer", safety=3, effect="yes")
+
+
+def kindergarten(made: Municipality) -> None:
+    """A child who is left out of the play. The unit is small, so PPT is not told which it is."""
+    story = Story(made, "blaaklokka", "styrer", weeks_ago=4)
+    story.open(
+        pupils=[12],
+        text="Foreldrene forteller at barnet ikke vil gå i barnehagen og sier at ingen vil leke.",
+        kinds=["exclusion"],
+        source="guardian",
+        places=["play_outdoors"],
+    )
+    story.wait(2)
+    story.plan(
+        problem="Barnet kommer ikke inn i leken ute og trekker seg unna etter få minutter.",
+        goal="Barnet er med i lek sammen med andre de fleste dagene i uken.",
+        together="Den voksne hjelper inn i leken, og gruppen får faste leker som alle kan.",
+    )
+    start = story.calendar.add_open_days(story.day, 1).date
+    play = story.measure(
+        "Hjelp inn i lek",
+        who="pedagog",
+        start=start,
+        groups=["exposed", "class"],
+        how="Berit begynner en lek barnet kan, og trekker seg gradvis ut.",
+        why="Barnet vil være med, men finner ikke veien inn. En voksen kan åpne den.",
+    )
+    story.complete("Barnet viser glede i lek med få barn. Vi begynner der.")
+    story.start(play)
+    story.evaluate(play, "pedagog", safety=3, effect="partly", note="Best når det er tre barn.")
+
+
+def monitored(made: Municipality) -> None:
+    """It has become better, and is watched for a while."""
+    story = Story(made, "haugen", "rektor.haugen", weeks_ago=9)
+    story.open(pupils=[3], text="Eleven blir dyttet i korridoren.", kinds=["physical"])
+    story.received_by_ppt()
+    story.plan(
+        problem="Eleven blir dyttet i korridoren mellom timene når ingen voksne er der.",
+        goal="Eleven går i korridoren uten å være redd.",
+        together="Vaktene gjør korridoren trygg, og samtalene sier fra at det må slutte.",
+    )
+    guard = story.measure(
+        "Voksen i overganger",
+        who="laerer.haugen",
+        start=story.day,
+        groups=["unit", "exposed"],
+        level="system",
+        how="To voksne går i korridoren i alle overganger.",
+        why="Det skjer bare når ingen voksne er der.",
+    )
+    story.complete("Eleven ønsker at det ikke lages mer oppmerksomhet enn nødvendig.")
+    story.start(guard)
+    for safety in (3, 4):
+        story.evaluate(guard, "laerer.haugen", safety=safety, effect="yes")
+    story.day = made.today
+    story.change(cases.monitor_case)
+
+
+def digital(made: Municipality) -> None:
+    """Being investigated: something shared online, and nobody knows by whom."""
+    story = Story(made, "elva", "rektor.elva", weeks_ago=1)
+    story.open(
+        pupils=[75],
+        described=["Noen på trinnet som har delt meldinger"],
+        text="Meldinger om eleven er delt i en gruppe mange på trinnet er med i.",
+        kinds=["digital", "words"],
+        source="peer",
+        places=["online"],
+        serious_reason="Eleven er redd for å komme på skolen.",
+        help_wanted="meeting",
+    )
+    story.wait(1)
+    story.change(cases.investigate_case)
+    story.write("guardians", "Ringte hjem. De vil gjerne være med på et møte.")
+
+
+def small_school(made: Municipality) -> None:
+    """Few pupils in the stage band: PPT is told of a small unit."""
+    story = Story(made, "sorsida", "rektor.sorsida", weeks_ago=1)
+    story.open(
+        pupils=[4, 5],
+        text="To elever krangler hver dag på bussen, og den ene vil ikke lenger ta den.",
+        kinds=["words"],
+        source="staff",
+        places=["way_to_school"],
+    )
+
+
+def closed_last_term(made: Municipality) -> None:
+    """Followed up and closed, with a reason."""
+    story = Story(made, "fjellet", "rektor", weeks_ago=11)
+    story.open(pupils=[20], text="Eleven fikk stygge lapper i sekken.", kinds=["words"])
+    story.received_by_ppt()
+    story.change(cases.investigate_case)
+    story.plan(
+        problem="Eleven får lapper i sekken når den står uten tilsyn.",
+        goal="Ingen flere lapper, og eleven kjenner seg trygg.",
+        together="Sekken står trygt, og samtalene gjør at det slutter.",
+    )
+    talk = story.measure(
+        "Faste samtaler",
+        who="laerer",
+        start=story.day,
+        ends_on=story.calendar.add_open_weeks(story.day, 2).date,
+        groups=["exposed", "class"],
+        how="Lars snakker med eleven hver uke, og sekkene står i klasserommet.",
+        why="Lappene kommer når sekkene står i gangen.",
+    )
+    story.complete("Eleven vil at det skal være enkelt.")
+    story.start(talk)
+    story.evaluate(talk, "laerer", safety=5, effect="yes", then="stop")
+    story.change(cases.monitor_case)
+    story.wait(10)
+    story.change(
+        cases.close_case,
+        reason="Eleven har svart svært trygg, og foreldrene er enige. Ny prat i vår.",
+    )
+
+
+def wrongly_registered(made: Municipality) -> None:
+    """Registered at the wrong place, and said so."""
+    story = Story(made, "elva", "rektor.elva", weeks_ago=3)
+    story.open(pupils=[2], text="Gjelder en annen skole.", kinds=["unknown"], source="other")
+    story.change(cases.void_case, reason="Saken hører til en annen skole. De er varslet.")
+
+
+def reported_today(made: Municipality) -> None:
+    """New this morning: no plan yet."""
+    story = Story(made, "fjellet", "rektor", weeks_ago=0)
+    story.day = made.today
+    story.open(
+        pupils=[62],
+        text="En medelev sa fra om dytting i køen til kantina i dag tidlig.",
+        kinds=["physical"],
+        source="peer",
+        places=["corridor"],
+    )

@@ -1,0 +1,120 @@
+"""Three taps: how safe, did it work, what next. The rest is filled in and can be opened."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import SafetyAnswer
+from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
+from evaluations import rules
+from evaluations.models import Evaluation
+from evaluations.sheets import Sheet
+
+SAFE = [(str(value), label) for value, label in SafetyAnswer.Value.choices]
+HOW_SAFE = [*SAFE, *SafetyAnswer.Missing.choices]
+
+
+class EvaluationForm(Form):
+    """``asks_to_confirm`` once somebody stops while the pupil does not have it safe."""
+
+    due_on = forms.DateField(widget=forms.HiddenInput)
+    safety = forms.ChoiceField(
+        label=_("How safe is the pupil now?"),
+        choices=HOW_SAFE,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
+    )
+    effect = forms.ChoiceField(
+        label=_("Has the measure had effect?"),
+        choices=Evaluation.Effect.choices,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose whether the measure has had effect.")},
+    )
+    next = forms.ChoiceField(
+        label=_("What do we do next?"),
+        choices=Evaluation.Next.choices,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose what you do next.")},
+    )
+    stop_anyway = forms.BooleanField(
+        label=_("Yes, stop the measure all the same"), required=False
+    )
+    next_on = DateField(label=_("Next evaluation"), required=False)
+    answered_by = forms.ChoiceField(
+        label=_("Who answered how safe it is?"),
+        choices=SafetyAnswer.AnsweredBy.choices,
+        initial=SafetyAnswer.AnsweredBy.PUPIL,
+        required=False,
+    )
+    note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
+
+    helper = form_helper(submit=_("Save the evaluation"))
+
+    def __init__(self, *args, sheet: Sheet, today: date, **kwargs):
+        initial = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
+        super().__init__(*args, today=today, initial=initial, **kwargs)
+        self.sheet, self.today = sheet, today
+        if sheet.measure.case.unit.kind == "kindergarten":
+            self.fields["safety"].label = _("How safe is the child now?")
+        if not sheet.asks:
+            del self.fields["safety"], self.fields["answered_by"]
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        return "stop_anyway" in self.errors or bool(self["stop_anyway"].value())
+
+    def clean_next_on(self):
+        day = self.cleaned_data["next_on"]
+        if day and day > self.today + rules.FARTHEST:
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if rules.must_confirm(value=self._value(), next=cleaned.get("next", "")):
+            if not cleaned.get("stop_anyway"):
+                self.add_error(
+                    "stop_anyway",
+                    _(
+                        "The pupil does not feel safe. The school should normally go on. "
+                        "Stop all the same?"
+                    ),
+                )
+        return cleaned
+
+    def refused(self, reason: str) -> None:
+        """Shown again with the reason, and with the date that counts now."""
+        self.add_error(None, reason)
+        self.data = self.data.copy()
+        self.data["due_on"] = self.sheet.measure.evaluate_on.isoformat()
+
+    def answers(self) -> dict[str, Any]:
+        """What ``record_evaluation`` is called with."""
+        cleaned = self.cleaned_data
+        return {
+            "due_on": cleaned["due_on"],
+            "effect": cleaned["effect"],
+            "next": cleaned["next"],
+            "next_on": cleaned["next_on"],
+            "safety": self._asked(),
+            "note": cleaned["note"],
+            "confirmed": cleaned["stop_anyway"],
+        }
+
+    def _value(self) -> int | None:
+        if self.sheet.safe_today:
+            return self.sheet.safe_today.value
+        answer = self.cleaned_data.get("safety", "")
+        return int(answer) if answer.isdecimal() else None
+
+    def _asked(self):
+        if self.sheet.about is None:
+            return None
+        if not self.sheet.asks:
+            # The day's answer is used again by the case itself.
+            return self.sheet.about, None, SafetyAnswer.Missing.NOT_ASKED.value, "pupil"
+        value = self._value()
+        missing = "" if value else self.cleaned_data["safety"]
+        return self.sheet.about, value, missing, self.cleaned_data["answered_by"] or "pupil"

@@ -1,0 +1,49 @@
+"""What is told about evaluations. The base class says how it is shown and sent."""
+
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from cases.models import CaseAccess
+from measures.models import Measure
+from notifications.kinds import Kind
+from notifications.models import Message
+from organisations import permissions
+from organisations.roles import Permission
+
+
+class EvaluationDue(Kind):
+    """The day has come to evaluate a measure. ``thing_id`` is the measure."""
+
+    name = "evaluations.EvaluationDue"
+    title = _("A measure is due to be evaluated")
+
+    def url(self, message: Message) -> str:
+        return reverse("evaluations:record", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """The measure still runs in an open case, and this date has not been answered or moved."""
+        measure = self._measure(message)
+        return (
+            measure is not None
+            and measure.case.is_open
+            and measure.state == Measure.State.RUNNING
+            and measure.evaluate_on <= message.due_on
+        )
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever still carries it out: active, working there, and not excluded from the case."""
+        measure = self._measure(message)
+        if measure is None or message.person_id not in (measure.responsible_id, measure.deputy_id):
+            return False
+        blocks = CaseAccess.objects.filter(case=measure.case_id, kind=CaseAccess.Kind.EXCLUDED)
+        if blocks.filter(person=message.person_id, ended_at=None).exists():
+            return False
+        person = Person.objects.get(pk=message.person_id)
+        at = measure.case.held_by
+        return permissions.allowed(person, Permission.TAKE_PART, at=at, today=today)
+
+    def _measure(self, message: Message) -> Measure | None:
+        return Measure.objects.select_related("case").filter(pk=message.thing_id).first()

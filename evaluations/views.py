@@ -1,0 +1,73 @@
+"""Recording one evaluation."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.kept import posted_or_kept
+from common.errors import ActionError
+from common.templatetags.frame import in_words
+from evaluations import rules
+from evaluations.actions import AlreadyRecorded, record_evaluation
+from evaluations.forms import EvaluationForm
+from evaluations.querysets import measures_to_record
+from evaluations.sheets import sheet_for
+from measures.models import Measure
+from organisations.roles import Permission
+
+
+def record(request, pk):
+    now = timezone.now()
+    today = timezone.localdate(now)
+    measure = get_object_or_404(measures_to_record(request.viewer), pk=pk)
+    sheet = sheet_for(measure, today)
+    if measure.state != Measure.State.RUNNING:
+        return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))
+    form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
+    if request.method == "POST" and form.is_valid():
+        answers = form.answers()
+        try:
+            evaluation = record_evaluation(measure=measure, by=request.user, now=now, **answers)
+        except AlreadyRecorded as told:
+            shown = _shown(request, sheet, told.evaluation)
+            return render(request, "evaluations/recorded.html", shown)
+        except ActionError as refused:
+            form.refused(str(refused))
+        else:
+            return _onwards(request, evaluation, answers["next_on"], today)
+    return render(request, "evaluations/record.html", {"form": form, "sheet": sheet})
+
+
+def _shown(request, sheet, evaluation):
+    return {
+        "sheet": sheet,
+        "evaluation": evaluation,
+        "own": evaluation is not None and evaluation.recorded_by_id == request.user.pk,
+    }
+
+
+def _onwards(request, evaluation, wanted, today):
+    """To the measure itself when it is to be changed, else to the next one that waits."""
+    messages.success(request, _said(evaluation, wanted))
+    measure, viewer = evaluation.measure, request.viewer
+    may_plan = viewer.may(Permission.WRITE_CASES, at=measure.case.held_by_id)
+    if may_plan and evaluation.next == rules.ADJUST:
+        return redirect("measures:change", measure.pk)
+    if may_plan and evaluation.next == rules.REPLACE:
+        return redirect("measures:plan", measure.case_id)
+    waiting = Measure.objects.visible_to(viewer).of(request.user).to_evaluate(today)
+    following = waiting.order_by("evaluate_on", "id").first()
+    return redirect("evaluations:record", following.pk) if following else redirect("/today/")
+
+
+def _said(evaluation, wanted):
+    if evaluation.next_on is None:
+        return _("The evaluation is saved. The measure has ended.")
+    day = in_words(evaluation.next_on)
+    if wanted and wanted != evaluation.next_on:
+        return _(
+            "The evaluation is saved. The day you chose is not an open day ahead, "
+            "so the next evaluation is %(day)s."
+        ) % {"day": day}
+    return _("The evaluation is saved. The next one is %(day)s.") % {"day": day}

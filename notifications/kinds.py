@@ -1,0 +1,53 @@
+"""What there is to tell. Each kind is a small class in the ``notices`` of the app that knows it."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from notifications.models import Message
+
+
+class UnknownKind(LookupError):
+    """A message of a kind that is not listed in the settings."""
+
+
+class Kind:
+    """One kind of message. It is asked again right before sending, since the world moves on.
+
+    The questions are asked in the role worker, which sees every case: the answer is the right of
+    ``message.person``, never what the one who asks may see.
+    """
+
+    name: str
+    # A sentence for the list of messages, in the words of the receiver. No names, no case.
+    title: Any
+
+    def url(self, message: "Message") -> str:
+        """Where the thing itself is found. Who opens it is asked there once more."""
+        raise NotImplementedError
+
+    def still_due(self, message: "Message", now: datetime) -> bool:
+        """Is there still something to do or to know?"""
+        raise NotImplementedError
+
+    def may_receive(self, message: "Message", today: date) -> bool:
+        """Has the person still the right to be told of it?"""
+        raise NotImplementedError
+
+
+def kind_of(message: "Message") -> Kind:
+    """The kind of a message. Raises UnknownKind."""
+    try:
+        return _listed(tuple(settings.NOTICES))[message.kind]
+    except KeyError as missing:
+        raise UnknownKind(message.kind) from missing
+
+
+@cache
+def _listed(paths: tuple[str, ...]) -> dict[str, Kind]:
+    kinds = [import_string(path)() for path in paths]
+    return {kind.name: kind for kind in kinds}

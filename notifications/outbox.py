@@ -1,0 +1,53 @@
+"""The one way to tell somebody something: rows in the caller's own transaction."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from notifications import tasks
+from notifications.kinds import Kind
+from notifications.models import Message
+
+
+def tell(
+    kind: type[Kind],
+    *,
+    thing_id: uuid.UUID,
+    to: Iterable[Person],
+    now: datetime,
+    due_on: date | None = None,
+    level: int = 0,
+    case_id: uuid.UUID | None = None,
+) -> None:
+    """Put a message into the inbox of each person, and an e-mail that rings for it into the outbox.
+
+    Both stand when the caller's transaction stands. The same thing, date and level is told once to
+    one person, however often this is called. The writer may not read the rows back.
+    """
+    rows = [
+        Message(
+            id=uuid.uuid4(),
+            kind=kind.name,
+            thing_id=thing_id,
+            due_on=due_on,
+            level=level,
+            person=person,
+            case_id=case_id,
+            channel=channel,
+            state=state,
+            created_at=now,
+            next_at=now,
+            sent_at=sent_at,
+        )
+        for person in to
+        for channel, state, sent_at in (
+            (Message.Channel.INBOX, Message.State.SENT, now),
+            (Message.Channel.EMAIL, Message.State.READY, None),
+        )
+    ]
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(tasks.nudge, robust=True)

@@ -1,0 +1,114 @@
+"""What somebody must do, derived from what is: nothing here is stored, and nothing is ticked off.
+
+A duty is gone when the thing itself says so: the measure got its next date, the plan is complete.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, PptAlert
+from measures.models import Measure, Plan
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to do by a date: a verb, the case's reference, and where it is done. No names."""
+
+    due_on: date
+    what: Any
+    reference: str
+    button: Any
+    url: str
+    title: str = ""
+
+    def days_over(self, today: date) -> int:
+        return (today - self.due_on).days
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The duties that are equally urgent."""
+
+    key: str
+    heading: Any
+    duties: list[Duty]
+
+
+HEADINGS = {
+    "overdue": _("Overdue"),
+    "today": _("Today"),
+    "week": _("This week"),
+    "later": _("Later"),
+}
+
+
+def heaps(duties: Iterable[Duty], today: date) -> list[Heap]:
+    """Overdue, today, this week (until Sunday), later: those that hold something, oldest first."""
+    ordered = sorted(duties, key=lambda duty: (duty.due_on, duty.reference, duty.title))
+    return [
+        Heap(key, HEADINGS[key], list(same))
+        for key, same in groupby(ordered, lambda duty: urgency(duty.due_on, today))
+    ]
+
+
+def urgency(due_on: date, today: date) -> str:
+    if due_on <= today:
+        return "today" if due_on == today else "overdue"
+    sunday = today + timedelta(days=6 - today.weekday())
+    return "week" if due_on <= sunday else "later"
+
+
+def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
+    """Evaluate it while it runs; start it when its day has passed and it still stands planned."""
+    if measure.state == Measure.State.RUNNING:
+        return Duty(
+            due_on=measure.evaluate_on,
+            what=_("Evaluate"),
+            title=measure.title,
+            reference=reference,
+            button=_("Evaluate"),
+            url=reverse("evaluations:record", args=[measure.pk]),
+        )
+    waits = measure.follows == Measure.Follows.WHEN_EVALUATED
+    if measure.state == Measure.State.PLANNED and measure.starts_on <= today and not waits:
+        return Duty(
+            due_on=measure.starts_on,
+            what=_("Start the measure"),
+            title=measure.title,
+            reference=reference,
+            button=_("Look at the measure"),
+            url=reverse("measures:change", args=[measure.pk]),
+        )
+    return None
+
+
+def of_case(case: Case, *, plans: Iterable[Plan], alert: PptAlert, today: date) -> list[Duty]:
+    """Make the plan until one is complete; ask PPT when their answer is late."""
+    found = []
+    complete = any(plan.state == Plan.State.COMPLETE for plan in plans)
+    if case.is_open and not complete:
+        found.append(
+            Duty(
+                due_on=case.plan_due_on,
+                what=_("Make the plan"),
+                reference=case.reference,
+                button=_("Make the plan"),
+                url=reverse("measures:plan", args=[case.pk]),
+            )
+        )
+    if case.is_open and alert.state == PptAlert.State.NEW and alert.answer_by < today:
+        found.append(
+            Duty(
+                due_on=alert.answer_by,
+                what=_("Ask PPT: the alert is not answered"),
+                reference=case.reference,
+                button=_("Go to the case"),
+                url=case.get_absolute_url(),
+            )
+        )
+    return found

@@ -1,0 +1,60 @@
+"""The addresses of the frame, and a few that only its tests need."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+
+from accounts.kept import posted_or_kept
+from common.forms import Form, TextField, form_helper
+
+SAVED = []
+
+
+class Note(Form):
+    helper = form_helper(submit="Save the note")
+    text = TextField(label="Text", max_length=1000, rows=3)
+    place = TextField(label="Place", required=False)
+
+
+def note(request):
+    form = Note(posted_or_kept(request))
+    if request.method == "POST" and form.is_valid():
+        SAVED.append(form.cleaned_data["text"])
+        messages.success(request, "Saved")
+        return redirect("note")
+    return render(request, "account/password_change.html", {"form": form})
+
+
+def press(request):
+    return HttpResponse("pressed")
+
+
+@login_not_required
+def fails(request):
+    raise RuntimeError("not for the user's eyes")
+
+
+def refuses(request):
+    raise PermissionDenied
+
+
+@login_not_required
+def reads(request):
+    return HttpResponse(str(len(request.POST)))
+
+
+urlpatterns = [
+    path("trial/note/", note, name="note"),
+    path("trial/press/", press, name="press"),
+    path("trial/fails/", fails, name="fails"),
+    path("trial/refuses/", refuses, name="refuses"),
+    path("trial/reads/", reads, name="reads"),
+    path("", include("accounts.urls")),
+]
+handler400 = "common.views.bad_request"
+handler403 = "common.views.forbidden"
+handler404 = "common.views.not_found"
+handler500 = "common.views.server_error"
