@@ -32,13 +32,32 @@ class CasePartQuerySet(models.QuerySet):
         return self.filter(case__in=cases)
 
 
+class CaseAccessQuerySet(CasePartQuerySet):
+    def current(self):
+        """Grants and exclusions that hold now."""
+        return self.filter(ended_at=None)
+
+    def excluding(self, person):
+        """Exclusions of the person that hold now."""
+        return self.current().filter(person=person, kind="excluded")
+
+
 class PptAlertQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Alerts to the viewer's office; alerts that no office got, at the owner; and, through
-        their cases, the answers that a school sees."""
+        """Alerts to the viewer's office, and alerts that no office got, at the owner; never the
+        alert of a case that the viewer is excluded from. A school sees its answer on the case."""
         offices = viewer.places_where(Permission.READ_ALERTS)
         owners = viewer.places_where(Permission.READ_UNPLACED_ALERTS)
-        return self.filter(Q(office__in=offices) | Q(office=None, owner__in=owners))
+        seen = self.filter(Q(office__in=offices) | Q(office=None, owner__in=owners))
+        return seen.exclude(pk__in=viewer.blocked)
+
+    def at_an_office(self):
+        """Alerts that lie on somebody's desk."""
+        return self.filter(office__isnull=False)
+
+    def unplaced(self):
+        """Alerts of units that no office serves: red at the owner."""
+        return self.filter(office=None)
 
     def waiting(self):
         """Nobody at the office has acknowledged them."""

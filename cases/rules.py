@@ -61,14 +61,6 @@ def transition(source: State | str, target: State | str) -> Transition | None:
     return TRANSITIONS.get((State(source), State(target)))
 
 
-def target_of(verb: str, source: State | str) -> State | None:
-    """Where a verb leads from a state, or None when it leads nowhere from there."""
-    steps = (
-        end for (start, end), step in TRANSITIONS.items() if (start, step.verb) == (source, verb)
-    )
-    return next(steps, None)
-
-
 def permission_of(verb: str) -> Permission:
     """What a verb asks for, wherever it starts."""
     return next(step.permission for step in TRANSITIONS.values() if step.verb == verb)
@@ -166,7 +158,8 @@ def alert_content(
 
     The unit is named only when every pupil concerned stands in a stage band of at least ``small``
     pupils. Kindergartens and cases about staff always count as small. The stage is told when it is
-    one and the same band; where nobody is named, the crowd is the whole school and no stage is told.
+    one and the same band; where nobody is named, the crowd is the whole school and no stage is
+    told.
     """
     if is_kindergarten or is_about_staff or band.size < small:
         return AlertContent(names_unit=False, stage="", kinds=())

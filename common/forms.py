@@ -11,6 +11,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import parse_date, parse_time
@@ -36,6 +37,11 @@ def form_helper(
     return helper
 
 
+# In place of Django's "This field is required.", which does not say what to do.
+DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+ANSWER = _("Answer this: {label}")
+
+
 class Form(forms.Form):
     """A form that knows today, so that "25.11" and "week 48" can be understood.
 
@@ -45,9 +51,11 @@ class Form(forms.Form):
 
     def __init__(self, *args, today: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, DateField):
-                field.today = today
+        for bound in self:
+            if isinstance(bound.field, DateField):
+                bound.field.today = today
+            if bound.field.error_messages["required"] == DJANGOS_REQUIRED:
+                bound.field.error_messages["required"] = format_lazy(ANSWER, label=bound.label)
 
     @property
     def is_kept(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.rules import OPEN_STATES
 from evaluations.notices import EvaluationDue
 from measures.actions import recompute_evaluation_dates, start_due_measures
-from notifications.outbox import nudge
+from notifications.tasks import nudge
 from organisations.roles import Permission, roles_with
 
 logger = logging.getLogger(__name__)
@@ -73,5 +73,5 @@ def tell_due(*, now: datetime) -> int:
         )
         told = cursor.rowcount
     if told:
-        transaction.on_commit(nudge)
+        transaction.on_commit(nudge, robust=True)
     return told

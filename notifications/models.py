@@ -47,6 +47,8 @@ class Message(models.Model):
     last_error = models.CharField(max_length=60, blank=True, default="")
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    # When somebody who runs the service had looked at an e-mail that could not be sent.
+    looked_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -78,6 +80,16 @@ class Message(models.Model):
                 fields=["person", "-created_at"],
                 condition=Q(channel="inbox"),
                 name="message_inbox",
+            ),
+            models.Index(
+                fields=["person", "-created_at"],
+                condition=Q(channel="email", state__in=["sent", "dead"]),
+                name="message_mail_outcome",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(channel="email", looked_at=None, state="dead"),
+                name="message_dead_letters",
             ),
         ]
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Person
-from notifications import tasks
 from notifications.kinds import Kind
 from notifications.models import Message
+from notifications.tasks import nudge
 
 
 def tell(
@@ -50,4 +50,4 @@ def tell(
     ]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
-        transaction.on_commit(tasks.nudge, robust=True)
+        transaction.on_commit(nudge, robust=True)

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+
+from notifications.rules import MOST_TRIES
 
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """A person's own messages, and nobody else's."""
-        return self.filter(person=viewer.person)
+        """A person's own messages, and never one about a case that the person is excluded from."""
+        return self.filter(person=viewer.person).exclude(case_id__in=viewer.blocked)
 
     def inbox(self):
         """What is shown in the product itself, newest first."""
@@ -18,11 +21,36 @@ class MessageQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
+    def emails(self):
+        return self.filter(channel="email")
+
     def due(self, now: datetime):
-        """E-mails that are to be sent now: ready, or leased to somebody whose lease has run out."""
-        return self.filter(channel="email", next_at__lte=now).filter(
-            Q(state="ready") | Q(state="leased", lease_until__lt=now)
+        """E-mails to be sent now, the longest waiting first: ready, or held by one whose lease has
+        run out. Leases go by the database's clock, dues by ``now``."""
+        free = Q(state="ready") | Q(state="leased", lease_until__lt=Now())
+        return self.emails().filter(free, next_at__lte=now).order_by("next_at", "id")
+
+    def worn_out(self):
+        """E-mails tried as often as anything is tried, whose last sender never came back."""
+        return self.emails().filter(
+            state="leased", lease_until__lt=Now(), attempts__gte=MOST_TRIES
         )
 
-    def dead(self):
-        return self.filter(state="dead")
+    def same_as(self, message):
+        """The inbox row and the e-mail that tell one person the same."""
+        return self.filter(
+            kind=message.kind,
+            thing_id=message.thing_id,
+            due_on=message.due_on,
+            level=message.level,
+            person=message.person_id,
+        )
+
+    def dead_letters(self):
+        """E-mails that could not be sent, the oldest first."""
+        return self.emails().filter(state="dead").order_by("created_at", "id")
+
+    def newest_outcome(self):
+        """The state of the newest e-mail that went or failed: does mail reach this person?"""
+        ended = self.emails().filter(state__in=["sent", "dead"])
+        return ended.order_by("-created_at").values_list("state", flat=True).first()

@@ -71,6 +71,8 @@ def outcome_of(error: Exception) -> Outcome:
         return Outcome(End.AGAIN, f"smtp {error.smtp_code}", server=True)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return Outcome(End.AGAIN, "disconnected", server=True)
+    if isinstance(error, smtplib.SMTPException):
+        return Outcome(End.AGAIN, type(error).__name__[:40])
     if isinstance(error, TimeoutError):
         return Outcome(End.AGAIN, "timeout", server=True)
     if isinstance(error, OSError):

@@ -25,6 +25,13 @@ class YearOfPlace:
     owners_periods: list[Period]  # empty for an owner
 
     @property
+    def periods(self) -> list[tuple[Period, bool]]:
+        """All that counts here in order of date, and whether it is the place's own."""
+        found = [(period, True) for period in self.own_periods]
+        found += [(period, False) for period in self.owners_periods]
+        return sorted(found, key=lambda row: row[0].first_day)
+
+    @property
     def differs(self) -> bool:
         return self.place.is_unit and self.own != Year(self.starts)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, PptAlert
-from measures.models import Measure, Plan
+from measures.models import Measure
 
 @dataclass(frozen=True)
 class Duty:
@@ -87,11 +87,12 @@ def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
     return None
 
 
-def of_case(case: Case, *, plans: Iterable[Plan], alert: PptAlert, today: date) -> list[Duty]:
-    """Make the plan until one is complete; ask PPT when their answer is late."""
+def of_case(case: Case, *, planned: bool, today: date) -> list[Duty]:
+    """Make the plan until one is complete; ask PPT when their answer is late. Reads the alert."""
+    if not case.is_open:
+        return []
     found = []
-    complete = any(plan.state == Plan.State.COMPLETE for plan in plans)
-    if case.is_open and not complete:
+    if not planned:
         found.append(
             Duty(
                 due_on=case.plan_due_on,
@@ -101,11 +102,11 @@ def of_case(case: Case, *, plans: Iterable[Plan], alert: PptAlert, today: date) 
                 url=reverse("measures:plan", args=[case.pk]),
             )
         )
-    if case.is_open and alert.state == PptAlert.State.NEW and alert.answer_by < today:
+    if case.alert.state == PptAlert.State.NEW and case.alert.answer_by < today:
         found.append(
             Duty(
-                due_on=alert.answer_by,
-                what=_("Ask PPT: the alert is not answered"),
+                due_on=case.alert.answer_by,
+                what=_("Ask PPT why the alert is not answered"),
                 reference=case.reference,
                 button=_("Go to the case"),
                 url=case.get_absolute_url(),

@@ -1,3 +1,13 @@
+from django.urls import path
+
+from overview.views import case, home, school, today
+
 app_name = "overview"
 
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("school/", school.school, name="school"),
+    path("owner/", school.owner, name="owner"),
+    path("cases/<uuid:pk>/", case.case, name="case"),
+]

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.words import Kind, words_of
 from cases.querysets import PptAlertQuerySet
+from organisations.models import Organisation
+from organisations.roles import Role
 
 
 class PptAlert(models.Model):
@@ -40,11 +43,11 @@ class PptAlert(models.Model):
         "organisations.Organisation", models.PROTECT, null=True, related_name="+"
     )
     week = models.DateField(help_text="the Monday of the week")
-    regime = models.CharField(max_length=24)
+    regime = models.CharField(max_length=24, choices=Organisation.Regime)
     stage = models.CharField(max_length=8, blank=True, default="")
-    kinds = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    kinds = ArrayField(models.CharField(max_length=10, choices=Kind), default=list, blank=True)
     help_wanted = models.CharField(max_length=16, choices=Help, default=Help.NOT_SAID)
-    contact_role = models.CharField(max_length=24)
+    contact_role = models.CharField(max_length=24, choices=Role)
 
     state = models.CharField(max_length=14, choices=State, default=State.NEW)
     created_at = models.DateTimeField()
@@ -75,3 +78,12 @@ class PptAlert(models.Model):
 
     def __str__(self):
         return f"{self.week} {self.state}"
+
+    @property
+    def kind_words(self) -> list[str]:
+        return words_of(Kind, self.kinds)
+
+    @property
+    def stage_words(self) -> str:
+        """5–7, with the dash of a span."""
+        return self.stage.replace("-", "–")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from cases import rules
 from cases.models.alert import PptAlert
-from cases.querysets import CasePartQuerySet, CaseQuerySet
+from cases.models.words import Kind, words_of
+from cases.querysets import CaseAccessQuerySet, CasePartQuerySet, CaseQuerySet
 
 
 class Case(ReadIsNoted):
@@ -27,12 +28,7 @@ class Case(ReadIsNoted):
         CLOSED = rules.State.CLOSED.value, _("Closed")
         VOID = rules.State.VOID.value, _("Wrongly registered")
 
-    class Kind(models.TextChoices):
-        WORDS = "words", _("Words")
-        PHYSICAL = "physical", _("Physical")
-        EXCLUSION = "exclusion", _("Exclusion")
-        DIGITAL = "digital", _("Digital")
-        UNKNOWN = "unknown", _("Do not know")
+    Kind = Kind
 
     class Place(models.TextChoices):
         CLASSROOM = "classroom", _("Classroom")
@@ -120,9 +116,17 @@ class Case(ReadIsNoted):
     def is_open(self) -> bool:
         return self.state in rules.OPEN_STATES
 
+    @property
+    def kind_words(self) -> list[str]:
+        return words_of(Kind, self.kinds)
+
+    @property
+    def place_words(self) -> list[str]:
+        return words_of(Case.Place, self.places)
+
 
 class CaseAccess(models.Model):
-    """A case opened to, or closed for, one person. Read by ``enter``; a block goes before a grant."""
+    """A case opened to one person, or closed for one. ``enter`` reads it: a block goes first."""
 
     class Kind(models.TextChoices):
         GRANTED = "granted", _("May see the case")
@@ -137,7 +141,7 @@ class CaseAccess(models.Model):
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CasePartQuerySet.as_manager()
+    objects = CaseAccessQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -151,3 +155,22 @@ class CaseAccess(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.case_id}"
+
+
+class StateReason(ReadIsNoted):
+    """Why a case was ended or reopened. Never changed; the event in the log names it by its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="state_reasons")
+    text = models.TextField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    objects = CasePartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="state_reason_has_text")]
+        indexes = [models.Index(fields=["case", "-given_at"], name="state_reason_by_case")]
+
+    def __str__(self):
+        return f"{self.given_at:%Y-%m-%d} {self.case_id}"

@@ -12,6 +12,21 @@ OWN = (
     "AND (case_id IS NULL OR NOT case_id = ANY ((SELECT scope_blocked())::uuid[]))"
 )
 
+# Numbers for the health page, which nobody has to sign in for: how old the oldest e-mail is that is
+# due and not sent, how many wait, and how many could not be sent and were not looked at.
+MAIL_STATE = """
+CREATE FUNCTION mail_state(at timestamptz)
+RETURNS TABLE (oldest timestamptz, waiting bigint, dead bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.oldest, w.waiting, d.dead
+    FROM (SELECT min(created_at) AS oldest, count(*) AS waiting FROM notifications_message
+          WHERE channel = 'email' AND state IN ('ready', 'leased')
+            AND (attempts > 0 OR next_at <= at)) AS w,
+         (SELECT count(*) AS dead FROM notifications_message
+          WHERE channel = 'email' AND state = 'dead' AND looked_at IS NULL) AS d
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -72,6 +87,7 @@ class Migration(migrations.Migration):
                 ("last_error", models.CharField(blank=True, default="", max_length=60)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("read_at", models.DateTimeField(null=True)),
+                ("looked_at", models.DateTimeField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -94,6 +110,18 @@ class Migration(migrations.Migration):
                         condition=models.Q(("channel", "inbox")),
                         fields=["person", "-created_at"],
                         name="message_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("channel", "email"), ("state__in", ["sent", "dead"])),
+                        fields=["person", "-created_at"],
+                        name="message_mail_outcome",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("channel", "email"), ("looked_at", None), ("state", "dead")
+                        ),
+                        fields=["created_at"],
+                        name="message_dead_letters",
                     ),
                 ],
                 "constraints": [
@@ -134,4 +162,14 @@ class Migration(migrations.Migration):
         ),
         *policies.allow_worker("notifications_message"),
         policies.never("DELETE", "notifications_message"),
+        # The web marks messages as read and changes nothing else in them; loops beat, it only looks.
+        migrations.RunSQL(
+            [
+                "REVOKE UPDATE ON notifications_message FROM app",
+                "GRANT UPDATE (read_at) ON notifications_message TO app",
+                "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON notifications_heartbeat FROM app",
+                MAIL_STATE,
+            ],
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -51,7 +51,8 @@ def _shift(span: Span, starts: int) -> timedelta:
     for holiday, names in public_holidays(starts).items():
         if _WITH_EASTER.intersection(names) and span.first - day <= holiday <= span.last + day:
             return _easter(starts + 1) - _easter(starts)
-    return _same_week(span.first, starts) - span.first
+    anchor = span.last if span.first == school_year_span(starts)[0] else span.first
+    return _same_week(anchor, starts) - anchor
 
 
 def _easter(starts: int) -> date:

@@ -88,6 +88,11 @@ def test_a_group_of_choices_carries_its_error_at_the_group():
     assert "<legend" in fieldset
 
 
+def test_a_question_without_an_answer_is_named():
+    with translation.override("en"):
+        assert filled(safe="").errors["safe"] == ["Answer this: Safe"]
+
+
 def test_every_field_says_whether_it_must_be_filled_in_and_none_has_an_asterisk():
     html = page(Incident())
     assert html.count('class="mark"') == 4

@@ -102,6 +102,7 @@ def test_untranslated_text_of_a_module_is_found(tmp_path, text):
         "raise ActionError(_('The case is closed.'))",
         "class State(models.TextChoices):\n    OPEN = 'open', _('Open')",
         "name = forms.CharField(label='')",
+        "log.warning('The mail server is away')",
     ],
 )
 def test_translated_text_of_a_module_passes(tmp_path, text):

@@ -44,7 +44,7 @@ ENGLISH = {
 SAME_EVERYWHERE = {"Tryggspor", "Bokmål", "Nynorsk", "English"}
 READ_ATTRIBUTES = {"alt", "aria-description", "aria-label", "placeholder", "title"}
 READ_ARGUMENTS = {"label", "help_text", "empty_label", "verbose_name", "verbose_name_plural"}
-SPOKEN = {"ActionError", "ValidationError", "success", "info", "warning", "error"}
+SPOKEN = {"ActionError", "ValidationError"}
 # Read by translators, or a block that fills an attribute of the page above.
 OPAQUE = re.compile(
     r"{% *blocktranslate\b.*?{% *endblocktranslate *%}|{% *block \w+_class *%}.*?{% *endblock",
@@ -95,6 +95,11 @@ def _is_text(node):
     return isinstance(node, ast.Constant) and bool(WORD.search(str(node.value or "")))
 
 
+def _is_flashed(called):
+    """``messages.success`` and its like, not the log's."""
+    return getattr(getattr(called, "value", None), "id", "") == "messages"
+
+
 def _is_choices(node):
     return any(getattr(base, "attr", "").endswith("Choices") for base in node.bases)
 
@@ -103,7 +108,7 @@ def untranslated_in_module(path):
     for node in ast.walk(tree.parse(path)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            spoken = node.args if name in SPOKEN else []
+            spoken = node.args if name in SPOKEN or _is_flashed(node.func) else []
             spoken = spoken + [key.value for key in node.keywords if key.arg in READ_ARGUMENTS]
         elif isinstance(node, ast.ClassDef) and _is_choices(node):
             given = [line.value for line in node.body if isinstance(line, ast.Assign)]

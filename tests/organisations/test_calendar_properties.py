@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given as given_
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from organisations import calendar
@@ -10,6 +11,12 @@ from organisations.calendar import Calendar, Kind, Span, Year
 
 FIRST, LAST = 2024, 2036
 DAY = timedelta(days=1)
+
+
+def given(*strategies):
+    """Without a deadline: on a busy machine a slow example is no fault."""
+    return lambda test: settings(deadline=None)(given_(*strategies)(test))
+
 
 days = st.dates(date(FIRST, 8, 1), date(LAST + 1, 7, 31))
 numbers = st.integers(0, 60)
@@ -142,7 +149,6 @@ def test_more_open_weeks_never_end_earlier(of, start, n, m):
     assert of.add_open_weeks(start, fewer).date <= of.add_open_weeks(start, more).date
 
 
-@settings(deadline=None)
 @given(calendars(), days, st.integers(0, 30))
 def test_open_weeks_are_counted_one_by_one(of, start, n):
     """The slow way: walk the days, count Mondays whose week has an open day."""

@@ -1,0 +1,17 @@
+"""What a case is about, in few words that the case and its alert share."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    WORDS = "words", _("Words")
+    PHYSICAL = "physical", _("Physical")
+    EXCLUSION = "exclusion", _("Exclusion")
+    DIGITAL = "digital", _("Digital")
+    UNKNOWN = "unknown", _("Do not know")
+
+
+def words_of(choices: type[models.TextChoices], values: list[str]) -> list[str]:
+    """The words for stored codes, in the order in which the choices stand."""
+    return [str(choice.label) for choice in choices if choice.value in values]

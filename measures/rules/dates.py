@@ -1,0 +1,40 @@
+"""When a measure is evaluated, and which dates a plan can hold."""
+
+from datetime import date, timedelta
+
+from organisations.calendar import FIRST_DATE, LAST_DATE, Calendar, Day
+
+USUAL_WEEKS = (1, 2, 4)
+"""Open weeks to the first evaluation, to the second, and to each one after that (design, 4.7)."""
+
+EARLIEST, LATEST = timedelta(days=366), timedelta(days=3 * 366)
+
+
+def first_evaluation(calendar: Calendar, starts_on: date, interval_weeks: int | None = None) -> Day:
+    """One open week after the start, or the measure's own interval. Always an open day."""
+    return next_evaluation(calendar, starts_on, 0, interval_weeks)
+
+
+def next_evaluation(
+    calendar: Calendar, after: date, evaluations_done: int, interval_weeks: int | None = None
+) -> Day:
+    """The open day on which the next evaluation falls, counted from a start or an evaluation.
+
+    Open weeks: the measure's own interval, else 1, then 2, then every 4 (``evaluations_done`` is
+    how many there have been by then). Never before the next open day.
+    """
+    usual = USUAL_WEEKS[min(evaluations_done, len(USUAL_WEEKS) - 1)]
+    return calendar.add_open_weeks(after, interval_weeks or usual)
+
+
+def reasonable_span(today: date) -> tuple[date, date]:
+    """From a year back to three years ahead, within 2000 to 2099: dates outside are slips."""
+    first = max(today - EARLIEST, FIRST_DATE) if today > FIRST_DATE + EARLIEST else FIRST_DATE
+    last = min(today + LATEST, LAST_DATE) if today < LAST_DATE - LATEST else LAST_DATE
+    return first, last
+
+
+def is_reasonable(day: date, today: date) -> bool:
+    """Whether a plan made today can hold this date (``reasonable_span``)."""
+    first, last = reasonable_span(today)
+    return first <= day <= last

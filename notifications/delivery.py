@@ -1,0 +1,154 @@
+"""Carries e-mails from the outbox to the mail server. Run by Celery, by beat and by drain alike.
+
+One letter is claimed, sent and settled at a time, over one connection: with a handful claimed at
+once the last would outlive its lease, and a letter that kills its sender would use up the attempts
+of the others.
+"""
+
+import logging
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from accounts import scope
+from accounts.system import SYSTEM
+from notifications import actions
+from notifications.heartbeats import beating
+from notifications.kinds import kind_of
+from notifications.letters import letter
+from notifications.models import Message
+from notifications.rules import End, Outcome, outcome_of
+
+logger = logging.getLogger(__name__)
+
+LETTERS_A_ROUND = 100
+# After so many failures of the server in a row the rest is left for a later round.
+ENOUGH_TROUBLE = 3
+
+
+class ServerAway(Exception):
+    """The mail server cannot be reached, or does not let us in."""
+
+
+@dataclass
+class Round:
+    """What one round did."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    is_full: bool = False
+
+
+def deliver(*, now: datetime) -> Round:
+    """Send what is due at ``now``, a hundred letters at most; a letter is tried once in a round.
+
+    Safe to run twice, late, and in several processes. Nothing is claimed before the mail server
+    has taken the connection: its absence is no letter's fault and uses up no attempt. The letters
+    stay due, so they go in the first round after it is back; the health page shows that they wait.
+    """
+    with beating("deliver", now=now) as counts:
+        done = Round()
+        done.ends["lost"] = actions.bury_worn_out(by=SYSTEM)
+        if Message.objects.due(now).exists():
+            try:
+                _send_some(done, now)
+            except ServerAway as away:
+                done.ends["server_away"] = 1
+                logger.warning("The mail server is away (%s). All letters wait.", away)
+        counts |= +done.ends
+    if done.ends:
+        logger.info("Delivery: %s", dict(+done.ends))
+    return done
+
+
+def _send_some(done: Round, now: datetime) -> None:
+    holder, trouble = uuid.uuid4(), 0
+    with _Server() as server:
+        for _number in range(LETTERS_A_ROUND):
+            if trouble == ENOUGH_TROUBLE:
+                return
+            server.open()
+            message = actions.claim(holder=holder, by=SYSTEM, now=now)
+            if message is None:
+                return
+            outcome = _attempt(message, server, now)
+            kept = actions.settle(message=message, outcome=outcome, by=SYSTEM, now=now)
+            done.ends[outcome.end if kept else "lease_lost"] += 1
+            trouble = trouble + 1 if outcome.server else 0
+        done.is_full = True
+
+
+def _attempt(message: Message, server: "_Server", now: datetime) -> Outcome:
+    """Try one letter. Whatever goes wrong with it stays with it."""
+    if connection.in_atomic_block:
+        raise RuntimeError("E-mail is sent with no transaction open.")
+    try:
+        if reason := _reason_not_to_send(message, now):
+            return Outcome(End.CANCELLED, reason)
+        server.send(message)
+    except Exception as error:
+        outcome = outcome_of(error)
+        # The text of the error may hold the address; its code does not.
+        logger.warning("E-mail %s: %s (%s)", message.pk, outcome.end, outcome.why)
+        return outcome
+    return Outcome(End.SENT)
+
+
+def _reason_not_to_send(message: Message, now: datetime) -> str:
+    """Asked again at the last moment: somebody may have left, or done it already."""
+    kind, today = kind_of(message), timezone.localdate(now)
+    if not message.person.is_active:
+        return "person has left"
+    if message.case_id and _is_excluded(message, today):
+        return "excluded from the case"
+    if not kind.may_receive(message, today):
+        return "no right to it any more"
+    if not kind.still_due(message, now):
+        return "no longer due"
+    return ""
+
+
+def _is_excluded(message: Message, today: date) -> bool:
+    with scope.entered(message.person, today) as opened:
+        return str(message.case_id) in opened["blocked"]
+
+
+class _Server:
+    """One connection to the mail server, opened again where it broke."""
+
+    def __init__(self) -> None:
+        self.backend = mail.get_connection()
+
+    def __enter__(self) -> "_Server":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            self.backend.close()
+        except OSError:
+            self.drop()
+
+    def open(self) -> None:
+        try:
+            self.backend.open()
+        except OSError as error:
+            self.drop()
+            raise ServerAway(type(error).__name__) from error
+
+    def send(self, message: Message) -> None:
+        try:
+            self.backend.send_messages([letter(message, self.backend)])
+        except OSError:
+            self.drop()
+            raise
+
+    def drop(self) -> None:
+        """Hang up without a good-bye, for which a silent server would keep us waiting."""
+        for name in ("connection", "_partial_connection"):
+            if link := getattr(self.backend, name, None):
+                setattr(self.backend, name, None)
+                link.close()

@@ -1,0 +1,51 @@
+"""The inbox: what one person has been told, and the way from an e-mail to the thing itself."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from notifications import actions
+from notifications.kinds import UnknownKind, kind_of
+from notifications.models import Message
+
+MESSAGES_A_PAGE = 20
+
+
+@require_GET
+def inbox(request):
+    mine = Message.objects.visible_to(request.viewer)
+    page = Paginator(mine.inbox(), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(message, _title(message)) for message in page],
+        "has_unread": any(message.read_at is None for message in page),
+        "mail_fails": mine.newest_outcome() == Message.State.DEAD,
+    }
+    return render(request, "notifications/inbox.html", context)
+
+
+@require_GET
+def open_message(request, pk):
+    """Also where an e-mail leads. What it is about is asked for its own permission there."""
+    message = get_object_or_404(Message.objects.visible_to(request.viewer), pk=pk)
+    try:
+        url = kind_of(message).url(message)
+    except UnknownKind as unknown:
+        raise Http404 from unknown
+    actions.mark_read(message=message, by=request.user, now=timezone.now())
+    return redirect(url)
+
+
+@require_POST
+def mark_all_read(request):
+    actions.mark_all_read(by=request.user, now=timezone.now())
+    return redirect("notifications:inbox")
+
+
+def _title(message):
+    try:
+        return kind_of(message).title
+    except UnknownKind:
+        return ""

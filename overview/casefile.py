@@ -1,0 +1,160 @@
+"""The whole case file for its page, in ten queries however much there is."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q, Value
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Person
+from audit.models import Reading
+from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
+from evaluations.models import Evaluation
+from evaluations.rules import twice_without_effect
+from measures.models import Measure, Plan
+from organisations.models import Membership
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview import duties, log
+
+LISTS = ("cases:list", "overview:today", "overview:owner")
+"""Pages on which a case is one row among others; all other pages open it."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who has read the case: the last time, how often it was opened, how often seen in a list."""
+
+    name: str
+    last_at: datetime
+    opened: int
+    listed: int
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What the case page shows. Names stand under people and beside what people did."""
+
+    case: Case
+    involvements: list[Involvement]
+    answers: list[SafetyAnswer]
+    plans: list[Plan]
+    measures: list[Measure]
+    evaluations: list[Evaluation]
+    weeks: list[log.Week]
+    readers: list[Reader]
+    seen_by: list[str]
+    names: dict[uuid.UUID, str]
+    duty: duties.Duty | None
+
+    @property
+    def without_effect(self) -> list[Measure]:
+        """Running measures whose two newest answers are both "no"."""
+        return [
+            measure
+            for measure in self.measures
+            if measure.state == Measure.State.RUNNING
+            and twice_without_effect(
+                [row.effect for row in self.evaluations if row.measure_id == measure.pk]
+            )
+        ]
+
+
+def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
+    """Raises Http404 for a case that the viewer does not see."""
+    found = Case.objects.visible_to(viewer)
+    case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
+    involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
+    answers = list(case.safety_answers.order_by("-day", "-recorded_at"))
+    plans = list(case.plans.order_by("created_at", "id"))
+    measures = list(case.measures.by_time())
+    evaluations = list(case.evaluations.newest_first())
+    written = log.read(case)
+    readings = list(_readings(case))
+    _tie(involvements, answers, plans, measures, evaluations)
+    ids = written.people() | _people_of(case, measures, evaluations, readings)
+    names, seen_by = _people(case, ids, today)
+    titles = {str(measure.pk): measure.title for measure in measures}
+    return CaseFile(
+        case=case,
+        involvements=involvements,
+        answers=answers,
+        plans=plans,
+        measures=measures,
+        evaluations=evaluations,
+        weeks=written.weeks(names, titles),
+        readers=[Reader(names[who], *rest) for who, *rest in readings],
+        seen_by=seen_by,
+        names=names,
+        duty=_next(case, plans, measures, today),
+    )
+
+
+def _tie(involvements, answers, plans, measures, evaluations) -> None:
+    """Point the rows at each other, so that the page asks for none of them again."""
+    people = {row.pk: row for row in involvements}
+    safe = {row.pk: row for row in answers}
+    own = {row.pk: row for row in measures}
+    for answer in answers:
+        answer.involvement = people[answer.involvement_id]
+    for plan in plans:
+        plan.about = people.get(plan.about_id)
+    for evaluation in evaluations:
+        evaluation.measure = own[evaluation.measure_id]
+        evaluation.safety = safe.get(evaluation.safety_id)
+
+
+def _readings(case: Case):
+    in_list = Q(page__in=LISTS)
+    return (
+        Reading.objects.filter(case_id=case.pk)
+        .values_list("person_id")
+        .annotate(
+            last=Max("at"),
+            opened=Count("id", filter=~in_list),
+            listed=Count("id", filter=in_list),
+        )
+        .order_by("-last")
+    )
+
+
+def _people_of(case, measures, evaluations, readings) -> set[uuid.UUID]:
+    ids = {case.created_by_id, case.alert.received_by_id}
+    ids |= {row.responsible_id for row in measures} | {row.deputy_id for row in measures}
+    ids |= {row.recorded_by_id for row in evaluations} | {row[0] for row in readings}
+    return ids - {None}
+
+
+def _people(
+    case: Case, ids: Iterable[uuid.UUID], today: date
+) -> tuple[dict[uuid.UUID, str], list[str]]:
+    """Names by id, and the names of those who see the case: by role or grant, not excluded."""
+    roles = Membership.objects.current(today).granting(Permission.READ_CASES).at(case.held_by)
+    access = CaseAccess.objects.filter(case=case, ended_at=None)
+    why = {
+        "named": list(ids),
+        "role": roles.values("person"),
+        CaseAccess.Kind.GRANTED: access.filter(kind=CaseAccess.Kind.GRANTED).values("person"),
+        CaseAccess.Kind.EXCLUDED: access.filter(kind=CaseAccess.Kind.EXCLUDED).values("person"),
+    }
+    parts = [
+        Person.objects.filter(pk__in=who).values_list("pk", "name", "is_active", Value(str(key)))
+        for key, who in why.items()
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True))
+    names = {pk: name for pk, name, _active, _why in rows}
+    seeing = {pk for pk, _name, active, key in rows if active and key in ("role", "granted")}
+    seeing -= {pk for pk, _name, _active, key in rows if key == "excluded"}
+    return names, sorted(names[pk] for pk in seeing)
+
+
+def _next(case, plans, measures, today) -> duties.Duty | None:
+    """The most urgent thing to do in this case."""
+    planned = any(plan.state == Plan.State.COMPLETE for plan in plans)
+    found: list[Any] = list(duties.of_case(case, planned=planned, today=today))
+    if case.is_open:
+        found += [duties.of_measure(measure, case.reference, today) for measure in measures]
+    return min(filter(None, found), key=lambda duty: duty.due_on, default=None)

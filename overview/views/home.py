@@ -1,0 +1,29 @@
+"""The front door leads each role to its own first page."""
+
+from django.shortcuts import redirect
+
+from organisations.roles import Role
+from organisations.viewers import Viewer
+
+AT_UNIT = (
+    Role.PRINCIPAL,
+    Role.DEPUTY,
+    Role.CASE_WORKER,
+    Role.STAFF,
+    Role.SCHOOL_ADMINISTRATOR,
+)
+PPT = (Role.PPT_ADVISER, Role.PPT_LEADER)
+OWNER = (Role.OWNER_ADVISER, Role.OWNER_ADMINISTRATOR)
+
+
+def front_page(viewer: Viewer) -> str:
+    """The name of the first page: whoever works at a unit begins with what is to be done there."""
+    if viewer.has_role(*AT_UNIT):
+        return "overview:today"
+    if viewer.has_role(*PPT):
+        return "ppt:inbox"
+    return "overview:owner" if viewer.has_role(*OWNER) else "overview:today"
+
+
+def home(request):
+    return redirect(front_page(request.viewer))

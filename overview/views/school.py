@@ -1,0 +1,31 @@
+"""The whole school, and the owner: thin pages that lead on."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cases.models import Case, PptAlert
+from organisations.roles import Permission
+from overview.views.home import OWNER
+
+
+def school(request):
+    if not request.viewer.may(Permission.READ_CASES):
+        raise Http404
+    return redirect("cases:list")
+
+
+def owner(request):
+    """What only the owner can mend: alerts that no office got, and cases that it must answer for."""
+    viewer = request.viewer
+    if not viewer.has_role(*OWNER):
+        raise Http404
+    owners = viewer.places_where(Permission.READ_UNPLACED_ALERTS)
+    unplaced = PptAlert.objects.visible_to(viewer).filter(office=None, owner__in=owners)
+    context = {
+        "today": timezone.localdate(),
+        "unplaced": unplaced.select_related("unit").order_by("created_at", "id")[:100],
+        "held": Case.objects.visible_to(viewer).open().for_list()[:100],
+        "may_edit_calendar": viewer.may(Permission.EDIT_CALENDAR),
+    }
+    return render(request, "overview/owner.html", context)

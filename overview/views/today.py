@@ -1,0 +1,25 @@
+"""Min dag: what is to be done now."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from organisations.roles import Permission
+from overview.views.home import front_page
+from overview.workday import workday_of
+
+
+def today(request):
+    first = front_page(request.viewer)
+    if first != "overview:today":
+        return redirect(first)
+    day = timezone.localdate()
+    may_see_all = request.viewer.may(Permission.READ_CASES)
+    whole = may_see_all and request.GET.get("all") == "1"
+    context = {
+        "day": day,
+        "workday": workday_of(request.viewer, day, whole=whole),
+        "whole": whole,
+        "may_see_all": may_see_all,
+        "may_open": request.viewer.may(Permission.WRITE_CASES),
+    }
+    return render(request, "overview/today.html", context)

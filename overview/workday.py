@@ -1,0 +1,86 @@
+"""What is asked of one person: the rows behind Min dag. Three queries, whatever there is to do."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cases.models import Case
+from cases.rules import OPEN_STATES
+from measures.models import Measure, Plan
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview import duties
+
+MOST = 200
+"""Rows of each kind. Whoever has more sees the most urgent ones."""
+
+NEWS_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Workday:
+    """What is to be done, most urgent first, and what PPT has answered this week."""
+
+    heaps: list[duties.Heap]
+    answered: list[Case]
+
+    @property
+    def calm(self) -> bool:
+        """Nothing is overdue or due today."""
+        return not any(heap.key in ("overdue", "today") for heap in self.heaps)
+
+    @property
+    def next_on(self) -> date | None:
+        return self.heaps[0].duties[0].due_on if self.heaps else None
+
+
+def workday_of(viewer: Viewer, today: date, *, whole: bool = False) -> Workday:
+    """One's own measures, or the whole unit's; and the cases that one answers for."""
+    found = [
+        duty
+        for measure in _measures(viewer, today, whole=whole)
+        if (duty := duties.of_measure(measure, measure.case.reference, today))
+    ]
+    cases = _cases(viewer, today)
+    for case in cases:
+        found += duties.of_case(case, planned=case.planned, today=today)
+    recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
+    return Workday(duties.heaps(found, today), recent)
+
+
+def _measures(viewer: Viewer, today: date, *, whole: bool):
+    """To evaluate: one's own or all. To start: those that should run and do not, of one's cases."""
+    answers_for = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
+    takes_part = Q(case__held_by__in=viewer.places_where(Permission.TAKE_PART))
+    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part
+    runs = Q(state=Measure.State.RUNNING) & (answers_for | own if whole else own)
+    late = Q(state=Measure.State.PLANNED, starts_on__lte=today) & answers_for
+    return (
+        Measure.objects.visible_to(viewer)
+        .filter(runs | late, case__state__in=OPEN_STATES)
+        .select_related("case")
+        .order_by("evaluate_on", "starts_on", "id")[:MOST]
+    )
+
+
+def _cases(viewer: Viewer, today: date) -> list[Case]:
+    """Open cases without a complete plan, with an alert that waits too long or was answered."""
+    complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
+    no_answer = Q(alert__state="new", alert__answer_by__lt=today)
+    news = Q(alert__received_at__date__gte=today - timedelta(days=NEWS_DAYS))
+    return list(
+        Case.objects.visible_to(viewer)
+        .open()
+        .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
+        .annotate(planned=Exists(complete))
+        .filter(Q(planned=False) | no_answer | news)
+        .select_related("alert")
+        .order_by("plan_due_on", "id")[:MOST]
+    )
+
+
+def _answered_since(case: Case, day: date) -> bool:
+    received = case.alert.received_at
+    return received is not None and timezone.localdate(received) >= day

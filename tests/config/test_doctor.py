@@ -1,0 +1,188 @@
+"""The doctor finds each broken promise, and is silent on sound data."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from config.doctor import PROMISES, findings
+from organisations.models import Membership, PptService
+from tests.clock import NOW, TODAY
+from tests.factories.audit import EventFactory
+from tests.factories.cases import (
+    CaseAccessFactory,
+    CaseFactory,
+    PptAlertFactory,
+    SafetyAnswerFactory,
+)
+from tests.factories.evaluations import EvaluationFactory
+from tests.factories.measures import (
+    MeasureFactory,
+    PlanFactory,
+    PlanVersionFactory,
+    SuccessionFactory,
+)
+from tests.factories.notifications import HeartbeatFactory, MessageFactory
+
+
+def sound_case(place, **fields):
+    case = CaseFactory(unit=place.school, alert__office=place.office, **fields)
+    EventFactory(target_id=case.pk, at=NOW)
+    MessageFactory(thing_id=case.alert_id, channel="inbox", state="sent", sent_at=NOW)
+    return case
+
+
+def sound_measure(place, **fields):
+    plan = PlanFactory(case=sound_case(place), state="complete", completed_at=NOW)
+    PlanVersionFactory(plan=plan)
+    return MeasureFactory(plan=plan, responsible=place.teacher, running=True, **fields)
+
+
+def broken():
+    return {finding.promise for finding in findings(NOW)}
+
+
+def test_sound_data_has_no_findings(fjellet):
+    sound_measure(fjellet)
+    assert broken() == set()
+
+
+# Each function breaks one promise, and no other.
+def alert_alone(place):
+    PptAlertFactory(unit=place.school, office=None)
+
+
+def alert_to_a_school(place):
+    case = sound_case(place)
+    case.alert.office = place.other_school
+    case.alert.save()
+
+
+def nobody_told(place):
+    case = CaseFactory(unit=place.school, alert__office=place.office)
+    EventFactory(target_id=case.pk)
+
+
+def no_opening(place):
+    case = CaseFactory(unit=place.school)
+    assert case.alert.office is None
+
+
+def open_measure_in_closed_case(place):
+    measure = sound_measure(place)
+    measure.case.state, measure.case.ended_reason = "closed", "Trygt."
+    measure.case.save()
+
+
+def safety_of_another_case(place):
+    answer = SafetyAnswerFactory(involvement__case=sound_case(place))
+    answer.case = sound_case(place)
+    answer.save()
+
+
+def after_another_plan(place):
+    measure = sound_measure(place)
+    SuccessionFactory(measure=measure, predecessor=sound_measure(place))
+
+
+def after_itself(place):
+    first = sound_measure(place)
+    second = MeasureFactory(plan=first.plan, responsible=place.teacher)
+    SuccessionFactory(measure=first, predecessor=second)
+    SuccessionFactory(measure=second, predecessor=first)
+
+
+def no_version(place):
+    PlanFactory(case=sound_case(place), state="complete", completed_at=NOW)
+
+
+def answered_already(place):
+    measure = sound_measure(place)
+    EvaluationFactory(measure=measure, due_on=measure.evaluate_on)
+
+
+def not_reminded(place):
+    sound_measure(place, evaluate_on=TODAY - timedelta(days=3))
+    HeartbeatFactory(loop="sweep", succeeded_at=NOW)
+
+
+def has_left(place):
+    sound_measure(place)
+    membership = Membership.objects.get(person=place.teacher)
+    membership.ends_on = TODAY - timedelta(days=1)
+    membership.save()
+
+
+def excluded(place):
+    measure = sound_measure(place)
+    CaseAccessFactory(case=measure.case, person=place.teacher)
+
+
+def waits(place):
+    MessageFactory(next_at=NOW - timedelta(minutes=16))
+
+
+def given_up(place):
+    MessageFactory(state="dead")
+
+
+def not_served(place):
+    PptService.objects.all().delete()
+
+
+def without_wall(place):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cases_entry NO FORCE ROW LEVEL SECURITY")
+
+
+def closed_day(place):
+    sound_measure(place, evaluate_on=TODAY + timedelta(days=5))  # a Saturday
+
+
+BROKEN = {
+    "every alert belongs to a case": alert_alone,
+    "every alert went to the office that serves the unit, or is red at the owner": (
+        alert_to_a_school
+    ),
+    "somebody at the office was told of the alert, when anybody works there": nobody_told,
+    "every case has the event of its opening": no_opening,
+    "an ended case has no measure under way": open_measure_in_closed_case,
+    "every part of a case belongs to the same case as what it hangs on": safety_of_another_case,
+    "measures follow only measures of the same plan": after_another_plan,
+    "no measure comes after itself, by whatever way round": after_itself,
+    "every complete plan has a version": no_version,
+    "a running measure waits for an evaluation that has not been given": answered_already,
+    "the responsible person was told of an evaluation that is due": not_reminded,
+    "the responsible person still works where the case is held": has_left,
+    "nobody answers for a measure in a case that the person is excluded from": excluded,
+    "no e-mail waits longer than fifteen minutes": waits,
+    "no e-mail was given up": given_up,
+    "every unit is served by a PPT office": not_served,
+    "every table with case or pupil data is behind forced row-level security": without_wall,
+    "evaluations stand on open days": closed_day,
+}
+
+
+def test_every_promise_is_broken_once_here():
+    assert set(BROKEN) == {*PROMISES, "evaluations stand on open days"}
+
+
+@pytest.mark.parametrize("promise", BROKEN)
+def test_a_broken_promise_is_found_alone(promise, fjellet):
+    BROKEN[promise](fjellet)
+    assert broken() == {promise}
+
+
+def test_the_doctor_says_so_and_ends_with_an_error(fjellet, settings, capsys):
+    settings.DATABASE_ROLE = "owner"
+    given_up(fjellet)
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+    assert "BROKEN  no e-mail was given up" in capsys.readouterr().out
+
+
+def test_the_doctor_refuses_to_work_as_a_role_that_sees_little(settings, db):
+    settings.DATABASE_ROLE = "app"
+    with pytest.raises(CommandError):
+        call_command("doctor")

@@ -1,0 +1,68 @@
+"""The set-up refuses what cannot work, in words, before it makes anything."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from dev import setup
+from dev.messages import compile_file
+from tests.dev.supervised import environment
+from tests.servers import ROOT
+
+ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|--trusted-host|https?://|git\+")
+
+
+@pytest.mark.parametrize("name", ["price $5", 'a "quoted" one', "back`tick", "with:colon"])
+def test_a_path_that_cannot_work_is_refused(tmp_path, name):
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "dev", folder / "dev", ignore=shutil.ignore_patterns("__pycache__"))
+    done = subprocess.run(
+        [sys.executable, "dev/setup.py", "run"],
+        cwd=folder, env=environment(), capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("The path of this folder holds ")
+    assert [path.name for path in folder.iterdir()] == ["dev"]
+
+
+def test_a_step_is_done_once_and_again_after_an_interruption(tmp_path):
+    stamp = tmp_path / "stamp"
+
+    def run(made_from):
+        with setup.step("Something", stamp, made_from) as needed:
+            return needed
+
+    assert [run("one"), run("one"), run("two"), run("two")] == [True, False, True, False]
+    with pytest.raises(KeyboardInterrupt), setup.step("Something", stamp, "three"):
+        raise KeyboardInterrupt
+    assert not stamp.exists()
+    assert run("three")
+
+
+def test_every_locked_package_has_a_hash_and_no_file_names_an_index():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert not ADDRESS.search(text)
+        pins = re.findall(r"^\S+==\S+", text, re.MULTILINE)
+        assert len(pins) == len(re.findall(r"^\S.*\\\n +--hash=sha256:", text, re.MULTILINE))
+    lock = (ROOT / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') == lock.count('"node_modules/')
+
+
+def test_translations_are_compiled_without_the_systems_gettext(tmp_path):
+    text = tmp_path / "django.po"
+    text.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "School"\nmsgstr "Skole på Sørøya"\n\n'
+        '#, fuzzy\nmsgid "Case"\nmsgstr "Kanskje"\n'
+    )
+    import gettext
+
+    with compile_file(text).open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    assert catalogue.gettext("School") == "Skole på Sørøya"
+    assert catalogue.gettext("Case") == "Case"
