@@ -13,7 +13,7 @@ OWNER = {
     "createcachetable", "dbshell", "doctor", "makemigrations", "migrate", "optimizemigration",
     "showmigrations", "sqlflush", "sqlmigrate", "sqlsequencereset", "squashmigrations",
 }  # fmt: skip
-WORKER = {"drain", "sweep"}
+WORKER = {"dead_letters", "drain", "sweep"}
 NEEDS_NO_DATABASE = {
     "--help", "--version", "-h", "check", "collectstatic", "compilemessages", "diffsettings",
     "findstatic", "help", "makemessages", "startapp", "startproject", "version",

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from accounts.system import System
@@ -19,6 +20,7 @@ from organisations import permissions
 from organisations.roles import Permission
 
 LONGEST = 10_000
+USED_FORM = gettext_lazy("This form was already used. Copy your text, and open a new form.")
 
 
 def right(by: Person | System, permission: Permission, *, case: Case, now: datetime) -> None:
@@ -68,3 +70,10 @@ def past(moment: datetime, now: datetime) -> datetime:
         raise ActionError(_("The date is in the future. Write when it was."))
     past_day(timezone.localdate(moment), now)
     return moment
+
+
+def is_taken(error: IntegrityError, *columns: str) -> bool:
+    """Was the row refused because the value of such a column is in use already?"""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    return any(column in constraint for column in columns)

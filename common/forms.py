@@ -11,6 +11,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +52,12 @@ class Form(forms.Form):
 
     def __init__(self, *args, today: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        for bound in self:
-            if isinstance(bound.field, DateField):
-                bound.field.today = today
-            if bound.field.error_messages["required"] == DJANGOS_REQUIRED:
-                bound.field.error_messages["required"] = format_lazy(ANSWER, label=bound.label)
+        for name, field in self.fields.items():
+            if isinstance(field, DateField):
+                field.today = today
+            if field.error_messages["required"] == DJANGOS_REQUIRED:
+                label = field.label or pretty_name(name)
+                field.error_messages["required"] = format_lazy(ANSWER, label=label)
 
     @property
     def is_kept(self) -> bool:

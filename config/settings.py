@@ -214,7 +214,25 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="ikke-svar@tryggspor.example")
 
+# An e-mail that is being sent is left to its sender so long: more than three times EMAIL_TIMEOUT.
+EMAIL_LEASE_SECONDS = 60
+
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# How often each loop goes round, in seconds. The health page misses one after three rounds.
+LOOPS = {"deliver": 30.0, "sweep": 300.0}
+# A wake-up that nobody took in time is dropped: the next one does the same.
+CELERY_BEAT_SCHEDULE = {
+    "deliver": {
+        "task": "notifications.tasks.deliver_due",
+        "schedule": LOOPS["deliver"],
+        "options": {"expires": 60},
+    },
+    "sweep": {
+        "task": "evaluations.tasks.sweep",
+        "schedule": LOOPS["sweep"],
+        "options": {"expires": 600},
+    },
+}
 # Every kind of message is listed here, so that notifications imports none of the apps above it.
 NOTICES = [
     "cases.notices.PptAlerted",

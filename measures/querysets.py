@@ -3,19 +3,31 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cases.models import Case, CaseAccess
+from cases.rules import OPEN_STATES
+from organisations.permissions import people_with
 from organisations.roles import Permission
 
 
-def _visible_cases(queryset, viewer):
-    return queryset.model._meta.get_field("case").related_model.objects.visible_to(viewer)
+def people_who_may_carry_out(case, today: date):
+    """Everybody who may answer for a measure of the case: a role that takes part where the case is
+    held, on the day, and not excluded from the case."""
+    excluded = CaseAccess.objects.filter(
+        case=case, kind=CaseAccess.Kind.EXCLUDED, ended_at=None
+    ).values("person")
+    return people_with(Permission.TAKE_PART, at=case.held_by, today=today).exclude(pk__in=excluded)
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Plans of the cases that the viewer sees. A teacher sees measures, not plans."""
-        return self.filter(case__in=_visible_cases(self, viewer))
+        return self.filter(case__in=Case.objects.visible_to(viewer))
+
+    def for_page(self):
+        """With whose plan it is, oldest first."""
+        return self.select_related("about__pupil").order_by("created_at", "id")
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -25,7 +37,7 @@ class MeasureQuerySet(models.QuerySet):
         places = viewer.places_where(Permission.TAKE_PART)
         own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
         mine = own & Q(case__held_by__in=places) & ~Q(case__in=viewer.blocked)
-        return self.filter(Q(case__in=_visible_cases(self, viewer)) | mine)
+        return self.filter(Q(case__in=Case.objects.visible_to(viewer)) | mine)
 
     def of(self, person):
         """Measures that the person answers for, as responsible or as deputy."""
@@ -45,5 +57,21 @@ class MeasureQuerySet(models.QuerySet):
         """Running measures whose evaluation falls on or before the day."""
         return self.running().filter(evaluate_on__lte=until)
 
+    def due_to_start(self, today: date):
+        """Planned measures of complete plans in open cases whose day has come. Those that wait for
+        others wait until each of them has ended, or has been evaluated at least once."""
+        waiting = self.model.objects.filter(
+            successors__measure=OuterRef("pk"),
+            state__in=["planned", "running"],
+            evaluations_done=0,
+        )
+        return self.planned().filter(
+            ~Q(follows="when_evaluated") | ~Exists(waiting),
+            starts_on__lte=today,
+            plan__state="complete",
+            case__state__in=OPEN_STATES,
+        )
+
     def by_time(self):
+        """In the order in which they start."""
         return self.order_by("starts_on", "created_at", "id")

@@ -59,7 +59,7 @@ def deliver(*, now: datetime) -> Round:
             except ServerAway as away:
                 done.ends["server_away"] = 1
                 logger.warning("The mail server is away (%s). All letters wait.", away)
-        counts |= +done.ends
+        counts.update(+done.ends)
     if done.ends:
         logger.info("Delivery: %s", dict(+done.ends))
     return done

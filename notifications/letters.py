@@ -28,7 +28,8 @@ def letter(message: Message, connection: BaseEmailBackend | None = None) -> Emai
         return EmailMessage(
             subject=_("You have 1 new task in Tryggspor"),
             body=render_to_string(
-                "emails/task.txt", {"due_on": message.due_on, "link": link, "site": settings.SITE_URL}
+                "emails/task.txt",
+                {"due_on": message.due_on, "link": link, "site": settings.SITE_URL},
             ),
             to=[message.person.email],
             headers={

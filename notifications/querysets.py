@@ -32,9 +32,7 @@ class MessageQuerySet(models.QuerySet):
 
     def worn_out(self):
         """E-mails tried as often as anything is tried, whose last sender never came back."""
-        return self.emails().filter(
-            state="leased", lease_until__lt=Now(), attempts__gte=MOST_TRIES
-        )
+        return self.emails().filter(state="leased", lease_until__lt=Now(), attempts__gte=MOST_TRIES)
 
     def same_as(self, message):
         """The inbox row and the e-mail that tell one person the same."""

@@ -39,7 +39,9 @@ def nudge() -> None:
     }
     try:
         with current_app.connection_for_write(transport_options=options) as link:
-            deliver_due.apply_async(connection=link, retry=False)
+            deliver_due.apply_async(connection=link, retry=False, expires=60)
     except Exception as error:  # whatever it is, the fact has been committed and stands
         _quiet_until = time.monotonic() + QUIET
-        logger.warning("No worker could be woken (%s). Mail goes a little later.", type(error).__name__)
+        logger.warning(
+            "No worker could be woken (%s). Mail goes a little later.", type(error).__name__
+        )

@@ -51,6 +51,14 @@ class CaseFile:
     duty: duties.Duty | None
 
     @property
+    def people(self) -> list[tuple[Involvement, list[SafetyAnswer]]]:
+        """Everybody involved, each with the newest answers, oldest first."""
+        return [
+            (row, [own for own in self.answers if own.involvement_id == row.pk][:6][::-1])
+            for row in self.involvements
+        ]
+
+    @property
     def without_effect(self) -> list[Measure]:
         """Running measures whose two newest answers are both "no"."""
         return [
@@ -157,4 +165,5 @@ def _next(case, plans, measures, today) -> duties.Duty | None:
     found: list[Any] = list(duties.of_case(case, planned=planned, today=today))
     if case.is_open:
         found += [duties.of_measure(measure, case.reference, today) for measure in measures]
-    return min(filter(None, found), key=lambda duty: duty.due_on, default=None)
+    first = min(filter(None, found), key=lambda duty: duty.due_on, default=None)
+    return first and duties.counting(first, today)

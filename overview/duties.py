@@ -4,7 +4,7 @@ A duty is gone when the thing itself says so: the measure got its next date, the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -25,9 +25,7 @@ class Duty:
     button: Any
     url: str
     title: str = ""
-
-    def days_over(self, today: date) -> int:
-        return (today - self.due_on).days
+    days_over: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,17 @@ HEADINGS = {
 
 def heaps(duties: Iterable[Duty], today: date) -> list[Heap]:
     """Overdue, today, this week (until Sunday), later: those that hold something, oldest first."""
-    ordered = sorted(duties, key=lambda duty: (duty.due_on, duty.reference, duty.title))
+    counted = [counting(duty, today) for duty in duties]
+    ordered = sorted(counted, key=lambda duty: (duty.due_on, duty.reference, duty.title))
     return [
         Heap(key, HEADINGS[key], list(same))
         for key, same in groupby(ordered, lambda duty: urgency(duty.due_on, today))
     ]
+
+
+def counting(duty: Duty, today: date) -> Duty:
+    """The duty with the number of calendar days it is overdue."""
+    return replace(duty, days_over=max(0, (today - duty.due_on).days))
 
 
 def urgency(due_on: date, today: date) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views import case, home, school, today
+from overview.views import case, health, home, school, today
 
 app_name = "overview"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("school/", school.school, name="school"),
     path("owner/", school.owner, name="owner"),
     path("cases/<uuid:pk>/", case.case, name="case"),
+    path("health/", health.health, name="health"),
 ]

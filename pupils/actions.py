@@ -63,8 +63,11 @@ def add_pupil(
     language: str = "",
     protected: bool = False,
 ) -> Pupil:
-    """Add a pupil, or a child in a kindergarten, to the unit's list."""
+    """Add a pupil, or a child in a kindergarten, to the unit's list. Raises ActionError when the
+    name is empty."""
     _require(by, unit, now)
+    if not name.strip():
+        raise ActionError(_("Write the pupil's name."))
     pupil = Pupil(
         id=uuid.uuid4(),
         unit=unit,
@@ -106,8 +109,10 @@ def add_guardian(
     language: str = "",
     parental_responsibility: bool = True,
 ) -> Guardian:
-    """Note who answers for the pupil at home."""
+    """Note who answers for the pupil at home. Raises ActionError when the pupil has left."""
     _require(by, pupil.unit, now)
+    if pupil.left_on is not None:
+        raise ActionError(_("The pupil has left the unit."))
     guardian = Guardian(
         id=uuid.uuid4(),
         pupil=pupil,

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -52,7 +52,13 @@ def write_entry(
         written_at=now,
         form_token=token,
     )
-    entry.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        if demands.is_taken(error, "form_token"):
+            raise ActionError(demands.USED_FORM) from error
+        raise
     return entry
 
 
@@ -81,7 +87,9 @@ def record_safety(
         raise ActionError(_("Only the one exposed in this case is asked."))
     _check_answer(value, missing, answered_by)
     known = SafetyAnswer.objects.filter(involvement=involvement, day=day).first()
-    if known is not None and (known.value is not None or value is None and missing != Missing.DECLINED):
+    if known is not None and (
+        known.value is not None or value is None and missing != Missing.DECLINED
+    ):
         return known
     answer = known or SafetyAnswer(id=uuid.uuid4(), case=case, involvement=involvement)
     answer.day = demands.past_day(day, now)
@@ -103,5 +111,5 @@ def _check_answer(value: int | None, missing: str, answered_by: str) -> None:
 
 def _same(entry: Entry, text: str) -> Entry:
     if entry.text != text:
-        raise ActionError(_("This form was already used. Copy your text, and open a new form."))
+        raise ActionError(demands.USED_FORM)
     return entry

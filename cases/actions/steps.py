@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.system import System
@@ -25,7 +25,7 @@ def investigate_case(*, case: Case, by: Actor, now: datetime) -> Case:
 
 @transaction.atomic
 def follow_up_case(*, case: Case, by: Actor, now: datetime) -> Case:
-    """There is a plan and its measures are carried out; or monitoring showed that more is needed."""
+    """A plan is being carried out; or monitoring has shown that more is needed."""
     return _step("follow_up", case, Case.State.FOLLOW_UP, by=by, now=now)
 
 

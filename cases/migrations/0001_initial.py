@@ -250,12 +250,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("week", models.DateField(help_text="the Monday of the week")),
-                ("regime", models.CharField(max_length=24)),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("education_act", "The Education Act"),
+                            ("independent_schools_act", "The Independent Schools Act"),
+                            ("kindergarten_act", "The Kindergarten Act"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
                 ("stage", models.CharField(blank=True, default="", max_length=8)),
                 (
                     "kinds",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10),
+                        base_field=models.CharField(
+                            choices=[
+                                ("words", "Words"),
+                                ("physical", "Physical"),
+                                ("exclusion", "Exclusion"),
+                                ("digital", "Digital"),
+                                ("unknown", "Do not know"),
+                            ],
+                            max_length=10,
+                        ),
                         blank=True,
                         default=list,
                         size=None,

@@ -47,7 +47,7 @@ class PptAlert(models.Model):
     stage = models.CharField(max_length=8, blank=True, default="")
     kinds = ArrayField(models.CharField(max_length=10, choices=Kind), default=list, blank=True)
     help_wanted = models.CharField(max_length=16, choices=Help, default=Help.NOT_SAID)
-    contact_role = models.CharField(max_length=24, choices=Role)
+    contact_role = models.CharField(max_length=24)
 
     state = models.CharField(max_length=14, choices=State, default=State.NEW)
     created_at = models.DateTimeField()
@@ -82,6 +82,10 @@ class PptAlert(models.Model):
     @property
     def kind_words(self) -> list[str]:
         return words_of(Kind, self.kinds)
+
+    @property
+    def contact_word(self) -> str:
+        return str(Role(self.contact_role).label)
 
     @property
     def stage_words(self) -> str:

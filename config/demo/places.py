@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from accounts.actions import add_person
 from accounts.models import Person
@@ -51,7 +52,7 @@ def settle(now: datetime, today: date) -> Municipality:
 
 
 def _places(made: Municipality) -> None:
-    system = {"by": SYSTEM, "now": made.now}
+    system: dict[str, Any] = {"by": SYSTEM, "now": made.now}
     owner = places.add_owner(name="Fjordbygda kommune", orgnr="300000002", **system)
     made.places["owner"] = owner
     for key, kind, title, number, _stages, _size in UNITS:
@@ -92,7 +93,7 @@ def _calendars(made: Municipality) -> None:
 
 
 def _calendar(owner: Organisation, kind: str, starts: int, by: Person, now: datetime) -> None:
-    where = {"place": owner, "kind": kind, "starts": starts, "by": by, "now": now}
+    where: dict[str, Any] = {"place": owner, "kind": kind, "starts": starts, "by": by, "now": now}
     week = date.fromisocalendar
     if kind == "school":
         days = week(starts, 34, 1), week(starts + 1, 25, 5)
@@ -130,7 +131,7 @@ def _classes(made: Municipality, key: str, kind: str, stages, size: int) -> None
         if account.place == key and account.role == "principal"
     )
     starts = school_year_of(made.today)
-    who = {"by": by, "now": made.now}
+    who: dict[str, Any] = {"by": by, "now": made.now}
     made.classes[key], made.pupils[key] = [], []
     with entered(by, made.today):
         for stage in stages:

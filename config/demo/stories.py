@@ -36,6 +36,18 @@ def followed_up(made: Municipality) -> None:
         goal="Eleven svarer trygg eller svært trygg tre ganger på rad.",
         together="Voksen i garderoben gjør det trygt nå. Klassemøtene bygger det som skal vare.",
     )
+    contact, wardrobe = _two_at_once_and_one_after(story)
+    story.complete("Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.")
+    for measure in (contact, wardrobe):
+        story.start(measure)
+    answers = ((contact, "laerer", 2, "partly"), (wardrobe, "miljo", 2, "yes"))
+    for measure, who, safety, effect in answers:
+        story.evaluate(measure, who, safety=safety, effect=effect)
+    # The third one is left: it waits on the teacher's Min dag, overdue.
+    story.evaluate(contact, "laerer", safety=3, effect="yes")
+
+
+def _two_at_once_and_one_after(story: Story):
     start = story.calendar.add_open_days(story.day, 1).date
     mid = story.calendar.add_open_weeks(start, 3).date
     after = story.calendar.add_open_days(mid, 1).date
@@ -67,14 +79,7 @@ def followed_up(made: Municipality) -> None:
         how="Kaja leder et møte hver uke om hvem vi er sammen med, og hva vi gjør når vi ser noe.",
         why="De som ser på, sier at de ikke vet hva de skal gjøre. Det øver klassen på her.",
     )
-    story.complete("Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.")
-    for measure in (contact, wardrobe):
-        story.start(measure)
-    answers = ((contact, "laerer", 2, "partly"), (wardrobe, "miljo", 2, "yes"))
-    for measure, who, safety, effect in answers:
-        story.evaluate(measure, who, safety=safety, effect=effect)
-    # The third one is left: it waits on the teacher's Min dag, overdue.
-    story.evaluate(contact, "laerer", safety=3, effect="yes")
+    return contact, wardrobe
 
 
 def kindergarten(made: Municipality) -> None:

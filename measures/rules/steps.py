@@ -98,22 +98,16 @@ def find_cycle(after: Mapping[Hashable, Collection[Hashable]]) -> list[Hashable]
 
     ``after`` says for each measure which ones it follows.
     """
-    done: set[Hashable] = set()
-    for start in after:
-        path: list[Hashable] = []
-        open_ends = [iter([start])]
-        while open_ends:
-            found = next(open_ends[-1], None)
-            if found is None:
-                open_ends.pop()
-                done.update(path[len(open_ends) - 1 :])
-                del path[max(len(open_ends) - 1, 0) :]
-            elif found in path:
-                return path[path.index(found) :]
-            elif found not in done:
-                path.append(found)
-                open_ends.append(iter(after.get(found, ())))
-    return []
+    left = {pk: set(before) & after.keys() for pk, before in after.items()}
+    while free := [pk for pk, before in left.items() if not before & left.keys()]:
+        for pk in free:
+            del left[pk]
+    path: list[Hashable] = []
+    at = next(iter(left), None)
+    while at is not None and at not in path:
+        path.append(at)
+        at = next(iter(left[at] & left.keys()))
+    return path[path.index(at) :] if at is not None else []
 
 
 def _belongs(part: Part, group: Sequence[Part]) -> bool:

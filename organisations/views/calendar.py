@@ -126,8 +126,8 @@ def copy(request, place, kind, starts):
 
 
 def _asked(places):
-    """Each place with its kind; an owner's kinds are those of its units, or both."""
-    for place in places:
+    """Each place with its kind, owners first; an owner's kinds are its units', or both."""
+    for place in sorted(places, key=lambda place: place.is_unit):
         kinds = [place.kind]
         if not place.is_unit:
             below = {unit.kind for unit in places if unit.parent_id == place.pk}

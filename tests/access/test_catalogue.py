@@ -100,6 +100,8 @@ def test_the_roles_are_what_the_walls_need(db):
         )
     }
     assert roles == {"owner": (False, True), "app": (False, False), "worker": (False, False)}
-    owners = {name for (name,) in rows("SELECT DISTINCT tableowner FROM pg_tables "
-                                       "WHERE schemaname = 'public'")}
+    owners = {
+        name
+        for (name,) in rows("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+    }
     assert owners == {"owner"}

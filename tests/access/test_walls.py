@@ -4,6 +4,7 @@ from tests.clock import TODAY
 from tests.factories.cases import CaseFactory
 from tests.scope import acting
 
+
 def test_other_units_case_is_not_there(fjellet, strand):
     case = CaseFactory(unit=fjellet.school)
     with acting(fjellet.principal, TODAY):

@@ -32,9 +32,9 @@ def small_checkout(folder):
     return folder
 
 
-def manage(folder, *arguments, **more):
+def manage(folder, *arguments, python=sys.executable, **more):
     return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        [python, "manage.py", *arguments],
         cwd=folder, env=environment(**more), text=True, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip

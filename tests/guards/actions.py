@@ -17,10 +17,6 @@ WITHOUT_ROLE = {
     "accounts.choose_language": "one's own",
     "accounts.keep_form": "one's own",
     "accounts.drop_kept_forms": "one's own",
-    "notifications.bury_worn_out": "a step of delivery; no person asks for it",
-    "notifications.claim": "a step of delivery; no person asks for it",
-    "notifications.note_dead": "a step of delivery; no person asks for it",
-    "notifications.settle": "a step of delivery; no person asks for it",
 }
 
 

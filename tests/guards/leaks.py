@@ -14,8 +14,7 @@ INDEX = re.compile(
             r"\bpypi" + r"\.org",
             r"\bpython" + r"hosted\.org",
             r"\bnpm" + r"js\.(?:org|com)",
-            r"--(?:extra-)?index" + r"-url",
-            r"--find" + r"-links",
+            r"--(?:(?:extra-)?index" + r"-url|find-links)[ =]+https?:",
             r"\bregistry" + r"\s*=",
             r'"resolved"' + r"\s*:",
         )

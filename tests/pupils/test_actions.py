@@ -71,6 +71,11 @@ def test_add_pupil_leaves_no_name_in_the_log(fjellet):
     assert [(event.name, event.data) for event in Event.objects.all()] == [("pupil.added", {})]
 
 
+def test_add_pupil_refused_by_state_of_an_empty_name(fjellet):
+    with acting(fjellet.principal, TODAY) as viewer, pytest.raises(ActionError):
+        add_pupil(unit=fjellet.school, name="  ", by=viewer.person, now=NOW)
+
+
 @pytest.mark.parametrize("role", ["teacher", "deputy", "other_principal", "ppt_adviser"])
 def test_add_pupil_refused_by_role(fjellet, role):
     person = getattr(fjellet, role)
@@ -108,6 +113,12 @@ def test_add_guardian(fjellet):
     assert [(row.name, row.information) for row in Guardian.objects.all()] == [
         ("Inga Somby", "kept_informed")
     ]
+
+
+def test_add_guardian_refused_by_state_when_the_pupil_has_left(fjellet):
+    pupil = PupilFactory(unit=fjellet.school, left_on=TODAY)
+    with acting(fjellet.principal, TODAY) as viewer, pytest.raises(ActionError):
+        add_guardian(pupil=pupil, name="Inga", relation="mor", by=viewer.person, now=NOW)
 
 
 def test_add_guardian_refused_by_role(fjellet):

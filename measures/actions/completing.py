@@ -1,0 +1,67 @@
+"""A plan is completed: what it says is kept for good."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases.actions import follow_up_case
+from cases.models import Case
+from common.errors import ActionError
+from measures.actions.running import _start_due
+from measures.actions.work import Work
+from measures.models import Measure, Plan, PlanVersion
+from measures.sheet import Sheet
+
+
+@transaction.atomic
+def complete_plan(
+    *, plan: Plan, by: Person, now: datetime, best_interests: str, reason: str = ""
+) -> PlanVersion:
+    """Keep the plan as an immutable version; the case is followed up, and what is due starts.
+
+    All five items of the law must be there (Education Act 12-4), why each measure fits, and an
+    assessment of the child's best interests (chapter 10). Completed again after a change, it takes
+    a reason. Completed twice without a change, it is one version. Raises ``ActionError`` naming
+    what is missing.
+    """
+    work = Work.begin(plan.case, by=by, now=now)
+    plan = work.plan(plan)
+    sheet = Sheet(plan, work.today)
+    latest = plan.versions.order_by("-number").first()
+    if latest is not None and not sheet.has_changed_since(latest):
+        return latest
+    _refuse_gaps(sheet)
+    if not best_interests.strip():
+        raise ActionError(_("Write how you have assessed what is best for the child."))
+    if latest is not None and not reason.strip():
+        raise ActionError(_("Write why the plan is changed."))
+    version = PlanVersion.objects.create(
+        case=work.case,
+        plan=plan,
+        number=latest.number + 1 if latest else 1,
+        reason=reason,
+        best_interests=best_interests,
+        content=sheet.content(),
+        made_by=by,
+        made_at=now,
+    )
+    plan.state, plan.completed_at = Plan.State.COMPLETE, now
+    plan.save(update_fields=["state", "completed_at"])
+    work.record("plan.completed", plan, version=version.number, measures=len(sheet.standing))
+    if work.case.state in (Case.State.REPORTED, Case.State.INVESTIGATING):
+        follow_up_case(case=work.case, by=by, now=now)
+    _start_what_is_due(work, plan)
+    return version
+
+
+def _refuse_gaps(sheet: Sheet) -> None:
+    if sheet.gaps:
+        missing = " ".join(gap.sentence for gap in sheet.gaps)
+        raise ActionError(_("The plan is not complete. %(missing)s") % {"missing": missing})
+
+
+def _start_what_is_due(work: Work, plan: Plan) -> None:
+    for measure in Measure.objects.due_to_start(work.today).filter(plan=plan).by_time():
+        _start_due(work, work.measure(measure))

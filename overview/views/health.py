@@ -1,0 +1,26 @@
+"""Asked by an outside monitor, so it needs no sign-in, and it holds nothing of any case."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from overview.health import checks
+
+
+@require_safe
+@login_not_required
+def health(request):
+    """200 while every promise is kept, else 503. For people, and as JSON for a machine."""
+    found = checks(timezone.now())
+    is_red = any(check.is_red for check in found)
+    status = 503 if is_red else 200
+    if "application/json" in request.headers.get("Accept", ""):
+        facts = {
+            check.name: {"red": check.is_red, "fact": check.fact_for_machines} for check in found
+        }
+        return JsonResponse({"red": is_red, "checks": facts}, status=status)
+    return render(
+        request, "overview/health.html", {"checks": found, "is_red": is_red}, status=status
+    )
