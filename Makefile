@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt clean
+.PHONY: help run test lint fmt messages clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -31,6 +31,10 @@ fmt:  ## put the code in its form
 	@$(OWN) -m ruff check --fix-only --quiet .
 	@$(OWN) -m ruff format .
 	@$(OWN) -m djlint --reformat --quiet templates || true
+
+messages:  ## bring locale/*.po in line with the strings in the code
+	@$(PYTHON) dev/setup.py test
+	@$(OWN) -m tests.guards.extract
 
 clean:  ## delete what the commands made; the practice data in .data stays
 	@rm -rf .venv node_modules .build .cache

@@ -77,9 +77,15 @@ class Run:
         self.site = f"http://127.0.0.1:{self.held.getsockname()[1]}"
         self.environment = {**os.environ, **defaults(folder, self.site)}
         self.site = self.environment["SITE_URL"]
+        # Practice data is put up once: who has cleared it away wants it gone.
+        self.mark = folder.path / "practice-data-made"
+        self.is_new = True
 
     def go(self) -> None:
         self.folder.say(f"make run, {self.site}/")
+        if not (self.folder.path / "postgres").exists():
+            self.mark.unlink(missing_ok=True)
+        self.is_new = not self.mark.exists()
         with self.told("Database, queue and mail server"):
             own = self.stack.start()
         self.environment |= own
@@ -111,18 +117,16 @@ class Run:
         return log.read_text()
 
     def practice_data(self) -> str:
-        """Made once. Against a real server only when DEMO=1 says so."""
-        if self.environment["DEMO"] != "1" or (
-            database_is_given() and os.environ.get("DEMO") != "1"
-        ):
+        """Into a new folder of our own; into a given database only when DEMO=1 says so there."""
+        given = database_is_given()
+        if self.environment["DEMO"] != "1" or (given and os.environ.get("DEMO") != "1"):
             return ""
-        made = self.folder.path / "practice-data-made"
-        if not made.exists():
-            with self.told("Practice data"):
-                accounts = self.command("demo", role="app")
-            made.touch()
-            return accounts
-        return self.command("demo", "--accounts", role="app")
+        if not given and not self.is_new:
+            return self.command("demo", "--accounts", role="app")
+        with self.told("Practice data"):
+            accounts = self.command("demo", role="app")
+        self.mark.touch()
+        return accounts
 
     def processes(self) -> list[Child]:
         beat = [*CELERY, "beat", "--schedule", str(self.folder.path / "beat"), "--pidfile="]

@@ -2,6 +2,7 @@
 that people see are worked out from these two, never stored."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -203,6 +204,11 @@ class Measure(ReadIsNoted):
     @property
     def is_unfinished(self) -> bool:
         return self.state in (self.State.PLANNED, self.State.RUNNING)
+
+    def day_to_start(self, today: date) -> date:
+        """The day it is taken to begin when its day has come: its date, also when that is noticed
+        late; but today when it has waited for others, for then its date was an estimate."""
+        return self.starts_on if self.follows == self.Follows.ON_DATE else today
 
     @property
     def was_never_carried_out(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cases.models import Case, CaseAccess
+from cases.models import Case
 from cases.rules import OPEN_STATES
 from organisations.permissions import people_with
 from organisations.roles import Permission
@@ -14,9 +14,7 @@ from organisations.roles import Permission
 def people_who_may_carry_out(case, today: date):
     """Everybody who may answer for a measure of the case: a role that takes part where the case is
     held, on the day, and not excluded from the case."""
-    excluded = CaseAccess.objects.filter(
-        case=case, kind=CaseAccess.Kind.EXCLUDED, ended_at=None
-    ).values("person")
+    excluded = case.accesses.current().filter(kind="excluded").values("person")
     return people_with(Permission.TAKE_PART, at=case.held_by, today=today).exclude(pk__in=excluded)
 
 

@@ -44,10 +44,10 @@ def mark_all_read(*, by: Person, now: datetime) -> int:
 
 @transaction.atomic
 def claim(*, holder: uuid.UUID, by: System, now: datetime) -> Message | None:
-    """Take the longest waiting e-mail that is due, or None. No other claims it while the lease holds.
+    """Take the longest waiting e-mail that is due, or None. Nobody else does while the lease holds.
 
     The attempt is counted here, before the work, so that a letter that kills whoever sends it runs
-    out of attempts. What was tried before and comes back without an answer waits as after a failure.
+    out of attempts. One that comes back without an answer a second time waits as after a failure.
     """
     _only_system(by)
     due = Message.objects.due(now).exclude(attempts__gte=rules.MOST_TRIES)

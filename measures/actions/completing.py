@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from cases import demands
 from cases.actions import follow_up_case
 from cases.models import Case
 from common.errors import ActionError
-from measures.actions.running import _start_due
+from measures.actions.running import start_measure
 from measures.actions.work import Work
 from measures.models import Measure, Plan, PlanVersion
 from measures.sheet import Sheet
@@ -33,10 +34,11 @@ def complete_plan(
     if latest is not None and not sheet.has_changed_since(latest):
         return latest
     _refuse_gaps(sheet)
-    if not best_interests.strip():
-        raise ActionError(_("Write how you have assessed what is best for the child."))
-    if latest is not None and not reason.strip():
-        raise ActionError(_("Write why the plan is changed."))
+    best_interests = demands.text(
+        best_interests, missing=_("Write how you have assessed what is best for the child.")
+    )
+    why = _("Write why the plan is changed.") if latest else ""
+    reason = demands.text(reason, missing=why)
     version = PlanVersion.objects.create(
         case=work.case,
         plan=plan,
@@ -64,4 +66,4 @@ def _refuse_gaps(sheet: Sheet) -> None:
 
 def _start_what_is_due(work: Work, plan: Plan) -> None:
     for measure in Measure.objects.due_to_start(work.today).filter(plan=plan).by_time():
-        _start_due(work, work.measure(measure))
+        start_measure(measure=measure, by=work.by, now=work.now, on=measure.day_to_start(work.today))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from cases import demands
 from cases.models import Case, Involvement
 from common.errors import ActionError
 from measures.actions.work import Outdated, Work
@@ -42,13 +43,14 @@ def write_plan(
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan)
-    texts = {"problem": problem, "goal": goal, "together": together}
+    given = {"problem": problem, "goal": goal, "together": together}
+    texts = {name: demands.text(text) for name, text in given.items()}
     changed = [name for name, text in texts.items() if getattr(plan, name) != text]
     if not changed:
         return plan
     if plan.revision != revision:
         raise Outdated(plan)
-    if plan.state == Plan.State.COMPLETE and not problem.strip():
+    if plan.state == Plan.State.COMPLETE and not texts["problem"]:
         raise ActionError(_("A complete plan says which problem the measures are to solve."))
     for name in changed:
         setattr(plan, name, texts[name])

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.system import SYSTEM, System
+from accounts.system import System
 from audit.record import record
+from cases import demands
 from cases.actions.locking import lock
-from cases.models import Case, CaseAccess
+from cases.models import Case
 from common.errors import ActionError
 from measures.models import Measure, Plan
-from organisations import permissions
 from organisations.calendar import Calendar
 from organisations.calendars import calendar_for
 from organisations.roles import Permission
@@ -56,9 +55,7 @@ class Work:
         Raises PermissionDenied; ``ActionError`` when the case has ended.
         """
         work = cls(lock(case), by, now)
-        permissions.require(by, needs, at=work.case.held_by, today=work.today)
-        if by is not SYSTEM and work._is_excluded():
-            raise PermissionDenied("excluded")
+        demands.right(by, needs, case=work.case, now=now)
         if not work.case.is_open:
             raise ActionError(_("This case has ended. Reopen it before you change its plan."))
         return work
@@ -87,10 +84,6 @@ class Work:
         """The audit event; dates and ids are written as text."""
         told = {key: _as_text(value) for key, value in data.items()}
         record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **told)
-
-    def _is_excluded(self) -> bool:
-        blocks = CaseAccess.objects.filter(case=self.case, person=self.by)
-        return blocks.filter(kind=CaseAccess.Kind.EXCLUDED, ended_at=None).exists()
 
 
 def _as_text(value: Any) -> Any:

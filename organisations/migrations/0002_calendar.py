@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                             ("break", "Break"),
                             ("planning", "Planning day"),
                             ("closed", "Closed"),
-                            ("open", "Open"),
+                            ("open", "Open all the same"),
                         ],
                         max_length=8,
                     ),

@@ -76,7 +76,7 @@ class Period(models.Model):
         BREAK = calendar.Kind.BREAK.value, _("Break")
         PLANNING = calendar.Kind.PLANNING.value, _("Planning day")
         CLOSED = calendar.Kind.CLOSED.value, _("Closed")
-        OPEN = calendar.Kind.OPEN.value, _("Open")
+        OPEN = calendar.Kind.OPEN.value, _("Open all the same")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="periods")

@@ -10,7 +10,7 @@ WORDS = {
     Status.HOLIDAY: _("public holiday"),
     Status.OUTSIDE: _("closed"),
     Status.BREAK: _("break"),
-    Status.PLANNING: _("planning day"),
+    Status.PLANNING: _("planning"),
     Status.CLOSED: _("closed"),
 }
 WEEKDAYS = [date(2024, 1, day) for day in range(1, 6)]

@@ -1,5 +1,6 @@
 """The addresses of the frame, and a few that only its tests need."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -8,15 +9,28 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from accounts.kept import posted_or_kept
-from common.forms import Form, TextField, form_helper
+from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
 
 SAVED = []
+ANSWERS = [(str(number), f"{number} is a rather long answer") for number in range(1, 7)]
 
 
 class Note(Form):
-    helper = form_helper(submit="Save the note")
-    text = TextField(label="Text", max_length=1000, rows=3)
+    helper = form_helper(submit="Save the note", cancel="/about/")
+    text = TextField(label="Text", max_length=1000, rows=3, help_text="What you saw.")
     place = TextField(label="Place", required=False)
+
+
+class Questions(Form):
+    helper = form_helper(submit="Save the answers")
+    day = DateField(label="Day")
+    safe = forms.ChoiceField(label="Safe", choices=ANSWERS, widget=BigRadioSelect)
+    told = forms.ChoiceField(label="Told", choices=ANSWERS, widget=forms.RadioSelect)
+    where = forms.MultipleChoiceField(
+        label="Where", choices=ANSWERS, widget=forms.CheckboxSelectMultiple
+    )
+    who = forms.ChoiceField(label="Who", choices=ANSWERS)
+    serious = forms.BooleanField(label="Serious", required=False, help_text="Be careful.")
 
 
 def note(request):
@@ -25,6 +39,11 @@ def note(request):
         SAVED.append(form.cleaned_data["text"])
         messages.success(request, "Saved")
         return redirect("note")
+    return render(request, "account/password_change.html", {"form": form})
+
+
+def questions(request):
+    form = Questions(posted_or_kept(request))
     return render(request, "account/password_change.html", {"form": form})
 
 
@@ -48,6 +67,7 @@ def reads(request):
 
 urlpatterns = [
     path("trial/note/", note, name="note"),
+    path("trial/questions/", questions, name="questions"),
     path("trial/press/", press, name="press"),
     path("trial/fails/", fails, name="fails"),
     path("trial/refuses/", refuses, name="refuses"),
