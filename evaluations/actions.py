@@ -2,23 +2,22 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from audit.record import record
+from cases import demands
 from cases.actions import record_safety
 from cases.actions.locking import lock
-from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
+from cases.models import Case, Involvement, SafetyAnswer
 from common.errors import ActionError
 from evaluations import rules
 from evaluations.models import Evaluation
 from measures.actions import note_evaluation
 from measures.models import Measure
 from measures.rules import next_evaluation
-from organisations import permissions
 from organisations.calendar import Day
 from organisations.calendars import calendar_for
 from organisations.roles import Permission
@@ -60,7 +59,7 @@ def record_evaluation(
     today = timezone.localdate(now)
     case = lock(measure.case)
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
-    _require(measure, case, by, today)
+    _require(measure, case, by, now)
     _guard(measure, case, due_on)
     answer = _safety(case, safety, by=by, now=now)
     if rules.must_confirm(value=answer and answer.value, next=next) and not confirmed:
@@ -74,7 +73,7 @@ def record_evaluation(
         effect=effect,
         next=next,
         next_on=day and day.date,
-        note=note,
+        note=demands.text(note, longest=4000),
         recorded_by=by,
         recorded_at=now,
     )
@@ -83,14 +82,11 @@ def record_evaluation(
     return evaluation
 
 
-def _require(measure: Measure, case: Case, by: Person, today: date) -> None:
+def _require(measure: Measure, case: Case, by: Person, now: datetime) -> None:
     """The one who carries it out, or one who follows up cases there; never one excluded."""
-    blocks = CaseAccess.objects.filter(case=case, person=by, kind=CaseAccess.Kind.EXCLUDED)
-    if blocks.filter(ended_at=None).exists():
-        raise PermissionDenied("excluded")
     carries_out = by.pk in (measure.responsible_id, measure.deputy_id)
     needed = Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
-    permissions.require(by, needed, at=case.held_by, today=today)
+    demands.right(by, needed, case=case, now=now)
 
 
 def _guard(measure: Measure, case: Case, due_on: date) -> None:
@@ -105,9 +101,7 @@ def _guard(measure: Measure, case: Case, due_on: date) -> None:
         raise ActionError(_("The day of this evaluation was moved while you wrote. Save again."))
 
 
-def _safety(
-    case: Case, asked: Asked | None, *, by: Person, now: datetime
-) -> SafetyAnswer | None:
+def _safety(case: Case, asked: Asked | None, *, by: Person, now: datetime) -> SafetyAnswer | None:
     if asked is None:
         return None
     involvement, value, missing, answered_by = asked

@@ -38,9 +38,7 @@ class EvaluationForm(Form):
         widget=BigRadioSelect,
         error_messages={"required": _("Choose what you do next.")},
     )
-    stop_anyway = forms.BooleanField(
-        label=_("Yes, stop the measure all the same"), required=False
-    )
+    stop_anyway = forms.BooleanField(label=_("Yes, stop the measure all the same"), required=False)
     next_on = DateField(label=_("Next evaluation"), required=False)
     answered_by = forms.ChoiceField(
         label=_("Who answered how safe it is?"),

@@ -38,8 +38,7 @@ class EvaluationDue(Kind):
         measure = self._measure(message)
         if measure is None or message.person_id not in (measure.responsible_id, measure.deputy_id):
             return False
-        blocks = CaseAccess.objects.filter(case=measure.case_id, kind=CaseAccess.Kind.EXCLUDED)
-        if blocks.filter(person=message.person_id, ended_at=None).exists():
+        if CaseAccess.objects.excluding(message.person_id).filter(case=measure.case_id).exists():
             return False
         person = Person.objects.get(pk=message.person_id)
         at = measure.case.held_by

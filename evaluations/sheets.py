@@ -1,7 +1,11 @@
 """What stands on the form before anybody has answered: whom it asks about, and which next day."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 
 from cases.models import Involvement, SafetyAnswer
 from evaluations.models import Evaluation
@@ -9,6 +13,8 @@ from measures.models import Measure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
+from organisations.roles import Permission
+from organisations.viewers import Viewer
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,20 @@ class Sheet:
     def asks(self) -> bool:
         """The one exposed is asked once a day, however many measures are evaluated."""
         return self.about is not None and self.safe_today is None
+
+
+def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
+    """Raises Http404 for a measure that the viewer does not see, and PermissionDenied for one that
+    the viewer neither carries out nor follows up: a case opened for reading is not evaluated."""
+    found = Measure.objects.visible_to(viewer)
+    measure = get_object_or_404(
+        found.select_related("case__unit__parent", "plan__about__pupil"), pk=pk
+    )
+    carries_out = viewer.person.pk in (measure.responsible_id, measure.deputy_id)
+    needed = Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
+    if not viewer.may(needed, at=measure.case.held_by_id):
+        raise PermissionDenied(needed)
+    return measure
 
 
 def sheet_for(measure: Measure, today: date) -> Sheet:

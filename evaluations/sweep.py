@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.rules import OPEN_STATES
 from evaluations.notices import EvaluationDue
 from measures.actions import recompute_evaluation_dates, start_due_measures
+from notifications.heartbeats import beating
 from notifications.tasks import nudge
 from organisations.roles import Permission, roles_with
 
@@ -44,16 +45,17 @@ def sweep(now: datetime) -> dict[str, int]:
     A step that fails does not hold up the next: reminders go out whatever else is broken. The
     failure is raised at the end, so that the heartbeat stays behind and the health page goes red.
     """
-    counts, failures = {}, []
+    failures = []
     steps = {"moved": recompute_evaluation_dates, "started": start_due_measures, "told": tell_due}
-    for what, step in steps.items():
-        try:
-            counts[what] = step(now=now)
-        except Exception as failure:
-            logger.exception("The sweep could not do this: %s", what)
-            failures.append(failure)
-    if failures:
-        raise failures[0]
+    with beating("sweep", now=now) as counts:
+        for what, step in steps.items():
+            try:
+                counts[what] = step(now=now)
+            except Exception as failure:
+                logger.exception("The sweep could not do this: %s", what)
+                failures.append(failure)
+        if failures:
+            raise failures[0]
     return counts
 
 

@@ -1,7 +1,7 @@
 """Recording one evaluation."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,7 @@ from common.templatetags.frame import in_words
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded, record_evaluation
 from evaluations.forms import EvaluationForm
-from evaluations.querysets import measures_to_record
-from evaluations.sheets import sheet_for
+from evaluations.sheets import measure_to_evaluate, sheet_for
 from measures.models import Measure
 from organisations.roles import Permission
 
@@ -20,7 +19,7 @@ from organisations.roles import Permission
 def record(request, pk):
     now = timezone.now()
     today = timezone.localdate(now)
-    measure = get_object_or_404(measures_to_record(request.viewer), pk=pk)
+    measure = measure_to_evaluate(request.viewer, pk)
     sheet = sheet_for(measure, today)
     if measure.state != Measure.State.RUNNING:
         return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))

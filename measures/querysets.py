@@ -64,6 +64,7 @@ class MeasureQuerySet(models.QuerySet):
             evaluations_done=0,
         )
         return self.planned().filter(
+            ~Q(why=""),
             ~Q(follows="when_evaluated") | ~Exists(waiting),
             starts_on__lte=today,
             plan__state="complete",

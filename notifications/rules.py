@@ -28,7 +28,7 @@ class End(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one attempt, and a short code that says why. The code never holds personal data."""
+    """The end of one attempt, and a short code that says why, without any personal data."""
 
     end: End
     why: str = ""

@@ -43,5 +43,5 @@ def nudge() -> None:
     except Exception as error:  # whatever it is, the fact has been committed and stands
         _quiet_until = time.monotonic() + QUIET
         logger.warning(
-            "No worker could be woken (%s). Mail goes a little later.", type(error).__name__
+            "No worker could be woken (%s): mail goes later.", type(error).__name__
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Q, Value
 from django.shortcuts import get_object_or_404
 
@@ -15,11 +16,15 @@ from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
 from measures.models import Measure, Plan
+from measures.rules import Part, read_back
 from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties, log
 
+_AFTER = ArrayAgg(
+    "predecessors__predecessor", filter=Q(predecessors__isnull=False), default=Value([])
+)
 LISTS = ("cases:list", "overview:today", "overview:owner")
 """Pages on which a case is one row among others; all other pages open it."""
 
@@ -50,6 +55,14 @@ class CaseFile:
     names: dict[uuid.UUID, str]
     duty: duties.Duty | None
 
+    def plan_parts(self) -> list[tuple[Plan, list[Measure], str]]:
+        """Each plan with its measures, and the sentence in which it reads itself back."""
+        found = []
+        for plan in self.plans:
+            own = [row for row in self.measures if row.plan_id == plan.pk]
+            found.append((plan, own, read_back(map(_part, _standing(own)))))
+        return found
+
     @property
     def people(self) -> list[tuple[Involvement, list[SafetyAnswer]]]:
         """Everybody involved, each with the newest answers, oldest first."""
@@ -78,7 +91,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     answers = list(case.safety_answers.order_by("-day", "-recorded_at"))
     plans = list(case.plans.order_by("created_at", "id"))
-    measures = list(case.measures.by_time())
+    measures = list(case.measures.by_time().annotate(after_ids=_AFTER))
     evaluations = list(case.evaluations.newest_first())
     written = log.read(case)
     readings = list(_readings(case))
@@ -113,6 +126,20 @@ def _tie(involvements, answers, plans, measures, evaluations) -> None:
     for evaluation in evaluations:
         evaluation.measure = own[evaluation.measure_id]
         evaluation.safety = safe.get(evaluation.safety_id)
+
+
+def _standing(measures: Iterable[Measure]) -> list[Measure]:
+    return [measure for measure in measures if not measure.was_never_carried_out]
+
+
+def _part(measure: Measure) -> Part:
+    return Part(
+        measure.pk,
+        measure.title,
+        measure.starts_on,
+        measure.ends_on,
+        frozenset(measure.after_ids),
+    )
 
 
 def _readings(case: Case):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, PptAlert
 from measures.models import Measure
 
+
 @dataclass(frozen=True)
 class Duty:
     """One thing to do by a date: a verb, the case's reference, and where it is done. No names."""
@@ -85,8 +86,8 @@ def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
             what=_("Start the measure"),
             title=measure.title,
             reference=reference,
-            button=_("Look at the measure"),
-            url=reverse("measures:change", args=[measure.pk]),
+            button=_("Go to the plan"),
+            url=reverse("measures:plan", args=[measure.case_id]),
         )
     return None
 

@@ -1,20 +1,21 @@
-"""Measures begin and end."""
+"""Measures begin: by hand, or by the sweep on their day."""
 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import SYSTEM, System
-from cases import demands
 from common.errors import ActionError
 from measures import rules
 from measures.actions.work import Work
 from measures.models import Measure, Succession
+from measures.rules import Part
 from measures.sheet import Sheet
-from organisations.calendar import Calendar, Day
+from organisations.calendar import Calendar
 
 
 @transaction.atomic
@@ -47,26 +48,8 @@ def start_measure(
         starts_on=measure.starts_on,
         evaluate_on=measure.evaluate_on,
         plan_complete=measure.plan.state == "complete",
-        moved=moved,
+        moved=[follower.pk for follower in moved],
     )
-    return measure
-
-
-@transaction.atomic
-def stop_measure(*, measure: Measure, by: Person, now: datetime, reason: str) -> Measure:
-    """End a measure: on or after its last day it is finished, before that it is stopped.
-
-    Stopping takes a reason; so does taking out a measure that never began. Raises ``ActionError``
-    when it has ended already, or nothing is said.
-    """
-    work = Work.begin(measure.case, by=by, now=now)
-    measure = work.measure(measure)
-    if not measure.is_unfinished:
-        raise ActionError(_("This measure has already ended."))
-    state = _ended_state(measure, work.today)
-    why = _("Write why the measure is stopped.") if state == Measure.State.STOPPED else ""
-    reason = demands.text(reason, missing=why)
-    end(work, measure, state, reason)
     return measure
 
 
@@ -87,7 +70,68 @@ def start_due_measures(*, now: datetime) -> int:
 def _start_if_still_due(measure: Measure, now: datetime) -> bool:
     work = Work.begin(measure.case, by=SYSTEM, now=now)
     due = Measure.objects.due_to_start(work.today).filter(pk=measure.pk).first()
-    if due is None or not due.why.strip():
+    if due is None:
         return False
     start_measure(measure=due, by=SYSTEM, now=now, on=due.day_to_start(work.today))
     return True
+
+
+def _begin(work: Work, sheet: Sheet, measure: Measure, on: date) -> list[Measure]:
+    """Set the measure running from the day. Returns the followers that moved."""
+    calendar, planned = sheet.calendar, (measure.starts_on, measure.ends_on)
+    measure.state, measure.started_on, measure.starts_on = Measure.State.RUNNING, on, on
+    if measure.ends_on and on > planned[0]:
+        delay = calendar.open_days_between(planned[0], on)
+        measure.ends_on = max(on, calendar.add_open_days(measure.ends_on, delay).date)
+    _set_first_evaluation(measure, calendar, work.today)
+    measure.save(
+        update_fields=[
+            "state", "started_on", "starts_on", "ends_on", "evaluate_on",
+            "evaluate_on_provisional", "counted_from",
+        ]
+    )  # fmt: skip
+    _no_longer_after_what_runs(measure)
+    if measure.ends_on == planned[1]:
+        return []
+    return _move_followers(sheet, measure, delay)
+
+
+def _set_first_evaluation(measure: Measure, calendar: Calendar, today: date) -> None:
+    """The day that somebody chose while it lies ahead, else counted from the start."""
+    chosen = measure.first_evaluation_on
+    if chosen and chosen > measure.starts_on:
+        day, measure.counted_from = calendar.next_open_day(chosen), None
+    else:
+        day = rules.first_evaluation(calendar, measure.starts_on, measure.interval_weeks)
+        measure.counted_from = measure.starts_on
+    if day.date < today:
+        day = calendar.next_open_day(today)
+    measure.evaluate_on, measure.evaluate_on_provisional = day
+
+
+def _no_longer_after_what_runs(measure: Measure) -> None:
+    still_runs = Q(predecessor__ends_on__gte=measure.starts_on) | Q(predecessor__ends_on=None)
+    unfinished = Q(predecessor__state__in=["planned", "running"])
+    ids = measure.predecessors.filter(still_runs & unfinished).values_list("pk", flat=True)
+    if ids:
+        Succession.objects.filter(pk__in=list(ids)).delete()
+
+
+def _move_followers(sheet: Sheet, measure: Measure, open_days: int) -> list[Measure]:
+    parts = [part for part in sheet.parts if part.id != measure.pk]
+    moved = Part(
+        measure.pk,
+        measure.title,
+        measure.starts_on,
+        measure.ends_on,
+        frozenset(sheet.after[measure.pk]),
+    )
+    new = rules.moved_later(sheet.calendar, [*parts, moved], moved, open_days)
+    changed = []
+    for pk, (starts_on, ends_on) in new.items():
+        follower = sheet.by_id[pk]
+        if follower.state == Measure.State.PLANNED:
+            follower.starts_on, follower.ends_on = starts_on, ends_on
+            changed.append(follower)
+    Measure.objects.bulk_update(changed, ["starts_on", "ends_on"])
+    return changed

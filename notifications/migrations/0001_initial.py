@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         ),
         *policies.allow_worker("notifications_message"),
         policies.never("DELETE", "notifications_message"),
-        # The web marks messages as read and changes nothing else in them; loops beat, it only looks.
+        # The web marks messages as read and changes nothing else in them. It looks at heartbeats.
         migrations.RunSQL(
             [
                 "REVOKE UPDATE ON notifications_message FROM app",

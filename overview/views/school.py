@@ -16,7 +16,7 @@ def school(request):
 
 
 def owner(request):
-    """What only the owner can mend: alerts that no office got, and cases that it must answer for."""
+    """What only the owner can mend: alerts that no office got, and cases that it holds."""
     viewer = request.viewer
     if not viewer.has_role(*OWNER):
         raise Http404

@@ -6,10 +6,21 @@ import os
 import shutil
 import tarfile
 from pathlib import Path
+from xml.sax.saxutils import escape  # noqa: S406  (it writes, and reads nothing)
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium" / "bin"
 UNPACKED = ROOT / ".cache" / "chromium"
+FONTS = UNPACKED / "own-fonts.conf"
+# A machine may have no font at all, and the package's own settings name folders of another machine.
+FONT_SETTINGS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+</fontconfig>
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing but the test's own pages may be asked for over the network.
 QUIET = [
@@ -45,7 +56,7 @@ def _from_npm():
     libraries = str(UNPACKED / "al2023" / "lib")
     more = {
         "LD_LIBRARY_PATH": f"{libraries}:{os.environ.get('LD_LIBRARY_PATH', '')}".rstrip(":"),
-        "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
+        "FONTCONFIG_FILE": str(FONTS),
     }
     return str(UNPACKED / "chromium"), more
 
@@ -62,6 +73,9 @@ def _unpack():
         mark.unlink(missing_ok=True)
         for packed in sorted(PACKAGE.glob("*.br")):
             _unpack_one(packed)
+        folders = {"fonts": UNPACKED / "fonts", "cache": UNPACKED / "fonts-cache"}
+        escaped = {name: escape(str(folder)) for name, folder in folders.items()}
+        FONTS.write_text(FONT_SETTINGS.format(**escaped))
         mark.write_text(version)
 
 

@@ -1,0 +1,65 @@
+"""Small forms on a case: an entry in the log, and the reason for a step."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.new_case import FUTURE, LAW_NOTE, TOO_OLD, errors
+from cases.models import Entry
+from cases.rules import EARLIEST
+from common.forms import DateField, Form, TextField, form_helper
+
+
+class EntryForm(Form):
+    """Something that somebody did, saw or said in the case."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of entry is it?"),
+        choices=Entry.Kind.choices,
+        initial=Entry.Kind.NOTE,
+        widget=forms.RadioSelect,
+        error_messages=errors(_("Choose what kind of entry it is.")),
+    )
+    happened_on = DateField(label=_("When was it?"), nearest="last")
+    text = TextField(
+        label=_("What did you do or see?"),
+        rows=6,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write what you did or saw.")},
+    )
+    token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": _("Open the page again, and send the form from there."),
+            "invalid": _("Open the page again, and send the form from there."),
+        },
+    )
+
+    def __init__(self, *args, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.today = today
+        self.fields["happened_on"].initial = today
+        self.helper = form_helper(submit=_("Save the entry"), cancel=cancel)
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day > self.today:
+            raise ValidationError(FUTURE)
+        if day < EARLIEST:
+            raise ValidationError(TOO_OLD)
+        return day
+
+
+class StepForm(Form):
+    """A step to the next state: a button, and where the log needs it a reason."""
+
+    reason = TextField(label=_("Why?"), rows=4, help_text=LAW_NOTE)
+
+    def __init__(self, *args, button, needs_reason, cancel, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        self.helper = form_helper(submit=button, cancel=cancel)

@@ -1,0 +1,101 @@
+"""What actions on measures demand of what they are given. Refusals are sentences for the one who
+typed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from common.errors import ActionError
+from measures import rules
+from measures.models import Measure, Plan
+from measures.sheet import Sheet
+from organisations.calendar import Calendar, Day
+
+MOST_MEASURES = 100
+
+
+def open_day(calendar: Calendar, on: date, *, starts_on: date, today: date) -> Day:
+    """The day of an evaluation: the chosen one when the unit is open, else the next open day."""
+    if on < today:
+        raise ActionError(_("The evaluation cannot be in the past. Choose today or a later day."))
+    if on < starts_on:
+        raise ActionError(_("Choose a day for the evaluation after the measure has started."))
+    reasonable(on, today)
+    return calendar.next_open_day(on)
+
+
+def reasonable(day: date, today: date) -> None:
+    """A date that a plan made today can hold."""
+    if not rules.is_reasonable(day, today):
+        first, last = rules.reasonable_span(today)
+        raise ActionError(
+            _("Choose dates from %(first)s to %(last)s. Look at the year.")
+            % {"first": _short(first), "last": _short(last)}
+        )
+
+
+def room(plan: Plan) -> None:
+    """A plan holds a hundred measures at the most."""
+    if plan.measures.count() >= MOST_MEASURES:
+        raise ActionError(
+            _("A plan has room for %(count)s measures. Stop one that is not needed first.")
+            % {"count": MOST_MEASURES}
+        )
+
+
+def in_order(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
+    """``after`` and dates that say the same: a measure comes after others of its plan, which have
+    an end before it starts, and never in a ring."""
+    before = list(before)
+    for other in before:
+        _follows(measure, other, sheet)
+    after = {**sheet.after, measure.pk: {other.pk for other in before}}
+    if ring := rules.find_cycle(after):
+        raise ActionError(
+            _("These measures would come after each other in a ring: %(measures)s. Remove one link.")
+            % {"measures": ", ".join(_title(pk, measure, sheet) for pk in ring)}
+        )
+    _leads(measure, sheet)
+
+
+def _follows(measure: Measure, other: Measure, sheet: Sheet) -> None:
+    if other.pk == measure.pk:
+        raise ActionError(_("A measure cannot come after itself."))
+    if other.pk not in sheet.after:
+        raise ActionError(_("A measure can only come after others of the same plan."))
+    told = {"measure": other.title}
+    if other.ends_on is None:
+        raise ActionError(
+            _("“%(measure)s” runs all the time. Give it an end before something comes after it.")
+            % told
+        )
+    if measure.starts_on <= other.ends_on:
+        raise ActionError(
+            _("“%(measure)s” ends on %(date)s. Choose a start after that.")
+            % {**told, "date": _short(other.ends_on)}
+        )
+
+
+def _leads(measure: Measure, sheet: Sheet) -> None:
+    for follower in sheet.followers_of(measure):
+        told = {"measure": follower.title, "date": _short(follower.starts_on)}
+        if measure.ends_on is None:
+            raise ActionError(_("“%(measure)s” comes after this measure, so it needs an end.") % told)
+        if follower.starts_on <= measure.ends_on and follower.is_unfinished:
+            raise ActionError(
+                _(
+                    "“%(measure)s” comes after this measure and starts on %(date)s. "
+                    "Move it first, or choose an earlier end."
+                )
+                % told
+            )
+
+
+def _title(pk, measure: Measure, sheet: Sheet) -> str:
+    return measure.title if pk == measure.pk else sheet.by_id[pk].title
+
+
+def _short(day: date) -> str:
+    return format_date(day, "d.m.Y")
