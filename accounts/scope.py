@@ -8,7 +8,7 @@ import json
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from accounts.models import Person
 
@@ -22,9 +22,15 @@ def enter(person: Person, today: date) -> dict:
 
 
 def leave() -> None:
-    """Close whatever scope is open. A connection without a scope sees no case and no pupil."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT leave()")
+    """Close whatever scope is open. A connection without a scope sees no case and no pupil.
+
+    A connection that cannot be emptied is thrown away, and its scope with it.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT leave()")
+    except DatabaseError:
+        connection.close()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from audit.models import Reading
 
@@ -34,10 +34,11 @@ def note(case_id: uuid.UUID | None) -> None:
 
 def write(case_ids: set[uuid.UUID], *, person_id: uuid.UUID, page: str, now: datetime) -> None:
     """One row per case, in one INSERT. Refused by the database for anyone but the entered person."""
-    Reading.objects.bulk_create(
-        Reading(id=uuid.uuid4(), at=now, person_id=person_id, case_id=case_id, page=page)
-        for case_id in case_ids
-    )
+    with transaction.atomic():
+        Reading.objects.bulk_create(
+            Reading(id=uuid.uuid4(), at=now, person_id=person_id, case_id=case_id, page=page)
+            for case_id in case_ids
+        )
 
 
 class ReadIsNoted(models.Model):

@@ -61,6 +61,15 @@ def transition(source: State | str, target: State | str) -> Transition | None:
     return TRANSITIONS.get((State(source), State(target)))
 
 
+def places_at(kind_of_unit: str) -> frozenset[str]:
+    """The places that are asked about: those of a school, or those of a kindergarten."""
+    only_school = {"classroom", "break", "corridor", "after_school", "way_to_school", "online"}
+    only_kindergarten = {"play_indoors", "play_outdoors"}
+    everywhere = {"changing_room", "trip", "elsewhere"}
+    own = only_kindergarten if kind_of_unit == "kindergarten" else only_school
+    return frozenset(everywhere | own)
+
+
 def permission_of(verb: str) -> Permission:
     """What a verb asks for, wherever it starts."""
     return next(step.permission for step in TRANSITIONS.values() if step.verb == verb)

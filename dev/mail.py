@@ -64,7 +64,7 @@ class MailServer:
         server.close()
         for talk in list(self._talks):
             if talk.transport is not None:
-                talk.transport.abort()
+                talk.transport.close()
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()

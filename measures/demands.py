@@ -49,22 +49,22 @@ def in_order(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
     """``after`` and dates that say the same: a measure comes after others of its plan, which have
     an end before it starts, and never in a ring."""
     before = list(before)
-    for other in before:
-        _follows(measure, other, sheet)
-    after = {**sheet.after, measure.pk: {other.pk for other in before}}
-    if ring := rules.find_cycle(after):
+    ids = {other.pk for other in before}
+    if measure.pk in ids:
+        raise ActionError(_("A measure cannot come after itself."))
+    if not ids <= sheet.after.keys():
+        raise ActionError(_("A measure can only come after others of the same plan."))
+    if ring := rules.find_cycle({**sheet.after, measure.pk: ids}):
+        told = {"measures": ", ".join(_title(pk, measure, sheet) for pk in ring)}
         raise ActionError(
-            _("These measures would come after each other in a ring: %(measures)s. Remove one link.")
-            % {"measures": ", ".join(_title(pk, measure, sheet) for pk in ring)}
+            _("These measures would come after each other in a ring: %(measures)s.") % told
         )
+    for other in before:
+        _follows(measure, other)
     _leads(measure, sheet)
 
 
-def _follows(measure: Measure, other: Measure, sheet: Sheet) -> None:
-    if other.pk == measure.pk:
-        raise ActionError(_("A measure cannot come after itself."))
-    if other.pk not in sheet.after:
-        raise ActionError(_("A measure can only come after others of the same plan."))
+def _follows(measure: Measure, other: Measure) -> None:
     told = {"measure": other.title}
     if other.ends_on is None:
         raise ActionError(
@@ -82,7 +82,9 @@ def _leads(measure: Measure, sheet: Sheet) -> None:
     for follower in sheet.followers_of(measure):
         told = {"measure": follower.title, "date": _short(follower.starts_on)}
         if measure.ends_on is None:
-            raise ActionError(_("“%(measure)s” comes after this measure, so it needs an end.") % told)
+            raise ActionError(
+                _("“%(measure)s” comes after this measure, so it needs an end.") % told
+            )
         if follower.starts_on <= measure.ends_on and follower.is_unfinished:
             raise ActionError(
                 _(

@@ -122,9 +122,7 @@ def _dead_letters(ids: Iterable[uuid.UUID], by: System) -> list[Message]:
     wanted = set(ids)
     letters = list(Message.objects.dead_letters().select_for_update().filter(pk__in=wanted))
     if len(letters) != len(wanted):
-        raise ActionError(
-            _("One of these e-mails is not among those that could not be sent.")
-        )
+        raise ActionError(_("One of these e-mails is not among those that could not be sent."))
     return letters
 
 

@@ -29,7 +29,7 @@ def letter(message: Message, connection: BaseEmailBackend | None = None) -> Emai
             subject=_("You have 1 new task in Tryggspor"),
             body=render_to_string(
                 "emails/task.txt",
-                {"due_on": message.due_on, "link": link, "site": settings.SITE_URL},
+                {"due_on": message.due_on, "link": link},
             ),
             to=[message.person.email],
             headers={

@@ -36,12 +36,11 @@ def nudge() -> None:
         "socket_timeout": PATIENCE,
         "socket_connect_timeout": PATIENCE,
         "retry_on_timeout": False,
+        "max_retries": 0,
     }
     try:
         with current_app.connection_for_write(transport_options=options) as link:
             deliver_due.apply_async(connection=link, retry=False, expires=60)
     except Exception as error:  # whatever it is, the fact has been committed and stands
         _quiet_until = time.monotonic() + QUIET
-        logger.warning(
-            "No worker could be woken (%s): mail goes later.", type(error).__name__
-        )
+        logger.warning("No worker could be woken (%s): mail goes later.", type(error).__name__)

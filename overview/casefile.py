@@ -60,7 +60,8 @@ class CaseFile:
         found = []
         for plan in self.plans:
             own = [row for row in self.measures if row.plan_id == plan.pk]
-            found.append((plan, own, read_back(map(_part, _standing(own)))))
+            standing = [row for row in own if not row.was_never_carried_out]
+            found.append((plan, standing, read_back(_parts(standing))))
         return found
 
     @property
@@ -128,18 +129,12 @@ def _tie(involvements, answers, plans, measures, evaluations) -> None:
         evaluation.safety = safe.get(evaluation.safety_id)
 
 
-def _standing(measures: Iterable[Measure]) -> list[Measure]:
-    return [measure for measure in measures if not measure.was_never_carried_out]
-
-
-def _part(measure: Measure) -> Part:
-    return Part(
-        measure.pk,
-        measure.title,
-        measure.starts_on,
-        measure.ends_on,
-        frozenset(measure.after_ids),
-    )
+def _parts(measures: list[Measure]) -> list[Part]:
+    ids = {measure.pk for measure in measures}
+    return [
+        Part(row.pk, row.title, row.starts_on, row.ends_on, frozenset(ids & set(row.after_ids)))
+        for row in measures
+    ]
 
 
 def _readings(case: Case):

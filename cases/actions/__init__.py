@@ -2,6 +2,7 @@ from cases.actions.access import end_access, exclude_person, grant_access
 from cases.actions.facts import record_safety, write_entry
 from cases.actions.opening import open_case
 from cases.actions.steps import (
+    NEEDS_REASON,
     close_case,
     follow_up_case,
     investigate_case,
@@ -11,6 +12,7 @@ from cases.actions.steps import (
 )
 
 __all__ = [
+    "NEEDS_REASON",
     "close_case",
     "end_access",
     "exclude_person",

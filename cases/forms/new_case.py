@@ -6,6 +6,7 @@ from datetime import datetime, time
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,16 @@ def errors(required):
         "invalid_choice": NOT_IN_LIST,
         "invalid_list": NOT_IN_LIST,
     }
+
+
+def sheet_token() -> forms.UUIDField:
+    """Made with the page: however often the sheet is sent, it makes one row."""
+    again = _("Open the page again, and send the form from there.")
+    return forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": again, "invalid": again},
+    )
 
 
 class NewCaseForm(Form):
@@ -105,14 +116,7 @@ class NewCaseForm(Form):
         help_text=_("PPT is alerted to every case, without names."),
         error_messages=errors(_("Choose which help you want.")),
     )
-    token = forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid.uuid4,
-        error_messages={
-            "required": _("Open the page again, and send the form from there."),
-            "invalid": _("Open the page again, and send the form from there."),
-        },
-    )
+    token = sheet_token()
 
     def __init__(self, *args, unit, viewer, now, **kwargs):
         here = timezone.localtime(now)
@@ -126,7 +130,7 @@ class NewCaseForm(Form):
         ]
         if unit.kind == Organisation.Kind.KINDERGARTEN:
             self._speak_of_children()
-        self.helper = form_helper(submit=_("Open the case"), cancel="/cases/")
+        self.helper = form_helper(submit=_("Open the case"), cancel=reverse("cases:list"))
         self.helper.layout = self._layout()
 
     def _speak_of_children(self):

@@ -70,7 +70,9 @@ def lists_of(bound: forms.BoundField, today: date) -> list[Choices]:
         Choices(
             name,
             [
-                Option(f"{bound.auto_id}_{place}_{number}", str(pk), pupils[pk].name, str(pk) in chosen)
+                Option(
+                    f"{bound.auto_id}_{place}_{number}", str(pk), pupils[pk].name, str(pk) in chosen
+                )
                 for number, pk in enumerate(pk for pk in pupils if pk in members)
             ],
         )

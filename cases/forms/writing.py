@@ -1,12 +1,10 @@
 """Small forms on a case: an entry in the log, and the reason for a step."""
 
-import uuid
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.new_case import FUTURE, LAW_NOTE, TOO_OLD, errors
+from cases.forms.new_case import FUTURE, LAW_NOTE, TOO_OLD, errors, sheet_token
 from cases.models import Entry
 from cases.rules import EARLIEST
 from common.forms import DateField, Form, TextField, form_helper
@@ -29,14 +27,7 @@ class EntryForm(Form):
         help_text=LAW_NOTE,
         error_messages={"required": _("Write what you did or saw.")},
     )
-    token = forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid.uuid4,
-        error_messages={
-            "required": _("Open the page again, and send the form from there."),
-            "invalid": _("Open the page again, and send the form from there."),
-        },
-    )
+    token = sheet_token()
 
     def __init__(self, *args, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
@@ -52,6 +43,9 @@ class EntryForm(Form):
             raise ValidationError(TOO_OLD)
         return day
 
+    def told(self) -> dict:
+        return self.cleaned_data
+
 
 class StepForm(Form):
     """A step to the next state: a button, and where the log needs it a reason."""
@@ -63,3 +57,6 @@ class StepForm(Form):
         if not needs_reason:
             del self.fields["reason"]
         self.helper = form_helper(submit=button, cancel=cancel)
+
+    def told(self) -> dict:
+        return self.cleaned_data

@@ -28,7 +28,7 @@ def complete_plan(
     what is missing.
     """
     work = Work.begin(plan.case, by=by, now=now)
-    plan = work.plan(plan)
+    plan = work.plan(plan.pk)
     sheet = Sheet(plan, work.today)
     latest = plan.versions.order_by("-number").first()
     if latest is not None and not sheet.has_changed_since(latest):
@@ -66,4 +66,6 @@ def _refuse_gaps(sheet: Sheet) -> None:
 
 def _start_what_is_due(work: Work, plan: Plan) -> None:
     for measure in Measure.objects.due_to_start(work.today).filter(plan=plan).by_time():
-        start_measure(measure=measure, by=work.by, now=work.now, on=measure.day_to_start(work.today))
+        start_measure(
+            measure=measure, by=work.by, now=work.now, on=measure.day_to_start(work.today)
+        )

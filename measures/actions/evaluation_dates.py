@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.system import SYSTEM
 from common.errors import ActionError
-from measures import rules
+from measures import demands, rules
 from measures.actions.work import Work
 from measures.models import Measure
 from organisations.calendar import Calendar, Day
@@ -29,7 +29,7 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
     measure = work.measure(measure)
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. It is not evaluated any more."))
-    day = open_day(work.calendar(), on, starts_on=measure.starts_on, today=work.today)
+    day = demands.open_day(work.calendar(), on, starts_on=measure.starts_on, today=work.today)
     if measure.state == Measure.State.RUNNING:
         measure.evaluate_on, measure.evaluate_on_provisional = day
         measure.counted_from = None
@@ -40,5 +40,65 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
             "first_evaluation_on", "evaluate_on", "evaluate_on_provisional", "counted_from",
         ]
     )  # fmt: skip
-    work.record("measure.evaluation_moved", measure, evaluate_on=day.date)
+    work.record("measure.evaluation_moved", measure, evaluate_on=day.date, chosen=True)
     return day
+
+
+def recompute_after_calendar_changes(*, since: datetime, now: datetime) -> int:
+    """The sweep counts again where a calendar has changed. Ask from well before the last sweep:
+    counting twice changes nothing. Returns how many dates moved."""
+    units = units_changed_since(since)
+    return sum(recompute_evaluation_dates(unit=unit, now=now) for unit in units)
+
+
+def recompute_evaluation_dates(*, unit: Organisation, now: datetime) -> int:
+    """Count the evaluation dates of a unit's running measures again, by its calendar as it is now.
+
+    A date that rested on a calendar that was not entered is counted anew from where it was counted
+    from. A date that falls on a day that is now closed, or that somebody chose, becomes the next
+    open day. What was due before today stays. Returns how many dates moved.
+    """
+    today = timezone.localdate(now)
+    calendar = calendar_for(unit)
+    moved = 0
+    for measure in Measure.objects.running().filter(case__unit=unit).select_related("case"):
+        if _counted_again(measure, calendar, today) != _stands(measure):
+            moved += _recompute(measure, calendar, now)
+    return moved
+
+
+@transaction.atomic
+def _recompute(measure: Measure, calendar: Calendar, now: datetime) -> bool:
+    work = Work.begin(measure.case, by=SYSTEM, now=now)
+    measure = work.measure(measure)
+    if measure.state != Measure.State.RUNNING:
+        return False
+    before, day = _stands(measure), _counted_again(measure, calendar, work.today)
+    measure.evaluate_on, measure.evaluate_on_provisional = day
+    measure.save(update_fields=["evaluate_on", "evaluate_on_provisional"])
+    if day.date == before.date:
+        return False
+    work.record(
+        "measure.evaluation_moved",
+        measure,
+        evaluate_on=day.date,
+        instead_of=before.date,
+        chosen=False,
+    )
+    return True
+
+
+def _stands(measure: Measure) -> Day:
+    return Day(measure.evaluate_on, measure.evaluate_on_provisional)
+
+
+def _counted_again(measure: Measure, calendar: Calendar, today: date) -> Day:
+    stands = _stands(measure)
+    if stands.date < today:
+        return Day(stands.date, calendar.is_provisional(stands.date))
+    day = calendar.next_open_day(stands.date)
+    if measure.counted_from and (stands.provisional or day.date != stands.date):
+        day = rules.next_evaluation(
+            calendar, measure.counted_from, measure.evaluations_done, measure.interval_weeks
+        )
+    return day if day.date >= today else Day(calendar.next_open_day(today).date, day.provisional)

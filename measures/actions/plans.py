@@ -14,9 +14,7 @@ from measures.models import Plan
 
 
 @transaction.atomic
-def start_plan(
-    *, case: Case, by: Person, now: datetime, about: Involvement | None = None
-) -> Plan:
+def start_plan(*, case: Case, by: Person, now: datetime, about: Involvement | None = None) -> Plan:
     """Begin the written plan for one pupil concerned, or for the group where none is known.
 
     Left out, ``about`` is the only one exposed. Each has one plan: begun again it is the same.
@@ -42,7 +40,7 @@ def write_plan(
     ``ActionError`` when a complete plan would be without its problem.
     """
     work = Work.begin(plan.case, by=by, now=now)
-    plan = work.plan(plan)
+    plan = work.plan(plan.pk)
     given = {"problem": problem, "goal": goal, "together": together}
     texts = {name: demands.text(text) for name, text in given.items()}
     changed = [name for name, text in texts.items() if getattr(plan, name) != text]

@@ -12,7 +12,7 @@ from accounts.system import SYSTEM, System
 from common.errors import ActionError
 from measures import rules
 from measures.actions.work import Work
-from measures.models import Measure, Succession
+from measures.models import Measure, Plan, Succession
 from measures.rules import Part
 from measures.sheet import Sheet
 from organisations.calendar import Calendar
@@ -40,14 +40,15 @@ def start_measure(
             _("Write why “%(measure)s” fits this problem before it starts.")
             % {"measure": measure.title}
         )
-    sheet = Sheet(measure.plan, work.today)
+    plan = work.plan(measure.plan_id)
+    sheet = Sheet(plan, work.today)
     moved = _begin(work, sheet, measure, min(on or work.today, work.today))
     work.record(
         "measure.started",
         measure,
         starts_on=measure.starts_on,
         evaluate_on=measure.evaluate_on,
-        plan_complete=measure.plan.state == "complete",
+        plan_complete=plan.state == Plan.State.COMPLETE,
         moved=[follower.pk for follower in moved],
     )
     return measure

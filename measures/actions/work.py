@@ -1,5 +1,6 @@
 """What the actions on plans and measures have in common: they work in one locked case."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,9 +69,9 @@ class Work:
         """The days on which the unit where it happened is open to children."""
         return calendar_for(self.case.unit)
 
-    def plan(self, plan: Plan) -> Plan:
+    def plan(self, pk: uuid.UUID) -> Plan:
         """The plan as it stands now. Whoever holds the case's lock is alone with it."""
-        found = Plan.objects.get(pk=plan.pk, case=self.case)
+        found = Plan.objects.get(pk=pk, case=self.case)
         found.case = self.case
         return found
 

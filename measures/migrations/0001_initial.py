@@ -345,9 +345,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("started_on", None), ("state", "planned")),
-                    models.Q(
-                        ("started_on__isnull", False), ("state__in", ["running", "finished"])
-                    ),
+                    models.Q(("started_on__isnull", False), ("state__in", ["running", "finished"])),
                     ("state__in", ["stopped", "replaced"]),
                     _connector="OR",
                 ),

@@ -75,7 +75,7 @@ def test_a_fault_would_be_found(new_page, live_server, enter):
     page = enter(new_page("phone"))
     page.evaluate("document.querySelector('label').remove()")
     page.evaluate("document.querySelector('.form-actions .ds-button').style.color = '#5b9bd5'")
-    page.evaluate("document.querySelector('h1').style.width = '900px'")
+    page.evaluate("document.querySelector('h1').style.minWidth = '900px'")
     found = faults(page)
     assert {"color-contrast", "label"} <= set(found)
     assert any("too wide" in fault for fault in found)

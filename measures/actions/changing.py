@@ -1,0 +1,193 @@
+"""Measures are put into a plan and changed there."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases import demands as common
+from common.errors import ActionError
+from measures import demands
+from measures.actions.work import Outdated, Work
+from measures.models import Measure, Plan, Succession
+from measures.sheet import Sheet
+
+
+class Written(TypedDict):
+    """What is said about a measure. What may be left out stays as it is, or empty."""
+
+    title: str
+    how: str
+    why: str
+    target_groups: Sequence[str]
+    level: str
+    responsible: Person
+    starts_on: date
+    ends_on: NotRequired[date | None]
+    deputy: NotRequired[Person | None]
+    after: NotRequired[Collection[Measure]]
+    follows: NotRequired[str]
+    interval_weeks: NotRequired[int | None]
+    first_evaluation_on: NotRequired[date | None]
+    digital: NotRequired[bool]
+    library_key: NotRequired[str]
+
+
+@transaction.atomic
+def add_measure(
+    *, plan: Plan, by: Person, now: datetime, token: uuid.UUID, **written: Unpack[Written]
+) -> Measure:
+    """Put a measure into a plan. One sheet (``token``) makes one measure.
+
+    The responsible one may take part where the case is held, today, and is not excluded from the
+    case. It comes ``after`` measures of the same plan that have an end before it starts. A first
+    evaluation on a closed day is held on the next open day. Raises ``ActionError`` with what to
+    change; a plan holds 100 measures.
+    """
+    work = Work.begin(plan.case, by=by, now=now)
+    plan = work.plan(plan.pk)
+    if made := Measure.objects.filter(form_token=token, plan=plan).first():
+        return made
+    demands.room(plan)
+    measure = Measure(id=uuid.uuid4(), case=work.case, plan=plan, form_token=token, created_at=now)
+    sheet = Sheet(plan, work.today)
+    after = written.pop("after", ())
+    _put(measure, written, sheet, after)
+    try:
+        with transaction.atomic():
+            measure.save(force_insert=True)
+    except IntegrityError as error:
+        if common.is_taken(error, "form_token"):
+            raise ActionError(common.USED_FORM) from error
+        raise
+    _come_after(measure, after)
+    work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
+    return measure
+
+
+@transaction.atomic
+def change_measure(
+    *,
+    measure: Measure,
+    by: Person,
+    now: datetime,
+    revision: int | None = None,
+    **written: Unpack[Written],
+) -> Measure:
+    """Change what is said about a measure that is planned or runs. The same demands as for a new
+    one; one that runs keeps its start, its order and its first evaluation.
+
+    ``revision`` is the one that was read. Raises ``Outdated`` when somebody has changed it since.
+    """
+    work = Work.begin(measure.case, by=by, now=now)
+    measure = work.measure(measure)
+    if not measure.is_unfinished:
+        raise ActionError(_("This measure has ended. It can no longer be changed."))
+    if revision is not None and revision != measure.revision:
+        raise Outdated(measure)
+    sheet = Sheet(work.plan(measure.plan_id), work.today)
+    before = sheet.after[measure.pk]
+    after = written.pop("after", [sheet.by_id[pk] for pk in before])
+    if measure.state == Measure.State.RUNNING:
+        _refuse_another_past(measure, written, before != {other.pk for other in after})
+    changed = _put(measure, written, sheet, after)
+    measure.revision += 1
+    measure.save(update_fields=[*changed, "revision"])
+    if before != {other.pk for other in after}:
+        changed.append("after")
+        _come_after(measure, after)
+    work.record("measure.changed", measure, fields=sorted(changed))
+    return measure
+
+
+def _put(
+    measure: Measure, written: dict[str, Any] | Written, sheet: Sheet, after: Collection[Measure]
+) -> list[str]:
+    """Write the fields into the measure, all demands met. Returns the names of those that differ."""
+    old = {name: getattr(measure, name, None) for name in written if name not in _PEOPLE}
+    people = {name: getattr(measure, f"{name}_id") for name in _PEOPLE & written.keys()}
+    for name, value in written.items():
+        setattr(measure, name, value)
+    _check_texts(measure, sheet.plan)
+    _check_choices(measure, follows_some=bool(after))
+    _check_people(measure, sheet.able)
+    _check_dates(measure, old, sheet)
+    demands.in_order(measure, after, sheet)
+    changed = [name for name, value in old.items() if getattr(measure, name) != value]
+    return changed + [name for name, pk in people.items() if getattr(measure, f"{name}_id") != pk]
+
+
+_PEOPLE = {"responsible", "deputy"}
+
+
+def _check_texts(measure: Measure, plan: Plan) -> None:
+    measure.title = common.text(
+        measure.title, missing=_("Say what the measure is."), longest=120, lines=False
+    )
+    measure.how = common.text(measure.how)
+    in_use = plan.state == Plan.State.COMPLETE or measure.state == Measure.State.RUNNING
+    why = _("Write why the measure fits this problem.") if in_use else ""
+    measure.why = common.text(measure.why, missing=why)
+
+
+def _check_choices(measure: Measure, *, follows_some: bool) -> None:
+    groups = _("Choose whom the measure is for.")
+    measure.target_groups = common.choices(measure.target_groups, Measure.Target, missing=groups)
+    level = _("Choose whether it is an individual or a system measure.")
+    (measure.level,) = common.choices([measure.level], Measure.Level, missing=level)
+    common.choices([measure.follows], Measure.Follows, missing="")
+    if not follows_some:
+        measure.follows = Measure.Follows.ON_DATE
+    if measure.interval_weeks is not None and not 1 <= measure.interval_weeks <= 52:
+        raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))
+
+
+def _check_people(measure: Measure, able: set[uuid.UUID]) -> None:
+    if measure.responsible_id not in able:
+        raise ActionError(
+            _("The one you chose cannot carry out measures here now. Choose somebody else.")
+        )
+    if measure.deputy_id and measure.deputy_id not in able:
+        raise ActionError(_("The deputy cannot carry out measures here now. Choose somebody else."))
+
+
+def _check_dates(measure: Measure, old: dict[str, Any], sheet: Sheet) -> None:
+    """Dates that are not touched are let be: time passes them by."""
+    for name in ("starts_on", "ends_on"):
+        day = getattr(measure, name)
+        if day and day != old.get(name):
+            demands.reasonable(day, sheet.today)
+    if measure.ends_on and measure.ends_on < measure.starts_on:
+        raise ActionError(_("The measure ends before it starts. Change one of the dates."))
+    first = measure.first_evaluation_on
+    if first and measure.state == Measure.State.PLANNED:
+        if first != old.get("first_evaluation_on") or first < measure.starts_on:
+            day = demands.open_day(
+                sheet.calendar, first, starts_on=measure.starts_on, today=sheet.today
+            )
+            measure.first_evaluation_on = day.date
+
+
+def _refuse_another_past(measure: Measure, written: Written, other_order: bool) -> None:
+    kept = ("starts_on", "follows", "first_evaluation_on", "interval_weeks")
+    if other_order or any(
+        name in written and written[name] != getattr(measure, name)  # type: ignore[literal-required]
+        for name in kept
+    ):
+        raise ActionError(
+            _("This measure has started. Choose the date of its next evaluation on its own page.")
+        )
+
+
+def _come_after(measure: Measure, after: Collection[Measure]) -> None:
+    wanted = {other.pk for other in after}
+    measure.predecessors.exclude(predecessor__in=wanted).delete()
+    known = set(measure.predecessors.values_list("predecessor", flat=True))
+    Succession.objects.bulk_create(
+        Succession(case=measure.case, measure=measure, predecessor_id=pk)
+        for pk in sorted(wanted - known)
+    )

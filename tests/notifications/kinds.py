@@ -1,0 +1,47 @@
+"""Kinds of message that only tests tell."""
+
+import os
+import signal
+
+from django.urls import reverse
+
+from notifications.kinds import Kind
+
+DONE = 9
+
+
+class Told(Kind):
+    """Due until its level says that it is done; for those who work somewhere."""
+
+    name = "tests.Told"
+    title = "Something waits for you"
+
+    def url(self, message):
+        return reverse("about")
+
+    def still_due(self, message, now):
+        return message.level != DONE
+
+    def may_receive(self, message, today):
+        return message.person.memberships.current(today).exists()
+
+
+class Poison(Told):
+    """Fails whenever it is looked at, with a name in what it says."""
+
+    name = "tests.Poison"
+
+    def still_due(self, message, now):
+        raise ValueError("Kari Nordmann")
+
+
+class Deadly(Told):
+    """Kills whoever looks at it."""
+
+    name = "tests.Deadly"
+
+    def still_due(self, message, now):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+PATHS = [f"{__name__}.{kind.__name__}" for kind in (Told, Poison, Deadly)]
