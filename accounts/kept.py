@@ -13,6 +13,7 @@ address, the view of the page names that address as ``path``.
 
 import re
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -21,10 +22,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.actions import keep_form
-from accounts.models import KeptForm
+from accounts.models import KeptForm, Person
 
 SESSION_KEY = "kept"
-_NEVER_KEPT = re.compile("csrfmiddlewaretoken|.*password.*|code|page|next|sent_to")
+_NEVER_KEPT = re.compile("csrfmiddlewaretoken|.*password.*|hidden_page|sent_to")
+# Sign-in: its forms hold passwords, codes and nothing that was written.
+_NEVER_KEPT_FROM = "/account/"
 # Ids, numbers and the codes of choices: what nobody would want to copy.
 _CODE = re.compile(r"[a-z0-9_-]*")
 
@@ -42,7 +45,7 @@ def posted_or_kept(request: HttpRequest, path: str | None = None) -> QueryDict |
     if not request.session.get(SESSION_KEY):
         return None
     kept = (
-        KeptForm.objects.filter(person_id=request.user.pk, path=path or request.path)
+        KeptForm.objects.filter(person=cast(Person, request.user), path=path or request.path)
         .order_by("-kept_at")
         .first()
     )
@@ -56,9 +59,8 @@ def keep(request: HttpRequest, now: datetime, path: str = "") -> bool:
     """Keep what was posted, for the one who is signed in. Was there anything to keep?"""
     typed = typed_in(request)
     if typed:
-        keep_form(path=path or request.path, typed=typed, by=request.user, now=now)
+        keep_form(path=path or request.path, typed=typed, by=cast(Person, request.user), now=now)
         request.session[SESSION_KEY] = True
-        request.kept_now = True
     return bool(typed)
 
 
@@ -71,11 +73,15 @@ def typed_in(request: HttpRequest) -> str:
     for name in list(fields):
         if _NEVER_KEPT.fullmatch(name):
             del fields[name]
-    return fields.urlencode() if readable(fields) else ""
+    return fields.urlencode() if texts_in(request) else ""
+
+
+def texts_in(request: HttpRequest) -> list[str]:
+    """The texts of the posted form, for a page that shows them to be copied."""
+    return [] if request.path.startswith(_NEVER_KEPT_FROM) else readable(request.POST)
 
 
 def readable(fields: QueryDict) -> list[str]:
-    """The typed texts themselves, for a page that shows them to be copied."""
     return [
         text
         for name, texts in fields.lists()

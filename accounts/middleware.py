@@ -57,7 +57,7 @@ class SessionLimits:
             return None
         page = kept.page_of(request)
         if not request.user.is_authenticated:
-            texts = kept.readable(request.POST)
+            texts = kept.texts_in(request)
             context = {"texts": texts, "page": page, "signed_out": True}
             if texts:
                 return render(request, "account/typed.html", context, status=403)
@@ -141,11 +141,12 @@ class KeptForms:
         self.get_response = get_response
 
     def __call__(self, request):
+        asked_at = timezone.now()
         response = self.get_response(request)
         accepted = request.method == "POST" and response.status_code == 302
-        if accepted and not hasattr(request, "kept_now") and request.user.is_authenticated:
-            if request.session.get(kept.SESSION_KEY):
-                actions.drop_kept_forms(path=request.path, by=request.user, now=timezone.now())
+        if accepted and request.user.is_authenticated and request.session.get(kept.SESSION_KEY):
+            # What was kept by this very request is younger, and stays.
+            actions.drop_kept_forms(path=request.path, by=request.user, now=asked_at)
         return response
 
 

@@ -51,9 +51,9 @@ def language(request):
 def hide(request):
     """The neutral page. The new session key takes the hidden page out of the browser's memory."""
     if request.method == "POST":
-        page = kept.own_path(request, request.POST.get("page", "/"))
-        sent_to = request.POST.get("sent_to") or page.partition("?")[0]
-        kept.keep(request, timezone.now(), path=sent_to)
+        page = kept.own_path(request, request.POST.get("hidden_page", "/"))
+        sent_to = kept.own_path(request, request.POST.get("sent_to", page))
+        kept.keep(request, timezone.now(), path=sent_to.partition("?")[0])
         request.session["hidden"] = page
         request.session.cycle_key()
         return redirect("hide")
@@ -95,7 +95,7 @@ def csrf_failure(request, reason=""):
     if ours and page != request.path or request.headers.get("Origin") == _origin(request):
         if request.user.is_authenticated and kept.keep(request, timezone.now()):
             return redirect(page)
-        texts = kept.readable(request.POST)
+        texts = kept.texts_in(request)
     else:
         texts = []
     context = {"texts": texts, "page": page, "signed_out": False}

@@ -16,6 +16,7 @@ PPT_ANSWER_DAYS = 5
 # Nothing that a case is about happened before this. Earlier dates are slips of the finger.
 EARLIEST = date(2000, 1, 1)
 SMALL_BAND = 30
+ROLES_AT_FIRST = ("exposed", "unclear")
 
 # No vowels (no words), and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
 REFERENCE_LETTERS = "346793CDFGHJKMNPQRTWXY"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.kept import posted_or_kept
 from common.errors import ActionError
@@ -16,6 +17,7 @@ from measures.models import Measure
 from organisations.roles import Permission
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request, pk):
     now = timezone.now()
     today = timezone.localdate(now)

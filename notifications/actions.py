@@ -36,8 +36,8 @@ def mark_read(*, message: Message, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def mark_all_read(*, by: Person, now: datetime) -> int:
-    """Note that the receiver has seen the whole list; gives the number that were new."""
-    mine = Message.objects.filter(person=by, created_at__lte=now).unread()
+    """Note that the receiver has seen the list; gives the number that were new in it."""
+    mine = Message.objects.filter(person=by).unread()
     mine.emails().update(read_at=now)
     return mine.inbox().order_by().update(read_at=now)
 

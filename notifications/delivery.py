@@ -52,16 +52,17 @@ def deliver(*, now: datetime) -> Round:
     """
     with beating("deliver", now=now) as counts:
         done = Round()
-        done.ends["lost"] = actions.bury_worn_out(by=SYSTEM)
+        if lost := actions.bury_worn_out(by=SYSTEM):
+            done.ends["lost"] = lost
         if Message.objects.due(now).exists():
             try:
                 _send_some(done, now)
             except ServerAway as away:
                 done.ends["server_away"] = 1
                 logger.warning("The mail server is away (%s). All letters wait.", away)
-        counts.update(+done.ends)
+        counts.update(done.ends)
     if done.ends:
-        logger.info("Delivery: %s", dict(+done.ends))
+        logger.info("Delivery: %s", dict(done.ends))
     return done
 
 
@@ -77,7 +78,7 @@ def _send_some(done: Round, now: datetime) -> None:
                 return
             outcome = _attempt(message, server, now)
             kept = actions.settle(message=message, outcome=outcome, by=SYSTEM, now=now)
-            done.ends[outcome.end if kept else "lease_lost"] += 1
+            done.ends[str(outcome.end) if kept else "lease_lost"] += 1
             trouble = trouble + 1 if outcome.server else 0
         done.is_full = True
 

@@ -70,7 +70,9 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, smtplib.SMTPResponseException):
         return Outcome(End.AGAIN, f"smtp {error.smtp_code}", server=True)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return Outcome(End.AGAIN, "disconnected", server=True)
+        # smtplib says the same of a silent server and of one that hung up.
+        silent = isinstance(error.__context__, TimeoutError)
+        return Outcome(End.AGAIN, "timeout" if silent else "disconnected", server=True)
     if isinstance(error, smtplib.SMTPException):
         return Outcome(End.AGAIN, type(error).__name__[:40])
     if isinstance(error, TimeoutError):

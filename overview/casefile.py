@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Q, Value
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.models import Reading
@@ -52,7 +53,6 @@ class CaseFile:
     weeks: list[log.Week]
     readers: list[Reader]
     seen_by: list[str]
-    names: dict[uuid.UUID, str]
     duty: duties.Duty | None
 
     def plan_parts(self) -> list[tuple[Plan, list[Measure], str]]:
@@ -98,7 +98,9 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
     readings = list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)
+    ids.discard(None)
     names, seen_by = _people(case, ids, today)
+    _put_names(measures, evaluations, names)
     titles = {str(measure.pk): measure.title for measure in measures}
     return CaseFile(
         case=case,
@@ -110,7 +112,6 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
         weeks=written.weeks(names, titles),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        names=names,
         duty=_next(case, plans, measures, today),
     )
 
@@ -127,6 +128,13 @@ def _tie(involvements, answers, plans, measures, evaluations) -> None:
     for evaluation in evaluations:
         evaluation.measure = own[evaluation.measure_id]
         evaluation.safety = safe.get(evaluation.safety_id)
+
+
+def _put_names(measures, evaluations, names) -> None:
+    for measure in measures:
+        measure.carried_out_by = names[measure.responsible_id]
+    for evaluation in evaluations:
+        evaluation.answered_by = names[evaluation.recorded_by_id]
 
 
 def _parts(measures: list[Measure]) -> list[Part]:
@@ -154,8 +162,7 @@ def _readings(case: Case):
 def _people_of(case, measures, evaluations, readings) -> set[uuid.UUID]:
     ids = {case.created_by_id, case.alert.received_by_id}
     ids |= {row.responsible_id for row in measures} | {row.deputy_id for row in measures}
-    ids |= {row.recorded_by_id for row in evaluations} | {row[0] for row in readings}
-    return ids - {None}
+    return ids | {row.recorded_by_id for row in evaluations} | {row[0] for row in readings}
 
 
 def _people(
@@ -175,9 +182,10 @@ def _people(
         for key, who in why.items()
     ]
     rows = list(parts[0].union(*parts[1:], all=True))
-    names = {pk: name for pk, name, _active, _why in rows}
+    unknown = str(_("Somebody who is no longer known here"))
+    names = dict.fromkeys(ids, unknown) | {pk: name for pk, name, _on, _why in rows}
     seeing = {pk for pk, _name, active, key in rows if active and key in ("role", "granted")}
-    seeing -= {pk for pk, _name, _active, key in rows if key == "excluded"}
+    seeing -= {pk for pk, _name, _on, key in rows if key == "excluded"}
     return names, sorted(names[pk] for pk in seeing)
 
 

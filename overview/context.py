@@ -14,7 +14,7 @@ from organisations.roles import Permission
 LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 WARNING_MINUTES = 5
 
-# The address, what it is called, and what a role must grant for it to be shown.
+# The address, what it is called, and what a role must grant for it to be shown; nothing: to all.
 MENU = (
     ("/today/", _("My day"), {Permission.TAKE_PART}),
     ("/cases/", _("Cases"), {Permission.READ_CASES}),
@@ -22,6 +22,7 @@ MENU = (
     ("/ppt/", _("PPT inbox"), {Permission.READ_ALERTS}),
     ("/school/", _("School"), {Permission.READ_NUMBERS}),
     ("/owner/", _("Owner"), {Permission.READ_UNPLACED_ALERTS}),
+    ("/messages/", _("Messages"), set()),
     ("/organisations/calendar/", _("Calendar"), {Permission.EDIT_CALENDAR}),
 )
 
@@ -39,9 +40,9 @@ def frame(request):
 
 
 @lru_cache
-def _exists(path: str) -> bool:
+def _exists(path: str, urlconf: str) -> bool:
     try:
-        return bool(resolve(path))
+        return bool(resolve(path, urlconf))
     except Resolver404:
         return False
 
@@ -50,7 +51,7 @@ def _navigation(path, viewer):
     shown = [
         (url, label)
         for url, label, needed in MENU
-        if _exists(url) and any(viewer.may(permission) for permission in needed)
+        if (not needed or any(map(viewer.may, needed))) and _exists(url, settings.ROOT_URLCONF)
     ]
     # "New case" lies below "Cases": the longest address that fits is where one is.
     here = max((url for url, _label in shown if path.startswith(url)), key=len, default="")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.system import SYSTEM
 from audit.models import Event
 from cases.models import Case, Entry, PptAlert, StateReason
-from overview.words import UNSAID, person_of, sentence
+from overview.words import person_of, sentence
 
 MOST = 200
 """Lines of each kind that are shown; the oldest are left out."""
@@ -34,6 +34,7 @@ class Line:
     at: datetime
     words: str
     text: str = ""
+    entry_id: uuid.UUID | None = None
     happened_on: date | None = None
     corrects_on: date | None = None
     corrected: bool = False
@@ -80,6 +81,7 @@ def _of_entries(entries: list[Entry], names: Names) -> Iterable[Line]:
             at=entry.written_at,
             words=_("%(kind)s, written by %(who)s.") % told,
             text=entry.text,
+            entry_id=entry.pk,
             happened_on=None if entry.happened_on == day else entry.happened_on,
             corrects_on=earlier and timezone.localdate(earlier.written_at),
             corrected=entry.pk in corrected,
@@ -101,9 +103,9 @@ def _of_alert(alert: PptAlert, names: Names) -> Iterable[Line]:
 
 
 def read(case: Case) -> Log:
-    """Two queries: the newest entries, and the newest events that are not entries themselves."""
+    """Two queries: the newest entries, and the newest events with the reasons they name."""
     entries = Entry.objects.filter(case=case).order_by("-written_at", "-id")
-    events = Event.objects.filter(case_id=case.pk).exclude(name__in=UNSAID)
+    events = Event.objects.filter(case_id=case.pk)
     reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
     events = events.annotate(
         reason_key=KT("data__reason"),

@@ -17,9 +17,6 @@ from cases.models import Case
 from common.templatetags.frame import in_words
 from evaluations.models import Evaluation
 
-# Lines of the log that stand there themselves, in the words of the one who wrote them.
-UNSAID: tuple[str, ...] = ()
-
 OF_CASES: dict[str, Any] = {
     "case.opened": _("%(who)s opened the case."),
     "case.investigated": _("%(who)s started the investigation."),

@@ -85,10 +85,13 @@ def _checked(unit: Organisation, now: datetime, told: Told) -> Told:
         missing=_("Write why it is serious.") if told["serious"] else "",
     )
     raised_at = told.get("raised_at")
+    role = told.get("role", "exposed")
+    if role not in rules.ROLES_AT_FIRST:
+        raise ActionError(_("Nobody gets another role before it has been looked into."))
     return Told(
         pupils=pupils,
         described=described,
-        role=_one(told.get("role", "exposed"), Involvement.Role),
+        role=role,
         source=_one(told["source"], Case.Source),
         known_at=demands.past(told["known_at"], now),
         raised_at=raised_at and demands.past(raised_at, now),

@@ -117,6 +117,11 @@ class Case(ReadIsNoted):
         return self.state in rules.OPEN_STATES
 
     @property
+    def waits_for_plan(self) -> bool:
+        """Until follow-up begins, the plan is what is due."""
+        return self.state in (self.State.REPORTED, self.State.INVESTIGATING)
+
+    @property
     def kind_words(self) -> list[str]:
         return words_of(Kind, self.kinds)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.kept import posted_or_kept
 from cases import actions, rules
 from cases.forms import EntryForm, StepForm
-from cases.models import Case, Entry
+from cases.models import Case
 from cases.steps import BUTTONS
 from cases.views.doing import done
 from organisations.roles import Permission
@@ -42,7 +42,7 @@ WHAT_HAPPENS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_entry(request, pk, entry=None):
     case = _case(request, pk, Permission.WRITE_CASES)
-    corrects = entry and get_object_or_404(Entry, case=case, pk=entry)
+    corrects = entry and get_object_or_404(case.entries, pk=entry)
     now = timezone.now()
     form = EntryForm(
         posted_or_kept(request),

@@ -2,14 +2,10 @@
 
 from measures.actions.changing import add_measure, change_measure
 from measures.actions.completing import complete_plan
-from measures.actions.evaluation_dates import (
-    choose_evaluation_date,
-    note_evaluation,
-    recompute_after_calendar_changes,
-    recompute_evaluation_dates,
-)
+from measures.actions.ending import note_evaluation, stop_measure
+from measures.actions.evaluation_dates import choose_evaluation_date, recompute_evaluation_dates
 from measures.actions.plans import start_plan, write_plan
-from measures.actions.running import start_due_measures, start_measure, stop_measure
+from measures.actions.running import start_due_measures, start_measure
 from measures.actions.work import Outdated
 
 __all__ = [
@@ -19,7 +15,6 @@ __all__ = [
     "choose_evaluation_date",
     "complete_plan",
     "note_evaluation",
-    "recompute_after_calendar_changes",
     "recompute_evaluation_dates",
     "start_due_measures",
     "start_measure",

@@ -87,19 +87,21 @@ def change_measure(
     measure = work.measure(measure)
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. It can no longer be changed."))
-    if revision is not None and revision != measure.revision:
-        raise Outdated(measure)
     sheet = Sheet(work.plan(measure.plan_id), work.today)
     before = sheet.after[measure.pk]
     after = written.pop("after", [sheet.by_id[pk] for pk in before])
     if measure.state == Measure.State.RUNNING:
         _refuse_another_past(measure, written, before != {other.pk for other in after})
     changed = _put(measure, written, sheet, after)
-    measure.revision += 1
-    measure.save(update_fields=[*changed, "revision"])
     if before != {other.pk for other in after}:
         changed.append("after")
-        _come_after(measure, after)
+    if not changed:
+        return measure
+    if revision is not None and revision != measure.revision:
+        raise Outdated(work.measure(measure))
+    measure.revision += 1
+    measure.save(update_fields=[*(set(changed) - {"after"}), "revision"])
+    _come_after(measure, after)
     work.record("measure.changed", measure, fields=sorted(changed))
     return measure
 
@@ -107,7 +109,7 @@ def change_measure(
 def _put(
     measure: Measure, written: dict[str, Any] | Written, sheet: Sheet, after: Collection[Measure]
 ) -> list[str]:
-    """Write the fields into the measure, all demands met. Returns the names of those that differ."""
+    """Write the fields into the measure, all demands met. Returns the names of what differs."""
     old = {name: getattr(measure, name, None) for name in written if name not in _PEOPLE}
     people = {name: getattr(measure, f"{name}_id") for name in _PEOPLE & written.keys()}
     for name, value in written.items():

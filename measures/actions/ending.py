@@ -69,9 +69,7 @@ def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
     )
     day = calendar.next_open_day(max(chosen.date, tomorrow)) if chosen else counted
     measure.counted_from = work.today if day.date == counted.date else None
-    measure.evaluate_on, measure.evaluate_on_provisional = day.date, counted.provisional
-    if measure.counted_from is None:
-        measure.evaluate_on_provisional = day.provisional
+    measure.evaluate_on, measure.evaluate_on_provisional = counted if measure.counted_from else day
     measure.save(
         update_fields=[
             "evaluations_done", "evaluate_on", "evaluate_on_provisional", "counted_from",

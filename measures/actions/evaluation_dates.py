@@ -1,6 +1,6 @@
 """Evaluation dates are chosen, and counted again when a school calendar changes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,11 @@ from measures import demands, rules
 from measures.actions.work import Work
 from measures.models import Measure
 from organisations.calendar import Calendar, Day
-from organisations.calendars import calendar_for, units_changed_since
+from organisations.calendars import calendars_for, units_changed_since
 from organisations.models import Organisation
+
+# Longer than any sweep is away; a change is seen again and again until then.
+LOOK_BACK = timedelta(days=30)
 
 
 @transaction.atomic
@@ -44,24 +47,20 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
     return day
 
 
-def recompute_after_calendar_changes(*, since: datetime, now: datetime) -> int:
-    """The sweep counts again where a calendar has changed. Ask from well before the last sweep:
-    counting twice changes nothing. Returns how many dates moved."""
-    units = units_changed_since(since)
-    return sum(recompute_evaluation_dates(unit=unit, now=now) for unit in units)
+def recompute_evaluation_dates(*, now: datetime, unit: Organisation | None = None) -> int:
+    """Count the evaluation dates of running measures again where a calendar has changed lately, or
+    at one unit. Returns how many dates moved.
 
-
-def recompute_evaluation_dates(*, unit: Organisation, now: datetime) -> int:
-    """Count the evaluation dates of a unit's running measures again, by its calendar as it is now.
-
-    A date that rested on a calendar that was not entered is counted anew from where it was counted
-    from. A date that falls on a day that is now closed, or that somebody chose, becomes the next
-    open day. What was due before today stays. Returns how many dates moved.
+    A date that rested on a calendar that was not entered, or falls on a day that is now closed, is
+    counted anew from where it was counted from; one that somebody chose becomes the next open day.
+    What was due before today stays. Counting twice changes nothing.
     """
     today = timezone.localdate(now)
-    calendar = calendar_for(unit)
+    units = [unit] if unit else list(units_changed_since(now - LOOK_BACK))
+    calendars = calendars_for(units)
     moved = 0
-    for measure in Measure.objects.running().filter(case__unit=unit).select_related("case"):
+    for measure in Measure.objects.running().filter(case__unit__in=units).select_related("case"):
+        calendar = calendars[measure.case.unit_id]
         if _counted_again(measure, calendar, today) != _stands(measure):
             moved += _recompute(measure, calendar, now)
     return moved
@@ -89,6 +88,8 @@ def _recompute(measure: Measure, calendar: Calendar, now: datetime) -> bool:
 
 
 def _stands(measure: Measure) -> Day:
+    if measure.evaluate_on is None:
+        raise ValueError("only a running measure has an evaluation date")
     return Day(measure.evaluate_on, measure.evaluate_on_provisional)
 
 

@@ -129,8 +129,8 @@ def _move_followers(sheet: Sheet, measure: Measure, open_days: int) -> list[Meas
     )
     new = rules.moved_later(sheet.calendar, [*parts, moved], moved, open_days)
     changed = []
-    for pk, (starts_on, ends_on) in new.items():
-        follower = sheet.by_id[pk]
+    for follower in (follower for follower in sheet.standing if follower.pk in new):
+        starts_on, ends_on = new[follower.pk]
         if follower.state == Measure.State.PLANNED:
             follower.starts_on, follower.ends_on = starts_on, ends_on
             changed.append(follower)

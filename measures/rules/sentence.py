@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measures.rules.steps import Link, Part, Step, steps
+from organisations.calendar import Week, week_of
 
 
 def read_back(parts: Iterable[Part]) -> str:
@@ -22,7 +23,7 @@ def read_back(parts: Iterable[Part]) -> str:
     order = steps(parts)
     if order.first is None:
         return ""
-    year = order.first.isocalendar().year
+    year = week_of(order.first).year
     said = [_say_step(step, year) for step in order.steps]
     if order.always:
         measures = [_say_always(part, order.first, year) for part in order.always]
@@ -48,17 +49,16 @@ def in_weeks(first: date, last: date | None, year: int) -> str:
 
     The year is added where it is not the given one: "weeks 2–4 of 2027".
     """
-    start, end = first.isocalendar(), last and last.isocalendar()
-    if end is None:
-        return _("from %(week)s") % {"week": _week(start.week, start.year, year)}
-    if (start.year, start.week) == (end.year, end.week):
-        return _week(start.week, start.year, year)
+    start = week_of(first)
+    if last is None:
+        return _("from %(week)s") % {"week": _week(start, year)}
+    end = week_of(last)
+    if start == end:
+        return _week(start, year)
     if start.year != end.year:
-        return _("%(first)s to %(last)s") % {
-            "first": _week(start.week, start.year, year),
-            "last": _week(end.week, end.year, year),
-        }
-    told = {"first": start.week, "last": end.week, "year": start.year}
+        ends = {"first": _week(start, year), "last": _week(end, year)}
+        return _("%(first)s to %(last)s") % ends
+    told = {"first": start.number, "last": end.number, "year": start.year}
     if start.year == year:
         return _("weeks %(first)s–%(last)s") % told
     return _("weeks %(first)s–%(last)s of %(year)s") % told
@@ -72,10 +72,10 @@ def listed(texts: Sequence[str]) -> str:
     return _("%(before)s and %(last)s") % {"before": ", ".join(before), "last": last}
 
 
-def _week(week: int, year: int, usual: int) -> str:
-    if year == usual:
-        return _("week %(week)s") % {"week": week}
-    return _("week %(week)s of %(year)s") % {"week": week, "year": year}
+def _week(week: Week, usual_year: int) -> str:
+    if week.year == usual_year:
+        return _("week %(week)s") % {"week": week.number}
+    return _("week %(week)s of %(year)s") % {"week": week.number, "year": week.year}
 
 
 def _say_step(step: Step, year: int) -> str:
@@ -123,7 +123,7 @@ def _with_their_own_weeks(step: Step) -> str:
 
 def _say_always(part: Part, plan_begins: date, year: int) -> str:
     """Its weeks are left out where "all the time" says them: from the week the plan begins."""
-    if part.starts_on.isocalendar()[:2] == plan_begins.isocalendar()[:2]:
+    if week_of(part.starts_on) == week_of(plan_begins):
         return part.title
     return _with_weeks(part, in_weeks(part.starts_on, None, year))
 

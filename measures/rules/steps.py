@@ -9,7 +9,9 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Id = TypeVar("Id", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def steps(parts: Iterable[Part]) -> Order:
     return Order(tuple(made), tuple(sorted(always, key=lambda part: part.starts_on)))
 
 
-def find_cycle(after: Mapping[Hashable, Collection[Hashable]]) -> list[Hashable]:
+def find_cycle(after: Mapping[Id, Collection[Id]]) -> list[Id]:
     """One ring of measures that all come after each other, in that order; empty when there is none.
 
     ``after`` says for each measure which ones it follows.
@@ -102,7 +104,7 @@ def find_cycle(after: Mapping[Hashable, Collection[Hashable]]) -> list[Hashable]
     while free := [pk for pk, before in left.items() if not before & left.keys()]:
         for pk in free:
             del left[pk]
-    path: list[Hashable] = []
+    path: list[Id] = []
     at = next(iter(left), None)
     while at is not None and at not in path:
         path.append(at)

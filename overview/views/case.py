@@ -2,20 +2,21 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from cases.steps import offered
 from organisations.roles import Permission
 from overview.casefile import casefile_of
 
 
+@require_safe
 def case(request, pk):
     today = timezone.localdate()
     file = casefile_of(request.viewer, pk, today)
-    held_by = file.case.held_by_id
     context = {
         "file": file,
         "case": file.case,
-        "today": today,
-        "may_write": request.viewer.may(Permission.WRITE_CASES, at=held_by),
-        "may_close": request.viewer.may(Permission.CLOSE_CASES, at=held_by),
+        "may_write": request.viewer.may(Permission.WRITE_CASES, at=file.case.held_by_id),
+        "steps": offered(file.case, request.viewer),
     }
     return render(request, "overview/case.html", context)

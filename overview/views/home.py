@@ -1,6 +1,7 @@
 """The front door leads each role to its own first page."""
 
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from organisations.roles import Role
 from organisations.viewers import Viewer
@@ -25,5 +26,6 @@ def front_page(viewer: Viewer) -> str:
     return "overview:owner" if viewer.has_role(*OWNER) else "overview:today"
 
 
+@require_safe
 def home(request):
     return redirect(front_page(request.viewer))

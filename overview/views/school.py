@@ -3,18 +3,21 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from cases.models import Case, PptAlert
 from organisations.roles import Permission
 from overview.views.home import OWNER
 
 
+@require_safe
 def school(request):
     if not request.viewer.may(Permission.READ_CASES):
         raise Http404
     return redirect("cases:list")
 
 
+@require_safe
 def owner(request):
     """What only the owner can mend: alerts that no office got, and cases that it holds."""
     viewer = request.viewer

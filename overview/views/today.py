@@ -2,12 +2,14 @@
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from organisations.roles import Permission
 from overview.views.home import front_page
 from overview.workday import workday_of
 
 
+@require_safe
 def today(request):
     first = front_page(request.viewer)
     if first != "overview:today":

@@ -13,3 +13,19 @@ def sign_in(client, person, password=PASSWORD, language=None, **more):
     return client.post(
         reverse("account_login"), {"login": person.email, "password": password}, **more
     )
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def idle(client, minutes):
+    """As if the last page was asked for so long ago."""
+    session = client.session
+    for stamp in ("started", "seen"):
+        session[stamp] -= minutes * 60
+    session.save()

@@ -205,6 +205,17 @@ def test_what_a_date_is_and_why():
     assert unit.status(date(2026, 10, 8)) == Status.BREAK
 
 
+def test_a_unit_replaces_its_owners_days_and_adds_its_own():
+    extra = Span(date(2026, 11, 23), date(2026, 11, 23), Kind.CLOSED)
+    unit = SCHOOL.differing(Year(2026, first_day=date(2026, 8, 20), spans=(extra,)))
+    later = SCHOOL.differing(Year(2026, last_day=date(2027, 6, 21)))
+
+    assert (unit.first, unit.last) == (date(2026, 8, 20), date(2027, 6, 18))
+    assert len(SCHOOL.open_days) - len(unit.open_days) == 3
+    assert (later.first, later.last) == (date(2026, 8, 18), date(2027, 6, 21))
+    assert len(later.open_days) - len(SCHOOL.open_days) == 1
+
+
 def test_a_year_is_entered_when_both_its_ends_are_known():
     owner = Year(2026)
     assert not owner.differing(Year(2026, first_day=date(2026, 8, 19))).entered

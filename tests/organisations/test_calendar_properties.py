@@ -109,10 +109,14 @@ def test_a_later_start_never_gives_an_earlier_legal_deadline(one, other, n):
     assert calendar.add_working_days(earlier, n) <= calendar.add_working_days(later, n)
 
 
-@given(calendars(), days)
-def test_open_is_what_the_slow_reading_says(of, day):
-    assert of.is_open(day) == slow_is_open(of, day)
-    assert (of.year(calendar.school_year_of(day)).status(day) == "open") == of.is_open(day)
+@given(st.integers(FIRST, LAST).flatmap(years))
+def test_the_open_days_of_a_year_are_what_the_slow_reading_says(year):
+    of = Calendar((year,))
+    whole = list(calendar.dates(*calendar.school_year_span(year.starts)))
+
+    assert list(year.open_days) == [day for day in whole if slow_is_open(of, day)]
+    assert [day for day in whole if of.is_open(day)] == list(year.open_days)
+    assert [day for day in whole if year.status(day) == "open"] == list(year.open_days)
 
 
 @given(calendars(), days, st.integers(-300, 300))

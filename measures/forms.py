@@ -1,0 +1,317 @@
+"""What people write about a plan and its measures."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from common.forms import DateField, Form, TextField, form_helper
+from common.sorting import sort_key
+from common.templatetags.frame import in_words
+from measures import rules
+from measures.models import Measure, Plan
+from measures.sheet import Sheet
+
+MAY_BE_READ = _("Guardians may ask to read this.")
+USUAL, ON_A_DATE = "usual", "date"
+
+
+class Revised(Form):
+    """A form of something that others may change meanwhile. Shows both texts when they have."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stored: Iterable[tuple[Any, str]] = ()
+
+    def set_beside(self, refusal: str, stored: dict[str, Any], revision: int) -> None:
+        """Keep what was typed, and show beside it what now stands where it differs. Sent again, it
+        is meant to stand instead."""
+        typed = self.cleaned_data
+        self.stored = [
+            (self.fields[name].label, self._in_text(name, value))
+            for name, value in stored.items()
+            if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
+        ]
+        self.add_error(None, refusal)
+        self.data = self.data.copy()
+        self.data["revision"] = revision
+
+    def _in_text(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if choices:
+            picked = value if isinstance(value, list) else [value]
+            return ", ".join(str(choices.get(each, "")) for each in picked)
+        return in_words(value) or str(value or "")
+
+
+class PlanForm(Revised):
+    problem = TextField(
+        label=_("Which problem are the measures to solve?"),
+        help_text=_("What happens, where and when. Describe acts, not persons."),
+        rows=4,
+        required=False,
+    )
+    goal = TextField(
+        label=_("What is the goal, and how will you know?"),
+        help_text=_("For example what the pupil says, or what you see in the breaks."),
+        rows=3,
+        required=False,
+    )
+    together = TextField(
+        label=_("How do the measures work together?"),
+        help_text=MAY_BE_READ,
+        rows=2,
+        required=False,
+    )
+
+    def __init__(self, *args, plan: Plan, cancel: str, **kwargs):
+        super().__init__(*args, initial=self.stored_in(plan), **kwargs)
+        self.fields["problem"].required = plan.state == Plan.State.COMPLETE
+        self.helper = form_helper(submit=_("Save the text"), cancel=cancel)
+
+    @staticmethod
+    def stored_in(plan: Plan) -> dict[str, Any]:
+        return {name: getattr(plan, name) for name in ("problem", "goal", "together", "revision")}
+
+    def stored_of(self, plan: Plan) -> dict[str, Any]:
+        texts = self.stored_in(plan)
+        del texts["revision"]
+        return texts
+
+    def written(self) -> dict[str, Any]:
+        """What the action is called with."""
+        return self.cleaned_data | {"revision": self.cleaned_data["revision"] or 0}
+
+
+class MeasureForm(Revised):
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    title = TextField(
+        label=_("Measure"), max_length=120, error_messages={"required": _("Name the measure.")}
+    )
+    why = TextField(
+        label=_("Why does it fit this problem?"),
+        help_text=_("One line. It is shown at every evaluation."),
+        rows=2,
+        max_length=1000,
+        required=False,
+    )
+    how = TextField(
+        label=_("How do you do it here?"), help_text=MAY_BE_READ, rows=3, required=False
+    )
+    target_groups = forms.MultipleChoiceField(
+        label=_("Whom is it for?"),
+        choices=Measure.Target.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose whom the measure is for.")},
+    )
+    level = forms.ChoiceField(
+        label=_("Level"),
+        choices=Measure.Level.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose individual or system.")},
+    )
+    responsible = forms.ChoiceField(
+        label=_("Who carries it out?"),
+        error_messages={"required": _("Choose who carries it out.")},
+    )
+    starts_on = DateField(label=_("Starts"))
+    ends_on = DateField(
+        label=_("Ends"), help_text=_("Leave it empty when it runs all the time."), required=False
+    )
+    after = forms.MultipleChoiceField(
+        label=_("Does it come after other measures?"),
+        help_text=_("Only measures with an end can be followed."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    follows = forms.ChoiceField(
+        label=_("When does it start, if it comes after others?"),
+        choices=Measure.Follows.choices,
+        widget=forms.RadioSelect,
+        initial=Measure.Follows.ON_DATE,
+        required=False,
+    )
+    evaluation = forms.ChoiceField(
+        label=_("When do you evaluate it?"), widget=forms.RadioSelect, initial=USUAL
+    )
+    first_evaluation_on = DateField(label=_("First evaluation, if another date"), required=False)
+
+    def __init__(self, *args, sheet: Sheet, people, cancel: str, measure=None, **kwargs):
+        kwargs["initial"] = (self.stored_in(measure, sheet) if measure else {}) | (
+            kwargs.get("initial") or {}
+        )
+        super().__init__(*args, today=sheet.today, **kwargs)
+        self.sheet, self.measure = sheet, measure
+        self.people = {str(person.pk): person for person in people}
+        submit = _("Save the measure") if measure else _("Add the measure to the plan")
+        self.helper = form_helper(submit=submit, cancel=cancel)
+        self._offer()
+        self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
+        if self._runs:
+            for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):
+                del self.fields[name]
+
+    @property
+    def _runs(self) -> bool:
+        return self.measure is not None and self.measure.state == Measure.State.RUNNING
+
+    def _offer(self) -> None:
+        named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
+        self.fields["responsible"].choices = [
+            ("", _("Choose a person")),
+            *((pk, person.name) for pk, person in named),
+        ]
+        own = self.measure and self.measure.pk
+        offered = [
+            (str(other.pk), other.title)
+            for other in self.sheet.standing
+            if other.ends_on and other.pk != own
+        ]
+        self.fields["after"].choices = offered
+        self.fields["evaluation"].choices = self._intervals()
+        starts_on = self.initial.get("starts_on")
+        if starts_on:
+            counted = rules.first_evaluation(self.sheet.calendar, starts_on).date
+            self.fields["evaluation"].help_text = _(
+                "Counted in weeks that are open. One week after %(start)s is %(day)s."
+            ) % {"start": starts_on.strftime("%d.%m.%Y"), "day": in_words(counted)}
+        if not offered:
+            del self.fields["after"], self.fields["follows"]
+
+    def _intervals(self):
+        weeks = {1, 2, 4}
+        if self.measure and self.measure.interval_weeks:
+            weeks.add(self.measure.interval_weeks)
+        return [
+            (USUAL, _("After 1 week, then 2, then every 4 weeks")),
+            *((str(number), _every(number)) for number in sorted(weeks)),
+            (ON_A_DATE, _("Another date the first time")),
+        ]
+
+    @staticmethod
+    def stored_in(measure: Measure, sheet: Sheet) -> dict[str, Any]:
+        """What stands about the measure, as the fields of the form hold it."""
+        names = ("title", "why", "how", "target_groups", "level", "starts_on", "ends_on", "follows")
+        interval = measure.interval_weeks
+        return {name: getattr(measure, name) for name in names} | {
+            "responsible": str(measure.responsible_id),
+            "after": [str(pk) for pk in sheet.after.get(measure.pk, ())],
+            "first_evaluation_on": measure.first_evaluation_on,
+            "evaluation": ON_A_DATE if measure.first_evaluation_on else str(interval or USUAL),
+            "revision": measure.revision,
+        }
+
+    def stored_of(self, measure: Measure) -> dict[str, Any]:
+        stored = self.stored_in(measure, self.sheet)
+        del stored["revision"]
+        return stored
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on = cleaned.get("starts_on") or getattr(self.measure, "starts_on", None)
+        if starts_on and cleaned.get("ends_on") and cleaned["ends_on"] < starts_on:
+            self.add_error("ends_on", _("The measure ends before it starts. Change one of them."))
+        if cleaned.get("evaluation") == ON_A_DATE and not cleaned.get("first_evaluation_on"):
+            if "first_evaluation_on" not in self.errors:
+                self.add_error("first_evaluation_on", _("Write the date of the first evaluation."))
+        return cleaned
+
+    def written(self) -> dict[str, Any]:
+        """What the actions are called with."""
+        cleaned = self.cleaned_data
+        names = ("title", "why", "how", "target_groups", "level", "ends_on")
+        found = {name: cleaned[name] for name in names}
+        found["responsible"] = self.people[cleaned["responsible"]]
+        return found if self._runs else found | self._timing()
+
+    def _timing(self) -> dict[str, Any]:
+        cleaned, chosen = self.cleaned_data, self.cleaned_data["evaluation"]
+        interval = int(chosen) if chosen.isdecimal() else None
+        if chosen == ON_A_DATE and self.measure:
+            interval = self.measure.interval_weeks
+        by_id = {str(other.pk): other for other in self.sheet.standing}
+        return {
+            "starts_on": cleaned["starts_on"],
+            "after": [by_id[pk] for pk in cleaned.get("after", [])],
+            "follows": cleaned.get("follows") or Measure.Follows.ON_DATE,
+            "interval_weeks": interval,
+            "first_evaluation_on": cleaned["first_evaluation_on"] if chosen == ON_A_DATE else None,
+        }
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _every(weeks: int):
+    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}
+
+
+class CompleteForm(Form):
+    best_interests = TextField(
+        label=_("How have you assessed what is best for the child?"),
+        help_text=_("What the child has said, and how you have weighed it."),
+        rows=4,
+    )
+    reason = TextField(label=_("Why is the plan changed?"), rows=2)
+
+    def __init__(self, *args, is_first: bool, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["reason"]
+        self.helper = form_helper(submit=_("Complete the plan"), cancel=cancel)
+
+
+class StopForm(Form):
+    reason = TextField(label=_("Why is the measure stopped?"), rows=3)
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(submit=_("Stop the measure"), cancel=cancel)
+
+
+class EvaluationDateForm(Form):
+    in_weeks = forms.ChoiceField(
+        label=_("When do you evaluate the measure?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when you evaluate the measure.")},
+    )
+    on = DateField(label=_("Another date"), required=False)
+
+    def __init__(self, *args, sheet: Sheet, measure: Measure, cancel: str, **kwargs):
+        super().__init__(*args, today=sheet.today, **kwargs)
+        start = max(sheet.today, measure.starts_on)
+        if measure.state == Measure.State.PLANNED:
+            start = measure.starts_on
+        self.days = {
+            str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
+            for weeks in rules.USUAL_WEEKS
+        }
+        offered = [(weeks, in_words(day)) for weeks, day in self.days.items()]
+        self.fields["in_weeks"].choices = [*offered, (ON_A_DATE, _("Another date"))]
+        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("in_weeks") == ON_A_DATE and not cleaned.get("on"):
+            if "on" not in self.errors:
+                self.add_error("on", _("Write the date."))
+        return cleaned
+
+    @property
+    def chosen(self):
+        return self.days.get(self.cleaned_data["in_weeks"]) or self.cleaned_data["on"]
+
+
+def starting_points(sheet: Sheet, beside: str, following: str) -> dict[str, Any]:
+    """What a new measure begins with: the dates of the one it is beside, or the next open day
+    after the one it follows; otherwise the next open day."""
+    by_id = {str(measure.pk): measure for measure in sheet.standing}
+    if other := by_id.get(beside):
+        return {"starts_on": other.starts_on, "ends_on": other.ends_on}
+    if (other := by_id.get(following)) and other.ends_on:
+        day = sheet.calendar.next_open_day(other.ends_on + timedelta(days=1))
+        return {"starts_on": day.date, "after": [following]}
+    return {"starts_on": sheet.calendar.next_open_day(sheet.today).date}

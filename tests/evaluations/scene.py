@@ -1,0 +1,24 @@
+"""A case with one exposed pupil, a plan, and a measure that is due to be evaluated today."""
+
+from dataclasses import dataclass
+
+from cases.models import Case, Involvement
+from measures.models import Measure
+from tests.clock import TODAY
+from tests.factories.cases import CaseFactory, InvolvementFactory
+from tests.factories.measures import MeasureFactory, PlanFactory
+
+
+@dataclass
+class Scene:
+    case: Case
+    pupil: Involvement
+    measure: Measure
+
+
+def scene(place, *, about=True, **measure):
+    case = CaseFactory(unit=place.school, state="follow_up")
+    pupil = InvolvementFactory(case=case, pupil__name="Sárá Nilsen")
+    plan = PlanFactory(case=case, about=pupil if about else None)
+    given = {"running": True, "evaluate_on": TODAY, "responsible": place.teacher} | measure
+    return Scene(case, pupil, MeasureFactory(plan=plan, title="Trygg voksen", **given))

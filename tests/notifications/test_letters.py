@@ -1,0 +1,69 @@
+import pytest
+
+from notifications.letters import letter
+from tests.clock import TODAY
+from tests.factories.cases import InvolvementFactory
+from tests.factories.notifications import MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def whole(mail):
+    return mail.message().as_string()
+
+
+def test_a_letter_says_that_something_waits_and_where():
+    message = MessageFactory(person__language="en", due_on=TODAY)
+    mail = letter(message)
+    assert mail.subject == "You have 1 new task in Tryggspor"
+    first, deadline, link = [line for line in mail.body.splitlines() if line][:3]
+    assert (first, deadline) == ("Sign in to see it.", "Deadline: Nov. 23, 2026.")
+    assert link == f"http://127.0.0.1:8000/messages/{message.pk}/"
+
+
+def test_a_letter_without_a_deadline_names_none():
+    assert "Deadline" not in letter(MessageFactory(person__language="en")).body
+
+
+def test_a_letter_goes_to_one_person_alone():
+    message = MessageFactory()
+    mail = letter(message)
+    assert mail.recipients() == [message.person.email]
+    assert mail.message()["To"] == message.person.email
+
+
+def test_the_message_id_is_the_rows_own_each_time():
+    message = MessageFactory()
+    found = {letter(message).message()["Message-ID"] for _time in range(2)}
+    assert found == {f"<{message.pk}@127.0.0.1>"}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_letter_names_no_person_school_case_or_kind(language):
+    involvement = InvolvementFactory(pupil__name="Áilu Nystad Øverbø")
+    case = involvement.case
+    message = MessageFactory(
+        person__name="Berit Å. Hætta",
+        person__language=language,
+        thing_id=case.alert_id,
+        case_id=case.pk,
+        due_on=TODAY,
+    )
+    mail = letter(message)
+    text = f"{mail.subject}\n{mail.body}\n{mail.message()['Message-ID']}"
+    secrets = [
+        *involvement.pupil.name.split(), "Berit", "Hætta", case.unit.name, case.unit.parent.name,
+        *case.unit.name.split(), case.reference, str(case.pk), str(case.alert_id),
+        str(message.person_id), case.what_happened, message.kind, "PPT",
+    ]  # fmt: skip
+    assert [secret for secret in secrets if secret.casefold() in text.casefold()] == []
+    assert "http" in mail.body
+
+
+def test_the_language_is_that_of_the_receiver(settings):
+    from django.utils import translation
+
+    with translation.override("nn"):
+        mail = letter(MessageFactory(person__language="en", due_on=TODAY))
+        assert translation.get_language() == "nn"
+    assert "Nov. 23, 2026" in mail.body

@@ -1,0 +1,130 @@
+import json
+import os
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.rules import STARTING_UP
+from overview import health
+from tests.factories.notifications import HeartbeatFactory, MessageFactory
+from tests.plugin_database import as_app
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("overview:health")
+ALL = ["database", "valkey", "deliver", "sweep", "waiting", "dead"]
+
+
+@pytest.fixture
+def beating(valkey):
+    now = timezone.now()
+    return [HeartbeatFactory(loop=loop, succeeded_at=now) for loop in ("deliver", "sweep")]
+
+
+def ask(client):
+    response = client.get(ADDRESS, headers={"accept": "application/json"})
+    found = json.loads(response.content)
+    red = [name for name, check in found["checks"].items() if check["red"]]
+    assert found["red"] is bool(red)
+    assert response.status_code == (503 if red else 200)
+    return red
+
+
+def ago(**amount):
+    return timezone.now() - timedelta(**amount)
+
+
+def test_green_when_all_is_well(client, beating):
+    assert ask(client) == []
+    response = client.get(ADDRESS)
+    assert (response.status_code, list(response.context["checks"][0:0])) == (200, [])
+    assert [check.name for check in response.context["checks"]] == ALL
+
+
+def test_it_can_be_read_without_signing_in_and_names_nothing(client, beating):
+    message = MessageFactory(state="dead")
+    page = client.get(ADDRESS).content.decode()
+    for secret in (str(message.pk), message.person.email, message.person.name, message.kind):
+        assert secret not in page
+
+
+@pytest.mark.parametrize(("loop", "late"), [("deliver", 91), ("sweep", 901)])
+def test_red_when_a_loop_missed_three_rounds(client, beating, loop, late):
+    for seconds, red in ((late - 10, []), (late, [loop])):
+        beat = next(beat for beat in beating if beat.loop == loop)
+        beat.succeeded_at = ago(seconds=seconds)
+        beat.save()
+        assert ask(client) == red
+
+
+def test_a_loop_of_which_nothing_is_known_is_red_after_some_minutes(client, valkey, monkeypatch):
+    monkeypatch.setattr(health, "_started", time.monotonic())
+    assert ask(client) == []
+    long_ago = time.monotonic() - STARTING_UP.total_seconds() - 1
+    monkeypatch.setattr(health, "_started", long_ago)
+    assert ask(client) == ["deliver", "sweep"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "red"),
+    [
+        ({"state": "ready", "attempts": 0}, ["waiting"]),
+        ({"state": "ready", "attempts": 3, "next_at": timezone.now() + timedelta(hours=1)},
+         ["waiting"]),
+        ({"state": "ready", "attempts": 0, "next_at": timezone.now() + timedelta(hours=1)}, []),
+        ({"state": "cancelled"}, []),
+        ({"state": "dead"}, ["dead"]),
+        ({"state": "dead", "looked_at": timezone.now()}, []),
+        ({"inbox": True}, []),
+    ],
+)  # fmt: skip
+def test_red_when_an_email_waits_too_long_or_is_dead(client, beating, fields, red):
+    old = ago(minutes=16)
+    MessageFactory(**{"created_at": old, "next_at": old, **fields})
+    assert ask(client) == red
+
+
+def test_green_while_an_email_has_not_waited_long(client, beating):
+    MessageFactory(created_at=ago(minutes=14), next_at=ago(minutes=14))
+    assert ask(client) == []
+
+
+def test_a_valkey_that_is_away_is_shown_and_does_not_keep_the_page_waiting(
+    client, beating, valkey
+):
+    os.kill(valkey.child.process.pid, signal.SIGSTOP)
+    try:
+        start = time.perf_counter()
+        response = client.get(ADDRESS)
+        assert time.perf_counter() - start < 1
+    finally:
+        os.kill(valkey.child.process.pid, signal.SIGCONT)
+    fact = {check.name: check.fact for check in response.context["checks"]}["valkey"]
+    assert (response.status_code, "drain" in str(fact)) == (200, True)
+
+
+def test_red_when_the_database_is_away(client, valkey, settings, monkeypatch):
+    def away(*args, **kwargs):
+        from django.db import OperationalError
+
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", away)
+    assert ask(client) == ["database"]
+
+
+def test_two_questions_to_the_database_whatever_the_rows(
+    client, beating, django_assert_num_queries
+):
+    for _number in range(3):
+        MessageFactory()
+    with as_app(), django_assert_num_queries(2):
+        health.checks(timezone.now())
+
+
+def test_it_is_only_read(client):
+    assert client.post(ADDRESS).status_code == 405
