@@ -19,8 +19,11 @@ class Folder:
 
     def __init__(self, path: Path = ROOT / ".data") -> None:
         self.path = path
-        for part in (path, path / "log", path / "mail"):
-            part.mkdir(mode=0o700, exist_ok=True)
+        try:
+            for part in (path, path / "log", path / "mail"):
+                part.mkdir(mode=0o700, exist_ok=True)
+        except PermissionError:
+            raise SystemExit(f"{path} belongs to another user, who ran this before.") from None
         self.processes = path / "processes.json"
         self._announced = path / "servers.json"
         self._lock: IO[str] | None = None

@@ -140,7 +140,7 @@ def install_python_packages(purpose: str) -> None:
     with step(f"Python packages for make {purpose}", stamp, made_from) as needed:
         if needed:
             call(
-                PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check",
                 "--no-input", "--require-hashes", "--only-binary", ":all:",
                 "-r", test if purpose == "test" else run,
             )  # fmt: skip

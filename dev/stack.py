@@ -71,7 +71,8 @@ class Stack:
 
 def defaults(folder: Folder, site: str = "http://127.0.0.1:8000") -> dict[str, str]:
     """What else the settings ask for; the environment goes first."""
-    made = {"DEMO": "1", "SITE_URL": site}
+    # Practice is for our own database. On a given one a second factor is asked for, unless DEMO=1.
+    made = {"DEMO": "0" if database_is_given() else "1", "SITE_URL": site}
     if not os.environ.get("SECRET_KEY"):
         made["SECRET_KEY"] = folder.secret_key()
     return {name: os.environ.get(name) or value for name, value in made.items()}

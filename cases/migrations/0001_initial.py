@@ -760,6 +760,15 @@ class Migration(migrations.Migration):
         ),
         policies.never("DELETE", "cases_safetyanswer"),
         policies.never("UPDATE, DELETE", "cases_entry", "cases_statereason"),
+        # Parts of a case are open wherever the case is, and to the worker every case is.
+        migrations.RunSQL(
+            [
+                "REVOKE ALL ON cases_entry, cases_statereason FROM worker",
+                "REVOKE INSERT, UPDATE ON cases_caseaccess, cases_involvement, cases_safetyanswer, "
+                "cases_pptalert FROM worker",
+            ],
+            migrations.RunSQL.noop,
+        ),
         # The logs and the pupils lie below and were waiting for somebody who knows cases.
         policies.allow("audit_event", "SELECT", OF_VISIBLE_EVENT_CASE, name="of_visible_case"),
         policies.allow("audit_reading", "SELECT", OF_VISIBLE_EVENT_CASE, name="of_visible_case"),

@@ -116,7 +116,8 @@ def _belongs(part: Part, group: Sequence[Part]) -> bool:
     together = [*group, part]
     shares_a_day = max(p.starts_on for p in together) <= min(p.last for p in together)
     ids = {other.id for other in group}
-    return shares_a_day and not part.after & ids
+    follows = part.after & ids or any(part.id in other.after for other in group)
+    return shares_a_day and not follows
 
 
 def _link(groups: Sequence[Sequence[Part]], place: int) -> Link:

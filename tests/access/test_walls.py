@@ -1,4 +1,3 @@
-import pytest
 from cases.models import Case
 from tests.clock import TODAY
 from tests.factories.cases import CaseFactory

@@ -27,6 +27,8 @@ from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import member
 
 MARKER = "HEMMELIG"
+# The pupil is on the list of his or her unit, also for those who are kept out of the case.
+PUPIL_MARKER = "ELEVNAVN"
 
 
 @dataclass
@@ -48,7 +50,7 @@ def build() -> World:
 
 
 def _case(world: World) -> None:
-    here, today, now = world.here, timezone.localdate(), timezone.now()
+    here, now = world.here, timezone.now()
     case = CaseFactory(
         unit=here.school,
         alert__office=here.office,
@@ -58,7 +60,12 @@ def _case(world: World) -> None:
         known_at=now - timedelta(days=3),
         created_by=here.principal,
     )
-    involved = InvolvementFactory(case=case, pupil__name=f"{MARKER} elev", starts_on=today)
+    world.things = {"case": case, "alert": case.alert, "period": _period(here.owner, now)}
+    world.things |= _parts(case, here, timezone.localdate(), now)
+
+
+def _parts(case, here, today, now):
+    involved = InvolvementFactory(case=case, pupil__name=PUPIL_MARKER, starts_on=today)
     plan = PlanFactory(case=case, about=involved, problem=f"{MARKER} problem")
     measure = MeasureFactory(
         plan=plan,
@@ -72,12 +79,10 @@ def _case(world: World) -> None:
     planned = MeasureFactory(
         plan=plan, title=f"{MARKER} neste", responsible=here.teacher, starts_on=today
     )
-    world.things = {
-        "case": case,
+    return {
         "plan": plan,
         "measure": measure,
         "planned": planned,
-        "alert": case.alert,
         "involvement": involved,
         "entry": EntryFactory(case=case, text=f"{MARKER} logg", written_by=here.principal),
         "version": PlanVersionFactory(plan=plan, best_interests=f"{MARKER} beste"),
@@ -95,10 +100,14 @@ def _case(world: World) -> None:
             case_id=case.pk,
             due_on=today,
         ),
-        "school_year": SchoolYear.objects.create(
-            organisation=here.owner, kind="school", starts=2026, changed_at=now
-        ),
     }
+
+
+def _period(owner, now):
+    year = SchoolYear.objects.create(organisation=owner, kind="school", starts=2026, changed_at=now)
+    return year.periods.create(
+        starts=2026, kind="break", first_day="2026-09-28", last_day="2026-10-02"
+    )
 
 
 def _viewers(world: World) -> None:

@@ -12,7 +12,6 @@ from common.errors import ActionError
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.measures import MeasureFactory
-from tests.plugin_database import as_worker
 from tests.scope import acting
 
 STATES = ["reported", "investigating", "follow_up", "monitoring", "closed", "void"]
@@ -124,8 +123,6 @@ def test_void_case_keeps_the_reason(fjellet):
 
 def test_follow_up_case_by_the_system(fjellet):
     case = case_in(fjellet.school, "investigating")
-    with as_worker():
-        pass  # the worker does not take this step; set-up does, as the owner
     assert actions.follow_up_case(case=case, by=SYSTEM, now=NOW).state == "follow_up"
 
 

@@ -152,7 +152,8 @@ def test_record_evaluation_refused_by_state_of_the_calendar_a_year_ahead(fjellet
 
 
 @pytest.mark.parametrize(
-    "role", ["other_teacher", "school_administrator", "other_principal", "ppt_adviser", "owner_adviser"]
+    "role",
+    ["other_teacher", "school_administrator", "other_principal", "ppt_adviser", "owner_adviser"],
 )
 def test_record_evaluation_refused_by_role(fjellet, role):
     set_up = scene(fjellet)

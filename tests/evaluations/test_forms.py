@@ -31,7 +31,7 @@ def test_what_is_left_out_is_the_pupils_own_answer_and_the_date_worked_out(fjell
 
 def test_all_of_it(fjellet):
     set_up = scene(fjellet)
-    query = "due_on=2026-11-23&safety=5&effect=yes&next=adjust&next_on=1.12&answered_by=guardian&note=Godt"
-    answers = filled(set_up, query)
+    taps = "due_on=2026-11-23&safety=5&effect=yes&next=adjust"
+    answers = filled(set_up, f"{taps}&next_on=1.12&answered_by=guardian&note=Godt")
     assert answers["safety"] == (set_up.pupil, 5, "", "guardian")
     assert (answers["next_on"], answers["note"]) == (date(2026, 12, 1), "Godt")

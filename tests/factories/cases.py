@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from cases.models import Case, CaseAccess, Entry, Involvement, PptAlert, SafetyAnswer
+from cases.models import (
+    Case,
+    CaseAccess,
+    Entry,
+    Involvement,
+    PptAlert,
+    SafetyAnswer,
+    StateReason,
+)
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import SchoolFactory
@@ -91,3 +99,13 @@ class SafetyAnswerFactory(factory.django.DjangoModelFactory):
     value = 3
     recorded_by = factory.SubFactory(PersonFactory)
     recorded_at = NOW
+
+
+class StateReasonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StateReason
+
+    case = factory.SubFactory(CaseFactory)
+    text = "Eleven har det trygt nå."
+    given_by = factory.SubFactory(PersonFactory)
+    given_at = NOW

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,7 +42,7 @@ def ago(**amount):
 def test_green_when_all_is_well(client, beating):
     assert ask(client) == []
     response = client.get(ADDRESS)
-    assert (response.status_code, list(response.context["checks"][0:0])) == (200, [])
+    assert response.status_code == 200
     assert [check.name for check in response.context["checks"]] == ALL
 
 
@@ -107,14 +108,11 @@ def test_a_valkey_that_is_away_is_shown_and_does_not_keep_the_page_waiting(
     assert (response.status_code, "drain" in str(fact)) == (200, True)
 
 
-def test_red_when_the_database_is_away(client, valkey, settings, monkeypatch):
-    def away(*args, **kwargs):
-        from django.db import OperationalError
-
-        raise OperationalError
-
-    monkeypatch.setattr(connection, "cursor", away)
-    assert ask(client) == ["database"]
+@pytest.mark.django_db(transaction=True)
+def test_red_when_the_database_is_away(valkey, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/no/such/folder")
+    assert ask(Client()) == ["database"]
 
 
 def test_two_questions_to_the_database_whatever_the_rows(

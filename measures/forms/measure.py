@@ -1,6 +1,5 @@
-"""What people write about a plan and its measures."""
+"""A measure: what, why, for whom, by whom and when."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -8,81 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from common.forms import DateField, Form, TextField, form_helper
+from common.forms import DateField, TextField, form_helper
 from common.sorting import sort_key
 from common.templatetags.frame import in_words
 from measures import rules
+from measures.forms.plan import MAY_BE_READ
+from measures.forms.revised import Revised
 from measures.models import Measure, Plan
 from measures.sheet import Sheet
 
-MAY_BE_READ = _("Guardians may ask to read this.")
 USUAL, ON_A_DATE = "usual", "date"
-
-
-class Revised(Form):
-    """A form of something that others may change meanwhile. Shows both texts when they have."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    stored: Iterable[tuple[Any, str]] = ()
-
-    def set_beside(self, refusal: str, stored: dict[str, Any], revision: int) -> None:
-        """Keep what was typed, and show beside it what now stands where it differs. Sent again, it
-        is meant to stand instead."""
-        typed = self.cleaned_data
-        self.stored = [
-            (self.fields[name].label, self._in_text(name, value))
-            for name, value in stored.items()
-            if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
-        ]
-        self.add_error(None, refusal)
-        self.data = self.data.copy()
-        self.data["revision"] = revision
-
-    def _in_text(self, name: str, value: Any) -> str:
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        if choices:
-            picked = value if isinstance(value, list) else [value]
-            return ", ".join(str(choices.get(each, "")) for each in picked)
-        return in_words(value) or str(value or "")
-
-
-class PlanForm(Revised):
-    problem = TextField(
-        label=_("Which problem are the measures to solve?"),
-        help_text=_("What happens, where and when. Describe acts, not persons."),
-        rows=4,
-        required=False,
-    )
-    goal = TextField(
-        label=_("What is the goal, and how will you know?"),
-        help_text=_("For example what the pupil says, or what you see in the breaks."),
-        rows=3,
-        required=False,
-    )
-    together = TextField(
-        label=_("How do the measures work together?"),
-        help_text=MAY_BE_READ,
-        rows=2,
-        required=False,
-    )
-
-    def __init__(self, *args, plan: Plan, cancel: str, **kwargs):
-        super().__init__(*args, initial=self.stored_in(plan), **kwargs)
-        self.fields["problem"].required = plan.state == Plan.State.COMPLETE
-        self.helper = form_helper(submit=_("Save the text"), cancel=cancel)
-
-    @staticmethod
-    def stored_in(plan: Plan) -> dict[str, Any]:
-        return {name: getattr(plan, name) for name in ("problem", "goal", "together", "revision")}
-
-    def stored_of(self, plan: Plan) -> dict[str, Any]:
-        texts = self.stored_in(plan)
-        del texts["revision"]
-        return texts
-
-    def written(self) -> dict[str, Any]:
-        """What the action is called with."""
-        return self.cleaned_data | {"revision": self.cleaned_data["revision"] or 0}
 
 
 class MeasureForm(Revised):
@@ -241,70 +175,6 @@ class MeasureForm(Revised):
         }
 
 
-def _comparable(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list) else value
-
-
-def _every(weeks: int):
-    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}
-
-
-class CompleteForm(Form):
-    best_interests = TextField(
-        label=_("How have you assessed what is best for the child?"),
-        help_text=_("What the child has said, and how you have weighed it."),
-        rows=4,
-    )
-    reason = TextField(label=_("Why is the plan changed?"), rows=2)
-
-    def __init__(self, *args, is_first: bool, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        if is_first:
-            del self.fields["reason"]
-        self.helper = form_helper(submit=_("Complete the plan"), cancel=cancel)
-
-
-class StopForm(Form):
-    reason = TextField(label=_("Why is the measure stopped?"), rows=3)
-
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Stop the measure"), cancel=cancel)
-
-
-class EvaluationDateForm(Form):
-    in_weeks = forms.ChoiceField(
-        label=_("When do you evaluate the measure?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose when you evaluate the measure.")},
-    )
-    on = DateField(label=_("Another date"), required=False)
-
-    def __init__(self, *args, sheet: Sheet, measure: Measure, cancel: str, **kwargs):
-        super().__init__(*args, today=sheet.today, **kwargs)
-        start = max(sheet.today, measure.starts_on)
-        if measure.state == Measure.State.PLANNED:
-            start = measure.starts_on
-        self.days = {
-            str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
-            for weeks in rules.USUAL_WEEKS
-        }
-        offered = [(weeks, in_words(day)) for weeks, day in self.days.items()]
-        self.fields["in_weeks"].choices = [*offered, (ON_A_DATE, _("Another date"))]
-        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("in_weeks") == ON_A_DATE and not cleaned.get("on"):
-            if "on" not in self.errors:
-                self.add_error("on", _("Write the date."))
-        return cleaned
-
-    @property
-    def chosen(self):
-        return self.days.get(self.cleaned_data["in_weeks"]) or self.cleaned_data["on"]
-
-
 def starting_points(sheet: Sheet, beside: str, following: str) -> dict[str, Any]:
     """What a new measure begins with: the dates of the one it is beside, or the next open day
     after the one it follows; otherwise the next open day."""
@@ -315,3 +185,7 @@ def starting_points(sheet: Sheet, beside: str, following: str) -> dict[str, Any]
         day = sheet.calendar.next_open_day(other.ends_on + timedelta(days=1))
         return {"starts_on": day.date, "after": [following]}
     return {"starts_on": sheet.calendar.next_open_day(sheet.today).date}
+
+
+def _every(weeks: int):
+    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}

@@ -1,0 +1,44 @@
+"""When a measure is evaluated."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import DateField, Form, form_helper
+from common.templatetags.frame import in_words
+from measures import rules
+from measures.forms.measure import ON_A_DATE
+from measures.models import Measure
+from measures.sheet import Sheet
+
+
+class EvaluationDateForm(Form):
+    in_weeks = forms.ChoiceField(
+        label=_("When do you evaluate the measure?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when you evaluate the measure.")},
+    )
+    on = DateField(label=_("Another date"), required=False)
+
+    def __init__(self, *args, sheet: Sheet, measure: Measure, cancel: str, **kwargs):
+        super().__init__(*args, today=sheet.today, **kwargs)
+        start = max(sheet.today, measure.starts_on)
+        if measure.state == Measure.State.PLANNED:
+            start = measure.starts_on
+        self.days = {
+            str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
+            for weeks in rules.USUAL_WEEKS
+        }
+        offered = [(weeks, in_words(day)) for weeks, day in self.days.items()]
+        self.fields["in_weeks"].choices = [*offered, (ON_A_DATE, _("Another date"))]
+        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("in_weeks") == ON_A_DATE and not cleaned.get("on"):
+            if "on" not in self.errors:
+                self.add_error("on", _("Write the date."))
+        return cleaned
+
+    @property
+    def chosen(self):
+        return self.days.get(self.cleaned_data["in_weeks"]) or self.cleaned_data["on"]

@@ -1,0 +1,40 @@
+"""Forms of what others may change meanwhile."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from common.forms import Form
+from common.templatetags.frame import in_words
+
+
+class Revised(Form):
+    """A form of something that others may change meanwhile. Shows both texts when they have."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stored: Iterable[tuple[Any, str]] = ()
+
+    def set_beside(self, refusal: str, stored: dict[str, Any], revision: int) -> None:
+        """Keep what was typed, and show beside it what now stands where it differs. Sent again, it
+        is meant to stand instead."""
+        typed = self.cleaned_data
+        self.stored = [
+            (self.fields[name].label, self._in_text(name, value))
+            for name, value in stored.items()
+            if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
+        ]
+        self.add_error(None, refusal)
+        self.data = self.data.copy()
+        self.data["revision"] = revision
+
+    def _in_text(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if choices:
+            picked = value if isinstance(value, list) else [value]
+            return ", ".join(str(choices.get(each, "")) for each in picked)
+        return in_words(value) or str(value or "")
+
+
+def _comparable(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value

@@ -1,0 +1,160 @@
+"""Every page of the product: who opens it, and on what of the practice municipality.
+
+A name that ends in ``-errors`` is a form sent as it came; one that ends in ``-now`` is the page
+that a press on its button leads to.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.models import Case, PptAlert
+from config.demo.places import Municipality
+from measures.models import Measure
+from organisations.models import SchoolYear
+
+# Sent to, and never shown: a press on a button, or a page that leads on at once.
+NO_PAGE = {
+    "account_logout", "language", "show", "stay", "overview:home", "overview:school",
+    "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
+    "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    path: str
+
+    @property
+    def press(self):
+        return self.name.endswith(("-errors", "-now"))
+
+
+class Screens(dict):
+    """The screens of each account, in the order in which they are opened."""
+
+    def __init__(self, made: Municipality):
+        super().__init__()
+        self.made = made
+        self.who = ""
+        for part in (self._nobody, self._leader, self._plan, self._teacher, self._others):
+            part()
+        self._owner()
+        self._account()
+
+    def add(self, name, url, *arguments, query=""):
+        path = reverse(url, args=arguments) + query
+        self.setdefault(self.who, []).append(Screen(name, path))
+
+    def _nobody(self):
+        self.add("sign-in", "account_login")
+        self.add("sign-in-errors", "account_login")
+        self.add("about", "about")
+        self.add("health", "overview:health")
+
+    def _leader(self):
+        self.who = "rektor"
+        followed, closed, new = self._cases_of_the_school()
+        self.add("today", "overview:today")
+        self.add("today-whole-school", "overview:today", query="?all=1")
+        self.add("cases", "cases:list")
+        self.add("cases-all", "cases:list", query="?show=all")
+        self.add("new-case", "cases:new")
+        self.add("new-case-errors", "cases:new")
+        self.add("case", "overview:case", followed.pk)
+        self.add("case-new", "overview:case", new.pk)
+        self.add("case-closed", "overview:case", closed.pk)
+        self.add("entry", "cases:write_entry", followed.pk)
+        self.add("entry-corrected", "cases:correct_entry", followed.pk, followed.entries.first().pk)
+        self.add("step", "cases:step", new.pk, "investigate")
+        self.add("step-reason", "cases:step", new.pk, "void")
+        self.add("messages", "notifications:inbox")
+
+    def _cases_of_the_school(self):
+        found = {case.state: case for case in Case.objects.filter(unit=self.made.places["fjellet"])}
+        return found["follow_up"], found["closed"], found["reported"]
+
+    def _plan(self):
+        followed, _closed, new = self._cases_of_the_school()
+        plan = followed.plans.get()
+        self.add("plan", "measures:plan", followed.pk)
+        self.add("plan-of", "measures:plan_of", followed.pk, plan.pk)
+        self.add("plan-none", "measures:plan", new.pk)
+        self.add("plan-texts", "measures:write", plan.pk)
+        self.add("plan-complete", "measures:complete", plan.pk)
+        measure = Measure.objects.get(case=followed, title="Fast trygg voksen")
+        self.add("measure-new", "measures:add", plan.pk, query=f"?with={measure.pk}")
+        self.add("measure-new-errors", "measures:add", plan.pk)
+        self.add("measure-change", "measures:change", measure.pk)
+        self.add("measure-date", "measures:evaluation_date", measure.pk)
+        self.add("measure-stop", "measures:stop", measure.pk)
+
+    def _teacher(self):
+        self.who = "laerer"
+        measure = Measure.objects.get(state="running", responsible=self.made.people["laerer"])
+        self.add("today-teacher", "overview:today")
+        self.add("evaluation", "evaluations:record", measure.pk)
+        self.add("evaluation-errors", "evaluations:record", measure.pk)
+        self.who = "miljo"
+        measure = Measure.objects.filter(responsible=self.made.people["miljo"]).first()
+        self.add("today-calm", "overview:today")
+        self.add("evaluation-second", "evaluations:record", measure.pk)
+
+    def _others(self):
+        self.who = "styrer"
+        kindergarten = Case.objects.get(unit=self.made.places["blaaklokka"])
+        self.add("kindergarten-new-case", "cases:new")
+        self.add("kindergarten-case", "overview:case", kindergarten.pk)
+        self.add("kindergarten-plan", "measures:plan", kindergarten.pk)
+        for self.who in ("ppt", "pptleder"):
+            self.add(f"{self.who}-inbox", "ppt:inbox")
+        self.who = "ppt"
+        self.add("ppt-alert-new", "ppt:detail", PptAlert.objects.filter(state="new").first().pk)
+        received = PptAlert.objects.filter(state="received").first()
+        self.add("ppt-alert-received", "ppt:detail", received.pk)
+        self.add("ppt-messages", "notifications:inbox")
+        for self.who in ("inspektor", "skoleadmin", "personvern", "eier"):
+            self.add(f"first-{self.who}", "overview:today")
+
+    def _owner(self):
+        self.who = "eieradmin"
+        year = SchoolYear.objects.filter(kind="school").order_by("starts")[1]
+        at = (year.organisation_id, year.kind, year.starts)
+        self.add("owner", "overview:owner")
+        self.add("calendars", "organisations:calendars")
+        self.add("calendar", "organisations:calendar", *at)
+        self.add("calendar-days", "organisations:change_dates", *at)
+        self.add("calendar-period-errors", "organisations:add_period", *at)
+        self.add("calendar-period", "organisations:change_period", *at, year.periods.first().pk)
+
+    def _account(self):
+        """Of somebody with an app for codes; hiding the screen comes last."""
+        self.who = "saksbehandler"
+        names = {
+            "account": "account", "account-password": "account_change_password",
+            "account-kept": "kept", "account-codes": "mfa_view_recovery_codes",
+            "account-codes-new": "mfa_generate_recovery_codes",
+            "account-app-remove": "mfa_deactivate_totp",
+            "account-confirm": "account_reauthenticate",
+            "account-confirm-code": "mfa_reauthenticate",
+        }  # fmt: skip
+        for name, url in names.items():
+            self.add(name, url)
+        self.who = "pptleder"
+        self.add("account-app", "mfa_activate_totp")
+        self.add("not-found", "evaluations:record", "00000000-0000-4000-8000-000000000000")
+        self.add("hidden-now", "overview:today")
+
+
+def names_of_people_and_places(made):
+    """What may stand in no title and no address."""
+    found = defaultdict(set)
+    for person in made.people.values():
+        found["people"].add(person.name)
+    for pupils in made.pupils.values():
+        found["pupils"] |= {pupil.name for pupil in pupils}
+    for place in made.places.values():
+        found["places"].add(place.name)
+    return set().union(*found.values())

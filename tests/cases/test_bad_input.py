@@ -1,0 +1,185 @@
+"""Whatever is typed or sent: a sentence at the field, the text kept, and never a 500."""
+
+import threading
+import uuid
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cases.models import Case, Entry, PptAlert
+from notifications.models import Message
+from tests.cases.opening import class_of
+from tests.cases.test_pages import NEW, page, sheet
+from tests.factories.cases import CaseFactory
+from tests.factories.pupils import PupilFactory
+from tests.plugin_database import AppClient
+
+LONG = "x" * 1_000_000
+
+
+@pytest.fixture
+def principal(client, fjellet):
+    client.force_login(fjellet.principal)
+    return fjellet.principal
+
+
+def tomorrow():
+    return (timezone.localdate() + timedelta(days=1)).strftime("%d.%m.%Y")
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("known_on", "31.02.2026"), ("known_on", "i går"), ("known_on", "20.11.1925"), ("known_on", "20.11.0100"),
+        ("known_on", "9999-12-31"), ("known_on", ""),
+        ("known_on", None), ("known_on", LONG), ("known_on", "20.11.2025\x00"),
+        ("known_time", "25.00"), ("known_time", "\x00"), ("known_time", LONG),
+        ("raised_on", "32.13.2025"), ("raised_on", "01.01.1999"),
+        ("what_happened", ""), ("what_happened", "   "), ("what_happened", "...!"),
+        ("what_happened", None), ("what_happened", LONG), ("what_happened", "a\x00b"),
+        ("what_happened", "abc\u202egnp.exe"), ("what_happened", "\u2066skjult\u2069"),
+        ("described", "x" * 121), ("described", LONG), ("described", "a\x07"),
+        ("kinds", None), ("kinds", ["exclusion", "\x00"]), ("kinds", ["words"] * 3 + ["gossip"]),
+        ("places", ["play_outdoors"]), ("places", [LONG]),
+        ("source", None), ("source", "rumour"), ("source", "pupil\x00"),
+        ("role", "violating"), ("role", None),
+        ("serious", None), ("serious", ""), ("serious", "maybe"), ("serious", "\u202eyes"),
+        ("help_wanted", "money"), ("help_wanted", None),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_at_its_field_and_the_text_is_kept(client, principal, field, sent):
+    typed = "Dette skrev jeg, og det skal ikke bli borte."
+    keep = {} if field == "what_happened" else {"what_happened": typed}
+    response = client.post(NEW, sheet(**(keep | {field: sent})))
+    shown = unescape(page(response))
+    assert response.status_code == 200
+    assert f'id="id_{field}_error"' in shown
+    assert 'class="ds-error-summary' in shown
+    if keep:
+        assert typed in shown
+    elif sent:
+        assert sent.strip() in shown
+    assert Case.objects.count() == PptAlert.objects.count() == Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["known_on", "raised_on"])
+def test_a_date_ahead_is_told_at_its_field(client, principal, field):
+    response = client.post(NEW, sheet(**{field: tomorrow()}))
+    assert f'id="id_{field}_error"' in page(response)
+    assert Case.objects.count() == 0
+
+
+def test_a_time_ahead_is_told_at_its_field(client, principal):
+    today = timezone.localtime()
+    if today.hour == 23 and today.minute == 59:
+        today -= timedelta(minutes=5)
+    fields = sheet(known_on=today.strftime("%d.%m.%Y"), known_time="23.59")
+    assert 'id="id_known_time_error"' in page(client.post(NEW, fields))
+
+
+def test_serious_without_a_reason_is_told_at_the_reason(client, principal):
+    response = client.post(NEW, sheet(serious="yes"))
+    assert 'id="id_serious_reason_error"' in page(response)
+    assert Case.objects.count() == 0
+
+
+def test_nobody_chosen_is_told_at_the_list_and_the_summary_leads_there(client, principal, fjellet):
+    class_of(fjellet.school, 2)
+    shown = page(client.post(NEW, sheet(described="")))
+    assert 'id="id_pupils_error"' in shown
+    assert 'href="#id_pupils_0"' in shown
+    assert shown.count('id="id_pupils_0"') == 1
+
+
+def test_pupils_who_are_not_in_the_list_are_refused(client, principal, fjellet, strand):
+    own = class_of(fjellet.school, 1)[0]
+    for wrong in (
+        str(uuid.uuid4()),
+        "1",
+        "\x00",
+        LONG,
+        "' OR 1=1 --",
+        str(PupilFactory(unit=fjellet.other_school).pk),
+        str(PupilFactory(unit=strand.school).pk),
+        str(PupilFactory(unit=fjellet.school, protected=True).pk),
+        str(PupilFactory(unit=fjellet.school, left_on=timezone.localdate()).pk),
+    ):
+        response = client.post(NEW, sheet(pupils=[str(own.pk), wrong]))
+        assert response.status_code == 200
+        assert 'id="id_pupils_error"' in page(response)
+    assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("token", [None, "", "\x00", "not a number", LONG])
+def test_a_sheet_without_its_number_is_told_above_the_form(client, principal, token):
+    response = client.post(NEW, sheet(token=token))
+    assert response.status_code == 200
+    assert 'class="ds-error-summary' in page(response)
+    assert Case.objects.count() == 0
+
+
+def test_more_than_the_service_takes_in_is_said(client, principal):
+    response = client.post(NEW, sheet(what_happened="x" * 17_000_000))
+    assert response.status_code == 413
+    response = client.post(NEW, sheet(pupils=[str(number) for number in range(2_100)]))
+    assert response.status_code == 413
+    assert Case.objects.count() == 0
+
+
+def test_markup_is_shown_as_it_was_typed(client, principal):
+    response = client.post(NEW, sheet(what_happened="<script>alert(1)</script>", serious=None))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(response)
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("happened_on", "31.02.2026"), ("happened_on", "1.1.1900"), ("happened_on", "\x00"),
+        ("text", ""), ("text", LONG), ("text", "a\x00"), ("text", "\u202e"), ("kind", "rumour"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_told_at_its_field(client, principal, fjellet, field, sent):
+    case = CaseFactory(unit=fjellet.school)
+    fields = {
+        "kind": "note", "happened_on": "20.11.2025", "text": "Vi snakket sammen.",
+        "token": str(uuid.uuid4()),
+    } | {field: sent}  # fmt: skip
+    response = client.post(f"/cases/{case.pk}/entries/new/", fields)
+    assert response.status_code == 200
+    assert f'id="id_{field}_error"' in page(response)
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("reason", ["", LONG, "a\x00", "\u2067", "--"])
+def test_a_wrong_reason_is_told_at_its_field(client, principal, fjellet, reason):
+    case = CaseFactory(unit=fjellet.school, state="follow_up")
+    response = client.post(f"/cases/{case.pk}/steps/close/", {"reason": reason})
+    assert response.status_code == 200
+    assert 'id="id_reason_error"' in page(response)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_case(fjellet):
+    fields, answers, gate = sheet(), [], threading.Barrier(3)
+
+    def click():
+        browser = AppClient()
+        try:
+            browser.force_login(fjellet.principal)
+            gate.wait()
+            response = browser.post(NEW, fields)
+            answers.append((response.status_code, response.get("Location")))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    case = Case.objects.get()
+    assert answers == [(302, f"/cases/{case.pk}/")] * 3
+    assert (PptAlert.objects.count(), Message.objects.count()) == (1, 4)

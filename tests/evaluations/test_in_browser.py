@@ -1,0 +1,77 @@
+"""The evaluation in a real browser: three taps and save, on one screen of a phone."""
+
+import pytest
+from django.urls import reverse
+
+from evaluations.models import Evaluation
+from tests.cast import settle
+from tests.common.test_in_browser import faults
+from tests.evaluations.scene import scene
+from tests.factories.measures import MeasureFactory
+
+WHY = "Eleven har ingen å gå til når det skjer. Nå er det alltid en som venter ved døren."
+
+
+@pytest.fixture
+def set_up(transactional_db, settings, monday):
+    settings.DEMO = True
+    place = settle("Fjellet")
+    made = scene(place, why=WHY)
+    MeasureFactory(plan=made.measure.plan, running=True, responsible=place.teacher)
+    return made
+
+
+@pytest.fixture
+def opened(set_up, signed_in, live_server, new_page):
+    """The page, opened by the teacher, who reads this language."""
+
+    def at(path, size="phone", language="nb", **options):
+        person = set_up.measure.responsible
+        client = signed_in(person)
+        type(person).objects.filter(pk=person.pk).update(language=language)
+        page = new_page(size, **options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([cookie | {"url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return at
+
+
+def address(set_up):
+    return reverse("evaluations:record", args=[set_up.measure.pk])
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_all_of_it_fits_on_a_phone_with_its_save_button(opened, set_up, language):
+    page = opened(address(set_up), language=language)
+    for part in ("#div_id_safety", "#div_id_effect", "#div_id_next", "form .form-actions button"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 740, part
+    save = page.locator("form .form-actions").bounding_box()
+    last = page.locator("#div_id_next").bounding_box()
+    assert last["y"] + last["height"] <= save["y"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_three_taps_and_save(opened, set_up, scripts):
+    page = opened(address(set_up), java_script_enabled=scripts)
+    page.click("#div_id_safety label[for=id_safety_3]")
+    page.click("#div_id_effect label[for=id_effect_0]")
+    page.click("#div_id_next label[for=id_next_0]")
+    page.click(".form-actions button")
+    page.wait_for_url("**/today/")
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.safety.value, evaluation.effect, evaluation.next) == (4, "yes", "continue")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_pages_are_without_faults_that_a_program_finds(opened, set_up, size):
+    page = opened(address(set_up), size=size)
+    seen = {"record": faults(page)}
+    page.click(".form-actions button")
+    seen["record with errors"] = faults(page)
+    page.goto(page.url.split("/evaluations/")[0] + "/today/")
+    seen["today"] = faults(page)
+    assert {name: found for name, found in seen.items() if found} == {}

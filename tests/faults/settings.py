@@ -1,0 +1,10 @@
+"""The product's settings with short waits, for worker processes that tests start."""
+
+from config.settings import *  # noqa: F403
+from config.settings import CELERY_BEAT_SCHEDULE, NOTICES
+from tests.notifications.kinds import PATHS
+
+NOTICES = [*NOTICES, *PATHS]
+EMAIL_LEASE_SECONDS = 4
+LOOPS = {"deliver": 1.0, "sweep": 300.0}
+CELERY_BEAT_SCHEDULE["deliver"]["schedule"] = LOOPS["deliver"]
