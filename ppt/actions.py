@@ -23,10 +23,8 @@ def receive_alert(*, alert: PptAlert, by: Person, now: datetime) -> PptAlert:
 
     There is no case to lock: nothing at PPT leads to it.
     """
-    alerts = PptAlert.objects.select_for_update(of=("self",)).select_related(
-        "office", "received_by"
-    )
-    locked = alerts.filter(pk=alert.pk).first()
+    # Nothing is joined: a row that was waited for would be joined to what stood before the wait.
+    locked = PptAlert.objects.select_for_update().filter(pk=alert.pk).first()
     if locked is None or locked.office is None:
         raise PermissionDenied("The alert is not at an office of the one who acts.")
     today = timezone.localdate(now)

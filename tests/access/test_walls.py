@@ -1,12 +1,107 @@
+"""Layer 2 asked in plain SQL, as somebody who got past all of the product's code would."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
 from cases.models import Case
+from tests.access import world
+from tests.access.test_catalogue import LOGS, OPEN_TABLES, tables
+from tests.access.test_matrix import OUTSIDE
 from tests.clock import TODAY
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, EntryFactory
+from tests.plugin_database import as_app, as_worker
 from tests.scope import acting
 
+# At the same unit, or held back from one case only: the unit's pupils are not hidden from them.
+PUPILS = (
+    "pupils_pupil",
+    "pupils_placement",
+    "pupils_guardian",
+    "pupils_group",
+    "pupils_group_contact_teachers",
+)
 
-def test_other_units_case_is_not_there(fjellet, strand):
+
+@pytest.fixture
+def built(db):
+    return world.build()
+
+
+def count(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        return cursor.fetchone()[0]
+
+
+def touched(table):
+    """How many rows an UPDATE of every row reaches; none where UPDATE is not even granted."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'UPDATE "{table}" SET id = id')
+            return cursor.rowcount
+    except DatabaseError:
+        return 0
+
+
+@pytest.mark.parametrize("viewer", OUTSIDE)
+def test_nothing_of_the_case_is_there_for_those_outside(viewer, built):
+    walled = [
+        name
+        for name in sorted(
+            set(tables()) - OPEN_TABLES - {"notifications_message", "accounts_keptform"}
+        )
+        if not (viewer.startswith("excluded") and name in PUPILS)
+    ]
+    assert [name for name in walled if not count(name)] == []  # the control: they are there
+    with acting(built.viewers[viewer], TODAY):
+        assert {name: count(name) for name in walled if count(name)} == {}
+        assert {name: touched(name) for name in walled if touched(name)} == {}
+
+
+def test_those_inside_see_it(built):
+    with acting(built.here.principal, TODAY):
+        assert count("cases_case") == count("cases_entry") == 1
+        assert touched("cases_case") == 1
+        assert {name: touched(name) for name in LOGS if touched(name)} == {}
+
+
+def test_without_a_scope_nothing_is_there(built):
+
+    with as_app():
+        walled = sorted(set(tables()) - OPEN_TABLES)
+        assert {name: count(name) for name in walled if count(name)} == {}
+
+
+def test_a_row_cannot_be_put_into_a_case_behind_a_wall(fjellet, strand):
     case = CaseFactory(unit=fjellet.school)
-    with acting(fjellet.principal, TODAY):
-        assert list(Case.objects.all()) == [case]
-    with acting(strand.principal, TODAY):
-        assert list(Case.objects.all()) == []
+    with acting(strand.principal, TODAY), pytest.raises(DatabaseError), transaction.atomic():
+        EntryFactory(case=case, written_by=strand.principal)
+
+
+def test_a_case_cannot_be_put_where_one_does_not_work(fjellet, strand):
+    with acting(strand.principal, TODAY), pytest.raises(DatabaseError), transaction.atomic():
+        CaseFactory(unit=fjellet.school, created_by=strand.principal)
+
+
+def test_a_case_cannot_be_handed_over_a_wall(fjellet, strand):
+    case = CaseFactory(unit=fjellet.school)
+    with acting(fjellet.principal, TODAY), pytest.raises(DatabaseError), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(held_by=strand.school)
+
+
+def test_one_cannot_log_a_reading_as_somebody_else(fjellet, strand):
+    with acting(strand.principal, TODAY), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute(
+                "INSERT INTO audit_reading (id, at, person_id, case_id, page) "
+                "VALUES (gen_random_uuid(), now(), %s, gen_random_uuid(), '')",
+                [fjellet.principal.pk],
+            )
+
+
+def test_the_worker_writes_no_case(fjellet):
+    """Sweeps read what they need, and write measures and messages alone."""
+
+    CaseFactory(unit=fjellet.school)
+    with as_worker():
+        assert touched("cases_entry") == touched("pupils_pupil") == count("pupils_pupil") == 0

@@ -14,17 +14,25 @@ from accounts.models import Person
 from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
 from tests.cast import Place, settle
+from tests.factories.audit import EventFactory, ReadingFactory
 from tests.factories.cases import (
     CaseAccessFactory,
     CaseFactory,
     EntryFactory,
     InvolvementFactory,
     SafetyAnswerFactory,
+    StateReasonFactory,
 )
 from tests.factories.evaluations import EvaluationFactory
-from tests.factories.measures import MeasureFactory, PlanFactory, PlanVersionFactory
+from tests.factories.measures import (
+    MeasureFactory,
+    PlanFactory,
+    PlanVersionFactory,
+    SuccessionFactory,
+)
 from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import member
+from tests.factories.pupils import GuardianFactory, PlacementFactory
 
 MARKER = "HEMMELIG"
 # The pupil is on the list of his or her unit, also for those who are kept out of the case.
@@ -79,6 +87,7 @@ def _parts(case, here, today, now):
     planned = MeasureFactory(
         plan=plan, title=f"{MARKER} neste", responsible=here.teacher, starts_on=today
     )
+    _around(case, involved.pupil, measure, planned, here)
     return {
         "plan": plan,
         "measure": measure,
@@ -108,6 +117,17 @@ def _period(owner, now):
     return year.periods.create(
         starts=2026, kind="break", first_day="2026-09-28", last_day="2026-10-02"
     )
+
+
+def _around(case, pupil, measure, planned, here):
+    """So that no walled table is empty: an empty one proves nothing."""
+    placement = PlacementFactory(pupil=pupil, group__unit=here.school)
+    placement.group.contact_teachers.add(here.other_teacher)
+    GuardianFactory(pupil=pupil)
+    SuccessionFactory(measure=planned, predecessor=measure)
+    StateReasonFactory(case=case)
+    EventFactory(target_id=case.pk)
+    ReadingFactory(case_id=case.pk)
 
 
 def _viewers(world: World) -> None:

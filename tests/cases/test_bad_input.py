@@ -33,7 +33,8 @@ def tomorrow():
 @pytest.mark.parametrize(
     ("field", "sent"),
     [
-        ("known_on", "31.02.2026"), ("known_on", "i går"), ("known_on", "20.11.1925"), ("known_on", "20.11.0100"),
+        ("known_on", "31.02.2026"), ("known_on", "i går"), ("known_on", "20.11.1925"),
+        ("known_on", "20.11.0100"),
         ("known_on", "9999-12-31"), ("known_on", ""),
         ("known_on", None), ("known_on", LONG), ("known_on", "20.11.2025\x00"),
         ("known_time", "25.00"), ("known_time", "\x00"), ("known_time", LONG),

@@ -57,9 +57,9 @@ def test_all_of_it_fits_on_a_phone_with_its_save_button(opened, set_up, language
 @pytest.mark.parametrize("scripts", [True, False])
 def test_three_taps_and_save(opened, set_up, scripts):
     page = opened(address(set_up), java_script_enabled=scripts)
-    page.click("#div_id_safety label[for=id_safety_3]")
-    page.click("#div_id_effect label[for=id_effect_0]")
-    page.click("#div_id_next label[for=id_next_0]")
+    page.click("label[for=id_safety_3]")
+    page.get_by_role("group", name="effekt").get_by_label("Ja", exact=True).check()
+    page.check("#id_next_0")
     page.click(".form-actions button")
     page.wait_for_url("**/today/")
     evaluation = Evaluation.objects.get()

@@ -14,7 +14,7 @@ DRAIN = ("manage", "drain", "--loop", "0.2")
 def test_two_drains_and_a_worker_send_each_letter_once(
     smtp_server, letters, celery_worker_process, program
 ):
-    senders = [program(name, *DRAIN, ready="") for name in ("drain-1", "drain-2")]
+    senders = [program(name, *DRAIN, ready="Drained") for name in ("drain-1", "drain-2")]
     waiting = Waiting()
     with transaction.atomic():
         letters(60)

@@ -94,7 +94,9 @@ def test_the_headings_of_the_steps():
         "Meanwhile, week 51",
     ]
     assert [heading(step, 2026) for step in steps([A]).steps] == ["Weeks 47–48"]
-    assert [heading(step, 2026) for step in steps([A, B]).steps] == ["At the same time, weeks 47–48"]
+    assert [heading(step, 2026) for step in steps([A, B]).steps] == [
+        "At the same time, weeks 47–48"
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

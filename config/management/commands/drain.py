@@ -29,13 +29,15 @@ class Command(BaseCommand):
         refuse_wrong_role()
         while True:
             failed = [name for name, do in STEPS.items() if not _done(name, do)]
+            if not failed:
+                self.stdout.write(f"Drained at {timezone.now():%Y-%m-%d %H:%M:%S} UTC")
+                self.stdout.flush()
             if not loop:
                 break
             time.sleep(loop)
             close_old_connections()
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The reason stands above.")
-        self.stdout.write(f"Drained at {timezone.now():%Y-%m-%d %H:%M:%S} UTC")
 
 
 # The sweep first, so that what it finds is sent in the same round.
