@@ -6,6 +6,9 @@ from django.db.models import Q
 from cases.rules import OPEN_STATES
 from organisations.roles import Permission
 
+# Also in the index that keeps the PPT inbox quick, so the two must stay the same.
+UNACKNOWLEDGED_FIRST = models.Case(models.When(state="new", then=0), default=1)
+
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, viewer):
@@ -65,6 +68,4 @@ class PptAlertQuerySet(models.QuerySet):
 
     def for_inbox(self):
         """Unacknowledged first, oldest first (ux 2.11)."""
-        return self.select_related("unit", "office", "assigned_to").order_by(
-            models.Case(models.When(state="new", then=0), default=1), "created_at", "id"
-        )
+        return self.select_related("unit").order_by(UNACKNOWLEDGED_FIRST, "created_at", "id")

@@ -61,22 +61,16 @@ def record_evaluation(
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     _require(measure, case, by, now)
     _guard(measure, case, due_on)
+    demands.choices([effect], Evaluation.Effect, missing="")
+    demands.choices([next], Evaluation.Next, missing="")
     answer = _safety(case, safety, by=by, now=now)
-    if rules.must_confirm(value=answer and answer.value, next=next) and not confirmed:
-        raise ActionError(_("The pupil does not feel safe. Say that you will stop all the same."))
-    day = _next_day(measure, case, next, next_on, today) if rules.goes_on(next) else None
+    _guard_stop(answer, next, confirmed)
+    day = _next_day(measure, case, due_on, next_on, today) if rules.goes_on(next) else None
     evaluation = Evaluation.objects.create(
-        case=case,
-        measure=measure,
-        safety=answer,
-        due_on=due_on,
-        effect=effect,
-        next=next,
-        next_on=day and day.date,
-        note=demands.text(note, longest=4000),
-        recorded_by=by,
-        recorded_at=now,
-    )
+        case=case, measure=measure, safety=answer, due_on=due_on, effect=effect, next=next,
+        next_on=day and day.date, note=demands.text(note, longest=4000),
+        recorded_by=by, recorded_at=now,
+    )  # fmt: skip
     note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next)
     _record_event(evaluation, by, now)
     return evaluation
@@ -117,13 +111,13 @@ def _safety(case: Case, asked: Asked | None, *, by: Person, now: datetime) -> Sa
     )
 
 
-def _next_day(measure: Measure, case: Case, next: str, wanted: date | None, today: date) -> Day:
+def _next_day(measure: Measure, case: Case, due_on: date, wanted: date | None, today: date) -> Day:
     calendar = calendar_for(case.unit)
     if wanted is None:
         done = measure.evaluations_done + 1
         wanted = next_evaluation(calendar, today, done, measure.interval_weeks).date
     try:
-        found = rules.next_day(calendar, wanted=wanted, today=today, due_on=measure.evaluate_on)
+        found = rules.next_day(calendar, wanted=wanted, today=today, due_on=due_on)
     except ValueError as too_far:
         raise ActionError(_("Choose a day within a year for the next evaluation.")) from too_far
     return found.day

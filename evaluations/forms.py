@@ -82,7 +82,7 @@ class EvaluationForm(Form):
                 )
         return cleaned
 
-    def refused(self, reason: str) -> None:
+    def refused(self, reason):
         """Shown again with the reason, and with the date that counts now."""
         self.add_error(None, reason)
         self.data = self.data.copy()

@@ -26,12 +26,9 @@ class EvaluationDue(Kind):
     def still_due(self, message: Message, now: datetime) -> bool:
         """The measure still runs in an open case, and this date has not been answered or moved."""
         measure = self._measure(message)
-        return (
-            measure is not None
-            and measure.case.is_open
-            and measure.state == Measure.State.RUNNING
-            and measure.evaluate_on <= message.due_on
-        )
+        if measure is None or not measure.case.is_open or not measure.evaluate_on:
+            return False
+        return message.due_on is not None and measure.evaluate_on <= message.due_on
 
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever still carries it out: active, working there, and not excluded from the case."""

@@ -56,7 +56,7 @@ def sheet_for(measure: Measure, today: date) -> Sheet:
     return Sheet(
         measure=measure,
         about=about,
-        safe_today=about and _answer_of(about, today),
+        safe_today=_answer_of(about, today) if about else None,
         last=measure.evaluations.newest_first().select_related("recorded_by", "safety").first(),
         calendar=calendar,
         proposed=next_evaluation(calendar, today, done, measure.interval_weeks),

@@ -77,7 +77,7 @@ class Board:
             measure=measure,
             weeks=rules.in_weeks(measure.starts_on, measure.ends_on, self.year),
             evaluation=self.sheet.evaluation(measure),
-            after=[self.sheet.by_id[before].title for before in self.sheet.after[pk]],
+            after=[other.title for other in self.sheet.before(measure)],
             missing=[_missing(gap, self.sheet) for gap in self.sheet.gaps if gap.measure == pk],
         )
 

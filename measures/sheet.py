@@ -88,6 +88,10 @@ class Sheet:
     def sentence(self) -> str:
         return rules.read_back(self.parts)
 
+    def before(self, measure: Measure) -> list[Measure]:
+        """The measures that this one comes right after, by time."""
+        return [other for other in self.standing if other.pk in self.after.get(measure.pk, ())]
+
     def followers_of(self, measure: Measure) -> list[Measure]:
         """The measures that come right after this one."""
         return [self.by_id[pk] for pk, before in self.after.items() if measure.pk in before]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -182,7 +183,7 @@ def _cases(request):
 
 
 def _plan(request, pk):
-    """A plan that the viewer may write. One who may only read it has no such page."""
+    """A plan that the viewer may write: 404 for one who does not see it, 403 for one who does."""
     found = Plan.objects.visible_to(request.viewer).select_related(
         "case__unit", "case__held_by", "about__pupil"
     )
@@ -198,7 +199,7 @@ def _measure(request, pk):
 
 def _writable(request, found):
     if not request.viewer.may(Permission.WRITE_CASES, found.case.held_by_id):
-        raise Http404
+        raise PermissionDenied
     return found
 
 

@@ -7,6 +7,7 @@ import random
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -70,7 +71,11 @@ def settle(*, message: Message, outcome: Outcome, by: System, now: datetime) -> 
     A letter that failed for the twelfth time is dead.
     """
     _only_system(by)
-    changes = {"lease_by": None, "lease_until": None, "last_error": outcome.why[:60]}
+    changes: dict[str, Any] = {
+        "lease_by": None,
+        "lease_until": None,
+        "last_error": outcome.why[:60],
+    }
     if outcome.end == End.SENT:
         changes |= {"state": Message.State.SENT, "sent_at": now}
     elif outcome.end == End.CANCELLED:

@@ -72,7 +72,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_at"],
+                fields=["next_at", "id"],
                 condition=Q(channel="email", state__in=["ready", "leased"]),
                 name="message_waiting",
             ),

@@ -98,7 +98,6 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
     readings = list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)
-    ids.discard(None)
     names, seen_by = _people(case, ids, today)
     _put_names(measures, evaluations, names)
     titles = {str(measure.pk): measure.title for measure in measures}
@@ -137,7 +136,7 @@ def _put_names(measures, evaluations, names) -> None:
         evaluation.answered_by = names[evaluation.recorded_by_id]
 
 
-def _parts(measures: list[Measure]) -> list[Part]:
+def _parts(measures):
     ids = {measure.pk for measure in measures}
     return [
         Part(row.pk, row.title, row.starts_on, row.ends_on, frozenset(ids & set(row.after_ids)))
@@ -159,20 +158,21 @@ def _readings(case: Case):
     )
 
 
-def _people_of(case, measures, evaluations, readings) -> set[uuid.UUID]:
+def _people_of(case, measures, evaluations, readings) -> set[uuid.UUID | None]:
     ids = {case.created_by_id, case.alert.received_by_id}
     ids |= {row.responsible_id for row in measures} | {row.deputy_id for row in measures}
     return ids | {row.recorded_by_id for row in evaluations} | {row[0] for row in readings}
 
 
 def _people(
-    case: Case, ids: Iterable[uuid.UUID], today: date
+    case: Case, noted: Iterable[uuid.UUID | None], today: date
 ) -> tuple[dict[uuid.UUID, str], list[str]]:
     """Names by id, and the names of those who see the case: by role or grant, not excluded."""
+    ids = [pk for pk in noted if pk]
     roles = Membership.objects.current(today).granting(Permission.READ_CASES).at(case.held_by)
     access = CaseAccess.objects.filter(case=case, ended_at=None)
     why = {
-        "named": list(ids),
+        "named": ids,
         "role": roles.values("person"),
         CaseAccess.Kind.GRANTED: access.filter(kind=CaseAccess.Kind.GRANTED).values("person"),
         CaseAccess.Kind.EXCLUDED: access.filter(kind=CaseAccess.Kind.EXCLUDED).values("person"),

@@ -70,7 +70,7 @@ def urgency(due_on: date, today: date) -> str:
 
 def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
     """Evaluate it while it runs; start it when its day has passed and it still stands planned."""
-    if measure.state == Measure.State.RUNNING:
+    if measure.evaluate_on:
         return Duty(
             due_on=measure.evaluate_on,
             what=_("Evaluate"),
@@ -80,7 +80,7 @@ def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
             url=reverse("evaluations:record", args=[measure.pk]),
         )
     waits = measure.follows == Measure.Follows.WHEN_EVALUATED
-    if measure.state == Measure.State.PLANNED and measure.starts_on <= today and not waits:
+    if measure.state == Measure.State.PLANNED and measure.starts_on < today and not waits:
         return Duty(
             due_on=measure.starts_on,
             what=_("Start the measure"),

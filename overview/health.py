@@ -19,12 +19,13 @@ _started = time.monotonic()
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the page. ``is_red`` makes the whole page red; ``fact`` is for people."""
+    """One line of the page. ``is_red`` makes the whole page red; ``is_yellow`` does not."""
 
     name: str
     label: Any
     is_red: bool
     fact: Any
+    is_yellow: bool = False
 
     @property
     def fact_for_machines(self) -> str | int:
@@ -59,7 +60,8 @@ def _valkey() -> Check:
         ) as link:
             link.ping()
     except (redis.RedisError, OSError):
-        return Check("valkey", label, False, _("away; mail goes when drain runs"))
+        away = _("away; mail goes when drain runs")
+        return Check("valkey", label, False, away, is_yellow=True)
     return Check("valkey", label, False, _("answers"))
 
 

@@ -74,7 +74,7 @@ def _of_entries(entries: list[Entry], names: Names) -> Iterable[Line]:
     of_id = {entry.pk: entry for entry in entries}
     corrected = {entry.corrects_id for entry in entries}
     for entry in entries:
-        earlier = of_id.get(entry.corrects_id)
+        earlier = of_id.get(entry.corrects_id) if entry.corrects_id else None
         day = timezone.localdate(entry.written_at)
         told = {"who": names[entry.written_by_id], "kind": entry.get_kind_display()}
         yield Line(
@@ -83,12 +83,12 @@ def _of_entries(entries: list[Entry], names: Names) -> Iterable[Line]:
             text=entry.text,
             entry_id=entry.pk,
             happened_on=None if entry.happened_on == day else entry.happened_on,
-            corrects_on=earlier and timezone.localdate(earlier.written_at),
+            corrects_on=timezone.localdate(earlier.written_at) if earlier else None,
             corrected=entry.pk in corrected,
         )
 
 
-def _of_events(events: list[Event], names: Names, titles: Mapping[str, str]) -> Iterable[Line]:
+def _of_events(events, names, titles):
     for event in events:
         who = names[event.person_id] if event.person_id else str(SYSTEM)
         words = sentence(event, who, titles=titles, names=names)
@@ -97,7 +97,7 @@ def _of_events(events: list[Event], names: Names, titles: Mapping[str, str]) -> 
 
 def _of_alert(alert: PptAlert, names: Names) -> Iterable[Line]:
     """PPT works without a key to the case, so its answer is read off the alert."""
-    if alert.received_at:
+    if alert.received_at and alert.received_by_id:
         words = _("%(who)s at PPT received the alert.") % {"who": names[alert.received_by_id]}
         yield Line(at=alert.received_at, words=words)
 

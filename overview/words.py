@@ -93,7 +93,8 @@ def sentence(
         details[key] = _in_words(key, value)
     about = event.data.get("measure") or event.target_id
     details["measure"] = titles.get(str(about), "")
-    details["person"] = names.get(person_of(event), "")
+    person = person_of(event)
+    details["person"] = names.get(person, "") if person else ""
     details["safe"] = str(event.data.get("value") or NO_ANSWER)
     details["who"] = who
     return str(said) % details

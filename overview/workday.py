@@ -44,10 +44,15 @@ def workday_of(viewer: Viewer, today: date, *, whole: bool = False) -> Workday:
         if (duty := duties.of_measure(measure, measure.case.reference, today))
     ]
     cases = _cases(viewer, today)
-    for case in cases:
-        found += duties.of_case(case, planned=case.planned, today=today)
+    found += _of_cases(cases, today)
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     return Workday(duties.heaps(found, today), recent)
+
+
+def _of_cases(cases, today):
+    return [
+        duty for case in cases for duty in duties.of_case(case, planned=case.planned, today=today)
+    ]
 
 
 def _measures(viewer: Viewer, today: date, *, whole: bool):
@@ -56,7 +61,7 @@ def _measures(viewer: Viewer, today: date, *, whole: bool):
     takes_part = Q(case__held_by__in=viewer.places_where(Permission.TAKE_PART))
     own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part
     runs = Q(state=Measure.State.RUNNING) & (answers_for | own if whole else own)
-    late = Q(state=Measure.State.PLANNED, starts_on__lte=today) & answers_for
+    late = Q(state=Measure.State.PLANNED, starts_on__lt=today) & answers_for
     return (
         Measure.objects.visible_to(viewer)
         .filter(runs | late, case__state__in=OPEN_STATES)

@@ -52,6 +52,10 @@ def write_entry(
         written_at=now,
         form_token=token,
     )
+    return _saved(entry)
+
+
+def _saved(entry: Entry) -> Entry:
     try:
         with transaction.atomic():
             entry.save(force_insert=True)

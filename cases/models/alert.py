@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.words import Kind, words_of
-from cases.querysets import PptAlertQuerySet
+from cases.querysets import UNACKNOWLEDGED_FIRST, PptAlertQuerySet
 from organisations.models import Organisation
 from organisations.roles import Role
 
@@ -42,7 +42,8 @@ class PptAlert(models.Model):
     unit = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+"
     )
-    week = models.DateField(help_text="the Monday of the week")
+    # The Monday of the week: the day is not told.
+    week = models.DateField()
     regime = models.CharField(max_length=24, choices=Organisation.Regime)
     stage = models.CharField(max_length=8, blank=True, default="")
     kinds = ArrayField(models.CharField(max_length=10, choices=Kind), default=list, blank=True)
@@ -74,7 +75,9 @@ class PptAlert(models.Model):
                 name="alert_of_a_small_unit_tells_no_stage_or_kind",
             ),
         ]
-        indexes = [models.Index(fields=["office", "state", "created_at"], name="alert_inbox")]
+        indexes = [
+            models.Index("office", UNACKNOWLEDGED_FIRST, "created_at", "id", name="alert_inbox")
+        ]
 
     def __str__(self):
         return f"{self.week} {self.state}"

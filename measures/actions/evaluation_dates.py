@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import SYSTEM
+from cases.rules import OPEN_STATES
 from common.errors import ActionError
 from measures import demands, rules
 from measures.actions.work import Work
@@ -48,26 +49,40 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
 
 
 def recompute_evaluation_dates(*, now: datetime, unit: Organisation | None = None) -> int:
-    """Count the evaluation dates of running measures again where a calendar has changed lately, or
-    at one unit. Returns how many dates moved.
+    """Count the evaluation dates of running measures again where a calendar has changed lately or
+    was missing, or at one unit. Returns how many dates moved.
 
     A date that rested on a calendar that was not entered, or falls on a day that is now closed, is
     counted anew from where it was counted from; one that somebody chose becomes the next open day.
     What was due before today stays. Counting twice changes nothing.
     """
     today = timezone.localdate(now)
-    units = [unit] if unit else list(units_changed_since(now - LOOK_BACK))
+    units = {unit} if unit else _units_to_count_again(now)
     calendars = calendars_for(units)
     moved = 0
-    for measure in Measure.objects.running().filter(case__unit__in=units).select_related("case"):
+    running = Measure.objects.running().filter(case__unit__in=units, case__state__in=OPEN_STATES)
+    for measure in running.select_related("case"):
         calendar = calendars[measure.case.unit_id]
         if _counted_again(measure, calendar, today) != _stands(measure):
             moved += _recompute(measure, calendar, now)
     return moved
 
 
-@transaction.atomic
+def _units_to_count_again(now: datetime) -> set[Organisation]:
+    provisional = Measure.objects.running().filter(evaluate_on_provisional=True)
+    waiting = Organisation.objects.filter(pk__in=provisional.values("case__unit"))
+    return {*waiting, *units_changed_since(now - LOOK_BACK)}
+
+
 def _recompute(measure: Measure, calendar: Calendar, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return _move(measure, calendar, now)
+    except ActionError:  # the case was ended a moment ago
+        return False
+
+
+def _move(measure: Measure, calendar: Calendar, now: datetime) -> bool:
     work = Work.begin(measure.case, by=SYSTEM, now=now)
     measure = work.measure(measure)
     if measure.state != Measure.State.RUNNING:

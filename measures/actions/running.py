@@ -67,8 +67,15 @@ def start_due_measures(*, now: datetime) -> int:
     return started
 
 
-@transaction.atomic
 def _start_if_still_due(measure: Measure, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return _start_for_the_system(measure, now)
+    except ActionError:  # the case was ended a moment ago
+        return False
+
+
+def _start_for_the_system(measure: Measure, now: datetime) -> bool:
     work = Work.begin(measure.case, by=SYSTEM, now=now)
     due = Measure.objects.due_to_start(work.today).filter(pk=measure.pk).first()
     if due is None:

@@ -85,7 +85,7 @@ class MeasureForm(Revised):
         self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
         if self._runs:
             for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     @property
     def _runs(self) -> bool:

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("channel", "email"), ("state__in", ["ready", "leased"])
                         ),
-                        fields=["next_at"],
+                        fields=["next_at", "id"],
                         name="message_waiting",
                     ),
                     models.Index(

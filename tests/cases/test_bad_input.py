@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Case, Entry, PptAlert
 from notifications.models import Message
 from tests.cases.opening import class_of
-from tests.cases.test_pages import NEW, page, sheet
+from tests.cases.sheets import NEW, page, sheet
 from tests.factories.cases import CaseFactory
 from tests.factories.pupils import PupilFactory
 from tests.plugin_database import AppClient

@@ -74,7 +74,7 @@ class Supervisor:
         return self.log.read_text()
 
     def ready(self):
-        wait_until(self._is_ready, "the supervisor to be ready", timeout=60)
+        wait_until(self._is_ready, "the supervisor to be ready", timeout=120)
         return self
 
     def _is_ready(self):

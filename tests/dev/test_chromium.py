@@ -1,6 +1,7 @@
 """The browser's three sources. The tests themselves use whichever comes first on a machine."""
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -34,7 +35,7 @@ def test_then_the_npm_packages_which_needs_nothing_of_the_system(machine):
         [options["executable_path"], "--version", *options["args"]],
         env=options["env"], capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert "147.0" in done.stdout
+    assert re.search(r"\b\d+\.\d+\.\d+\.\d+\b", done.stdout)
 
 
 def test_only_root_goes_without_the_sandbox(machine):

@@ -28,6 +28,19 @@ def test_a_path_that_cannot_work_is_refused(tmp_path, name):
     assert [path.name for path in folder.iterdir()] == ["dev"]
 
 
+def test_a_python_without_venv_is_told_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(setup, "PYTHON", tmp_path / "none")
+    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="apt install python3-venv"):
+        setup.check_machine()
+
+
+def test_an_old_python_is_told_how_to_name_another(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit, match="make run PYTHON=python3.12"):
+        setup.check_machine()
+
+
 def test_a_step_is_done_once_and_again_after_an_interruption(tmp_path):
     stamp = tmp_path / "stamp"
 

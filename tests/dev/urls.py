@@ -1,4 +1,4 @@
-"""Two pages that say which database role answers."""
+"""Pages that say which database role answers, and two that go wrong."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -18,9 +18,26 @@ def who(request):
 
 
 @login_not_required
+def shown(request):
+    """For a browser, which would ask for an icon."""
+    return HttpResponse(f"<title>Role</title><link rel=icon href=data:,><p>{role()}</p>")
+
+
+@login_not_required
 def wrong(request):
     with connection.cursor() as cursor:
         cursor.execute("select 1/0")
 
 
-urlpatterns = [path("who/", who), path("wrong/", wrong)]
+@login_not_required
+def noisy(request):
+    """The policy of the product's pages forbids this script, and the browser says so."""
+    return HttpResponse("<title>Noisy</title><link rel=icon href=data:,><script>1</script>")
+
+
+urlpatterns = [
+    path("who/", who),
+    path("shown/", shown),
+    path("wrong/", wrong),
+    path("noisy/", noisy),
+]

@@ -1,7 +1,9 @@
+import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection, transaction
 
 from audit.models import Event
 from cases.models import SafetyAnswer
@@ -145,6 +147,14 @@ def test_record_evaluation_refused_by_state_when_its_date_was_moved(fjellet):
         recorded(set_up, fjellet.teacher)
 
 
+@pytest.mark.parametrize("answer", [{"effect": "very"}, {"next": ""}, {"note": "a\u202eb"}])
+def test_record_evaluation_refuses_what_no_form_gives(fjellet, answer):
+    set_up = scene(fjellet)
+    with pytest.raises(ActionError):
+        recorded(set_up, fjellet.teacher, **answer)
+    assert Evaluation.objects.count() == 0
+
+
 def test_record_evaluation_refused_by_state_of_the_calendar_a_year_ahead(fjellet):
     set_up = scene(fjellet)
     with pytest.raises(ActionError, match="within a year"):
@@ -183,3 +193,35 @@ def test_record_evaluation_refused_by_role_without_the_walls_of_the_database(fje
     CaseAccessFactory(case=set_up.case, person=getattr(fjellet, role))
     with pytest.raises(PermissionDenied):
         record_evaluation(measure=set_up.measure, by=getattr(fjellet, role), now=NOW, **ANSWER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_evaluation_sent_many_times_at_once_is_recorded_once(fjellet):
+    set_up = scene(fjellet)
+    ends = []
+
+    def run():
+        try:
+            ends.append(recorded(set_up, fjellet.teacher).pk)
+        except AlreadyRecorded as told:
+            ends.append(told.evaluation.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    set_up.measure.refresh_from_db()
+    assert ends == [Evaluation.objects.get().pk] * 6
+    assert set_up.measure.evaluations_done == 1
+
+
+def test_an_evaluation_is_never_changed_or_removed(fjellet):
+    set_up = scene(fjellet)
+    evaluation = recorded(set_up, fjellet.teacher)
+    with acting(fjellet.principal, TODAY):
+        for change in (evaluation.save, evaluation.delete):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                change()

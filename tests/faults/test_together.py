@@ -56,9 +56,7 @@ def test_a_poison_row_holds_nobody_up(smtp_server, letters, celery_worker_proces
     assert "Kari" not in celery_worker_process.text()
 
 
-def test_a_role_that_ended_before_the_letter_was_sent(
-    smtp_server, letters, celery_worker_process
-):
+def test_a_role_that_ended_before_the_letter_was_sent(smtp_server, letters, celery_worker_process):
     ended = MembershipFactory().person
     celery_worker_process.kill()
     letters(1, person=ended)
@@ -70,7 +68,9 @@ def test_a_role_that_ended_before_the_letter_was_sent(
     all_are("sent", but=1)
     cancelled = Message.objects.get(state="cancelled")
     assert (cancelled.person, cancelled.last_error) == (ended, "no right to it any more")
-    assert [mail.recipients for mail in smtp_server.messages if ended.email in mail.recipients] == []
+    assert [
+        mail.recipients for mail in smtp_server.messages if ended.email in mail.recipients
+    ] == []
 
 
 def test_no_address_stands_in_the_log_of_the_worker(smtp_server, letters, celery_worker_process):

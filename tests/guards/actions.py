@@ -10,9 +10,12 @@ ROLE = "refused_by_role"
 # "app.action": why a refusal of that kind cannot exist.
 WITHOUT_STATE = {
     "accounts.drop_kept_forms": "to throw away what is gone already is no fault",
+    "cases.lock": "every state can be locked",
     "organisations.remove_period": "to remove what is gone already is no fault",
 }
 WITHOUT_ROLE = {
+    "measures.recompute_evaluation_dates": "the sweep's, by the system",
+    "measures.start_due_measures": "the sweep's, by the system",
     "accounts.add_person": "roles are known above; whoever gives the person one is asked there",
     "accounts.choose_language": "one's own",
     "accounts.keep_form": "one's own",

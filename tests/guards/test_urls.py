@@ -12,6 +12,7 @@ OPEN = {
     "account_logout": "leaving twice is no fault",
     "language": "one must be able to read the way in",
     "mfa_authenticate": "the second step of signing in; it sends a stranger to the first",
+    "overview:health": "an outside monitor asks; it tells nothing of any case",
 }
 
 

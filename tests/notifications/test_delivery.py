@@ -98,9 +98,7 @@ def test_a_passing_refusal_is_tried_again_later_and_then_goes(smtp_server, mail_
     ]
 
 
-def test_a_server_that_never_answers_is_given_up_within_its_timeout(
-    smtp_server, mail_to, settings
-):
+def test_a_server_that_never_answers_is_given_up_within_its_timeout(smtp_server, mail_to, settings):
     settings.EMAIL_TIMEOUT = 0.5
     message = mail_to()
     smtp_server.hang()

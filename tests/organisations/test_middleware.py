@@ -21,7 +21,7 @@ def scope_now():
 
 def asked_by(person, view):
     request = RequestFactory().get("/")
-    request.user, request.resolver_match = person, None
+    request.user, request.resolver_match, request.session = person, None, {}
     with as_app():
         return EnterScope(view)(request)
 

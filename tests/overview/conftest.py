@@ -1,7 +1,14 @@
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.clock import NOW
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The sentences that are asked for are the source's, whatever is translated."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""The list of cases."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Case
+from tests.cases.sheets import NEW, page, sheet
+from tests.factories.cases import CaseAccessFactory, CaseFactory, PptAlertFactory
+
+# Session, person, enter, read log, leave (design, 7). The log goes in a transaction of its own: in
+# a test a savepoint and its release.
+FRAME = 7
+
+
+@pytest.fixture
+def principal(client, fjellet):
+    client.force_login(fjellet.principal)
+    return fjellet.principal
+
+
+def cases_at(unit, count):
+    return CaseFactory.create_batch(count, unit=unit, alert__office=None)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_as_much_for_many_as_for_one(
+    client, principal, fjellet, count, django_assert_num_queries
+):
+    cases_at(fjellet.school, count)
+    client.get("/cases/")  # the name of the place is remembered in the session
+    with django_assert_num_queries(FRAME + 2):
+        response = client.get("/cases/")
+    assert page(response).count("<tr>") == count + 1
+
+
+def test_the_list_shows_no_names_and_the_newest_first(client, principal, fjellet):
+    now = timezone.now()
+    old, new = (
+        CaseFactory(unit=fjellet.school, created_at=now - timedelta(days=days)) for days in (9, 2)
+    )
+    shown = page(client.get("/cases/"))
+    assert shown.index(new.reference) < shown.index(old.reference)
+    assert "Ord" in shown or "Words" in shown
+    assert new.what_happened not in shown
+
+
+def test_the_list_shows_open_cases_unless_asked_for_all(client, principal, fjellet):
+    case = CaseFactory(unit=fjellet.school, state="closed", ended_reason="Trygt.")
+    assert case.reference not in page(client.get("/cases/"))
+    assert case.reference in page(client.get("/cases/?show=all"))
+
+
+def test_the_list_says_when_a_plan_is_overdue(client, principal, fjellet):
+    late = CaseFactory(unit=fjellet.school, plan_due_on=timezone.localdate() - timedelta(days=1))
+    assert 'data-color="danger"' in page(client.get("/cases/"))
+    Case.objects.filter(pk=late.pk).update(state="follow_up")
+    assert 'data-color="danger"' not in page(client.get("/cases/"))
+
+
+def test_the_list_goes_on_after_fifty(client, principal, fjellet):
+    cases_at(fjellet.school, 51)
+    assert page(client.get("/cases/")).count("<tr>") == 51
+    assert page(client.get("/cases/?page=2")).count("<tr>") == 2
+    assert client.get("/cases/?page=%00&show=x").status_code == 200
+
+
+def test_the_list_holds_nothing_of_others(client, fjellet, strand):
+    mine, other = CaseFactory(unit=fjellet.school), CaseFactory(unit=fjellet.other_school)
+    CaseAccessFactory(case=mine, person=fjellet.deputy)
+    for person, seen in (
+        (fjellet.principal, [True, False]),
+        (fjellet.deputy, [False, False]),
+        (fjellet.other_principal, [False, True]),
+        (strand.principal, [False, False]),
+    ):
+        client.force_login(person)
+        shown = page(client.get("/cases/?show=all"))
+        assert [case.reference in shown for case in (mine, other)] == seen
+
+
+@pytest.mark.parametrize("who", ["teacher", "ppt_adviser", "school_administrator"])
+def test_the_list_is_not_there_for_those_who_follow_up_no_cases(client, fjellet, who):
+    client.force_login(getattr(fjellet, who))
+    assert client.get("/cases/").status_code == 404
+    assert client.get(NEW).status_code == 404
+    assert client.post(NEW, sheet()).status_code == 404
+
+
+def test_the_list_shows_a_case_that_was_opened_to_somebody(client, fjellet):
+    case = CaseFactory(unit=fjellet.school)
+    CaseAccessFactory(case=case, person=fjellet.teacher, kind="granted")
+    client.force_login(fjellet.teacher)
+    assert case.reference in page(client.get("/cases/"))
+
+
+def test_an_alert_of_another_case_is_not_in_the_list(client, principal, fjellet):
+    PptAlertFactory(unit=fjellet.other_school)
+    assert page(client.get("/cases/?show=all")).count("<tr>") == 0

@@ -1,0 +1,42 @@
+import inspect
+
+import pytest
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import import_module, module_has_submodule
+
+from notifications.kinds import Kind, UnknownKind, kind_of
+from notifications.models import Message
+from tests.notifications import kinds
+
+QUESTIONS = ("url", "still_due", "may_receive")
+
+
+def written():
+    """Every kind in the product's notices."""
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "notices") and "site-packages" not in app.path:
+            for found in vars(import_module(f"{app.name}.notices")).values():
+                if inspect.isclass(found) and issubclass(found, Kind) and found is not Kind:
+                    yield found
+
+
+def test_every_kind_that_is_written_is_listed(settings):
+    listed = {path for path in settings.NOTICES if path not in kinds.PATHS}
+    assert {f"{kind.__module__}.{kind.__name__}" for kind in written()} == listed
+
+
+def test_every_kind_answers_every_question_and_can_be_translated():
+    for kind in written():
+        assert all(getattr(kind, name) is not getattr(Kind, name) for name in QUESTIONS), kind
+        assert isinstance(kind.title, Promise), kind
+        assert kind.name == f"{kind.__module__.split('.')[0]}.{kind.__name__}"
+
+
+def test_kind_of_a_message_goes_by_its_name():
+    assert type(kind_of(Message(kind="tests.Told"))) is kinds.Told
+
+
+def test_kind_of_a_message_that_nobody_lists():
+    with pytest.raises(UnknownKind):
+        kind_of(Message(kind="tests.Forgotten"))
