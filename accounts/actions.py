@@ -1,9 +1,10 @@
 """What changes about a person who signs in."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from accounts.models import KeptForm, Person
 from accounts.system import System
 from audit.record import record
 from common.errors import ActionError
+
+KEPT_DAYS = 30
 
 
 @transaction.atomic
@@ -57,3 +60,14 @@ def drop_kept_forms(*, by: Person, now: datetime, path: str | None = None) -> in
     if path is not None:
         mine = mine.filter(path=path[:500])
     return mine.delete()[0]
+
+
+@transaction.atomic
+def drop_outlived(*, now: datetime) -> int:
+    """Throw away kept text that nobody came back for in 30 days, and sessions that have ended.
+
+    Part of the daily round: the system does it, and there is nothing in it to refuse.
+    """
+    kept = KeptForm.objects.filter(kept_at__lt=now - timedelta(days=KEPT_DAYS))
+    ended = Session.objects.filter(expire_date__lt=now)
+    return kept.delete()[0] + ended.delete()[0]

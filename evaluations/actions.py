@@ -95,6 +95,12 @@ def _guard(measure: Measure, case: Case, due_on: date) -> None:
         raise ActionError(_("The day of this evaluation was moved while you wrote. Save again."))
 
 
+def _guard_stop(answer: SafetyAnswer | None, next: str, confirmed: bool) -> None:
+    value = answer.value if answer else None
+    if rules.must_confirm(value=value, next=next) and not confirmed:
+        raise ActionError(_("The pupil does not feel safe. Say that you will stop all the same."))
+
+
 def _safety(case: Case, asked: Asked | None, *, by: Person, now: datetime) -> SafetyAnswer | None:
     if asked is None:
         return None

@@ -21,10 +21,9 @@ class EvaluationForm(Form):
 
     due_on = forms.DateField(widget=forms.HiddenInput)
     safety = forms.ChoiceField(
-        label=_("How safe is the pupil now?"),
         choices=HOW_SAFE,
         widget=BigRadioSelect,
-        error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
+        error_messages={"required": _("Choose how safe it is now, or “Not asked yet”.")},
     )
     effect = forms.ChoiceField(
         label=_("Has the measure had effect?"),
@@ -54,8 +53,7 @@ class EvaluationForm(Form):
         initial = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
         super().__init__(*args, today=today, initial=initial, **kwargs)
         self.sheet, self.today = sheet, today
-        if sheet.measure.case.unit.kind == "kindergarten":
-            self.fields["safety"].label = _("How safe is the child now?")
+        self.fields["safety"].label = sheet.question
         if not sheet.asks:
             del self.fields["safety"], self.fields["answered_by"]
 

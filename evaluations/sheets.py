@@ -3,9 +3,11 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Involvement, SafetyAnswer
 from evaluations.models import Evaluation
@@ -13,6 +15,7 @@ from measures.models import Measure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
+from organisations.models import Organisation
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 
@@ -27,6 +30,13 @@ class Sheet:
     last: Evaluation | None
     calendar: Calendar
     proposed: Day
+
+    @property
+    def question(self) -> Any:
+        """The first question, in the words of the school or the kindergarten."""
+        if self.measure.case.unit.kind == Organisation.Kind.KINDERGARTEN:
+            return _("How safe is the child now?")
+        return _("How safe is the pupil now?")
 
     @property
     def asks(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.actions import drop_outlived
 from cases.rules import OPEN_STATES
 from evaluations.notices import EvaluationDue
 from measures.actions import recompute_evaluation_dates, start_due_measures
@@ -46,7 +47,12 @@ def sweep(now: datetime) -> dict[str, int]:
     failure is raised at the end, so that the heartbeat stays behind and the health page goes red.
     """
     failures = []
-    steps = {"moved": recompute_evaluation_dates, "started": start_due_measures, "told": tell_due}
+    steps = {
+        "moved": recompute_evaluation_dates,
+        "started": start_due_measures,
+        "told": tell_due,
+        "dropped": drop_outlived,
+    }
     with beating("sweep", now=now) as counts:
         for what, step in steps.items():
             try:

@@ -10,8 +10,11 @@ from organisations.roles import Permission
 
 class PupilQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Pupils at places where the viewer follows up cases or keeps the lists. Staff see none here:
-        a teacher meets pupils' names only through the measures that he or she carries out."""
+        """Pupils at places where the viewer follows up cases or keeps the lists.
+
+        Staff see none here: a teacher meets pupils' names only through the measures that he or she
+        carries out.
+        """
         places = viewer.places_where(Permission.READ_CASES) | viewer.places_where(
             Permission.EDIT_PUPILS
         )

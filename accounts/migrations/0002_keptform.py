@@ -44,5 +44,6 @@ class Migration(migrations.Migration):
         policies.allow(
             "accounts_keptform", "ALL", "person_id = (SELECT scope_person())", name="own"
         ),
+        *policies.allow_worker("accounts_keptform"),
         policies.never("UPDATE", "accounts_keptform"),
     ]

@@ -1,15 +1,26 @@
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 
-from accounts.actions import add_person, choose_language, drop_kept_forms, keep_form
+from accounts.actions import (
+    add_person,
+    choose_language,
+    drop_kept_forms,
+    drop_outlived,
+    keep_form,
+)
 from accounts.models import KeptForm, Person
 from accounts.system import SYSTEM
 from audit.models import Event
 from common.errors import ActionError
 from tests.clock import NOW, TODAY
+from tests.plugin_database import as_worker
 from tests.scope import acting
 
 PATH = "/cases/new/"
+SECOND = timedelta(seconds=1)
 
 
 def kept_by(person, path=PATH, typed="text=Noe"):
@@ -88,3 +99,15 @@ def test_drop_kept_forms_of_somebody_else_touches_nothing(fjellet):
     with acting(fjellet.teacher, TODAY):
         assert drop_kept_forms(by=fjellet.principal, now=NOW) == 0
     assert KeptForm.objects.count() == 1
+
+
+def test_drop_outlived_throws_away_what_nobody_came_back_for(fjellet):
+    kept_by(fjellet.teacher)
+    later = NOW + timedelta(days=30)
+    Session.objects.create(session_key="ended", session_data="", expire_date=later)
+    Session.objects.create(session_key="alive", session_data="", expire_date=later + 2 * SECOND)
+    with as_worker():
+        assert drop_outlived(now=later) == 0
+        assert drop_outlived(now=later + SECOND) == 2
+    assert [session.session_key for session in Session.objects.all()] == ["alive"]
+    assert not KeptForm.objects.exists()

@@ -16,7 +16,7 @@ from organisations.models import SchoolYear
 
 # Sent to, and never shown: a press on a button, or a page that leads on at once.
 NO_PAGE = {
-    "account_logout", "language", "show", "stay", "overview:home", "overview:school",
+    "language", "show", "stay", "overview:home", "overview:school",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
 }  # fmt: skip
@@ -139,6 +139,7 @@ class Screens(dict):
             "account-app-remove": "mfa_deactivate_totp",
             "account-confirm": "account_reauthenticate",
             "account-confirm-code": "mfa_reauthenticate",
+            "account-sign-out": "account_logout",
         }  # fmt: skip
         for name, url in names.items():
             self.add(name, url)

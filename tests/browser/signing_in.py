@@ -9,5 +9,5 @@ def sign_in(page, web, person, password=PASSWORD):
     page.fill("[name=password]", password)
     with page.expect_navigation():
         page.press("[name=password]", "Enter")
-    assert "/account/sign-in/" not in page.url, page.inner_text("main")
+    assert page.url != f"{web.url}/account/sign-in/", page.inner_text("main")
     return page

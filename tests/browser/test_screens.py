@@ -1,4 +1,4 @@
-"""Every page, by everyone whose first page it is, at two widths, in the practice municipality.
+"""Every page, by everyone whose page it is, at two widths, in the practice municipality.
 
 With SCREENSHOTS=folder each page is also drawn into it; `make screenshots` does that.
 """
@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import resolve
@@ -16,104 +15,123 @@ from django.utils import timezone
 
 from config.demo import places, stories
 from config.demo.people import PASSWORD
-from tests.accounts.test_mfa import code_now
+from evaluations.sweep import sweep
 from tests.browser.faults import faults
 from tests.browser.screens import NO_PAGE, Screens, names_of_people_and_places
 from tests.browser.signing_in import sign_in
 from tests.guards.urls import all_url_names
 from tests.plugin_browser import SIZES
-from tests.plugin_database import as_app
+from tests.plugin_database import as_app, as_worker
 
 FOLDER = os.environ.get("SCREENSHOTS")
 STORED = "JSON.stringify([localStorage, sessionStorage, location.href, document.title])"
-# Where the thumb finds the page's main button without scrolling.
+# On a phone the thumb finds the page's main button without scrolling.
 IN_SIGHT = {
     "today", "today-teacher", "cases", "new-case", "evaluation", "entry", "measure-new",
     "plan-texts", "plan-complete", "ppt-inbox", "kindergarten-new-case",
 }  # fmt: skip
+SAMPLED_IN_NYNORSK = {"today", "cases", "new-case-errors", "case", "plan", "measure-new"}
+WITHOUT_200 = {"health", "not-found"}
 
 
 @pytest.fixture
-def made(transactional_db):
-    now = timezone.now()
+def made(transactional_db, programs):
+    """The municipality, after this day's sweep."""
+    now = timezone.now() + programs.ahead()
     with as_app():
         made = places.settle(now, timezone.localdate(now))
         stories.play(made)
+    with as_worker():
+        sweep(now)
     return made
-
-
-@pytest.fixture
-def screens(made):
-    return Screens(made)
-
-
-@pytest.fixture
-def opened(new_page, gunicorn_process, made):
-    """`opened("rektor")` gives a page on which this account is signed in."""
-
-    def open_for(who, **options):
-        page = new_page(**options)
-        return sign_in(page, gunicorn_process.url, made.people[who], PASSWORD) if who else page
-
-    return open_for
 
 
 class Looking:
     """Looks at one page after the other, and remembers what is wrong with which."""
 
-    def __init__(self, site, secret_names):
-        self.site = site
-        self.secret_names = secret_names
+    def __init__(self, web, made, language):
+        self.web = web
+        self.secrets = names_of_people_and_places(made)
+        self.language = language
         self.wrong = {}
         self.visited = set()
 
     def at(self, page, screen):
-        answer = page.goto(self.site + screen.path)
-        self.visited.add(resolve(page.url.removeprefix(self.site).partition("?")[0]).view_name)
+        answer = page.goto(self.web.url + screen.path)
+        if answer.status != 200 and screen.name not in WITHOUT_200:
+            self.wrong[f"status of {screen.name}"] = answer.status
+        self.visited.add(self.address(page))
         if screen.press:
-            button = "main form button[type=submit]" if "errors" in screen.name else "form.hide button"
-            with page.expect_navigation():
-                page.locator(button).last.click()
-            self.visited.add(resolve(page.url.removeprefix(self.site).partition("?")[0]).view_name)
-        found = [] if answer.status == 200 or screen.name == "not-found" else [answer.status]
+            self.press(page, screen)
+        self.look(page, screen.name)
+
+    def address(self, page):
+        return resolve(page.url.removeprefix(self.web.url).partition("?")[0]).view_name
+
+    def press(self, page, screen):
+        form = "main form" if screen.name.endswith("-errors") else "form.hide"
+        with page.expect_navigation():
+            page.locator(f"{form} button[type=submit]").last.click()
+
+    def look(self, page, name):
+        self.visited.add(self.address(page))
         stored = page.evaluate(STORED)
-        found += [name for name in self.secret_names if name in stored]
+        found = [secret for secret in self.secrets if secret in stored]
+        if page.locator("html").get_attribute("lang") != self.language:
+            found.append("another language")
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
             found += [f"{size}: {fault}" for fault in faults(page)]
-            found += self.out_of_sight(page, screen, size)
-            self.draw(page, screen, viewport)
+            if name in IN_SIGHT and size == "phone" and out_of_sight(page):
+                found.append("the main button is out of sight")
+            draw(page, name, viewport)
         if found:
-            self.wrong[screen.name] = found
+            self.wrong[name] = found
 
-    def out_of_sight(self, page, screen, size):
-        if screen.name not in IN_SIGHT or size != "phone":
-            return []
-        box = page.locator("main .ds-button:not([data-variant])").first.bounding_box()
-        return [] if box and box["y"] + box["height"] <= 740 else ["main button out of sight"]
 
-    def draw(self, page, screen, viewport):
-        if FOLDER:
-            name = f"{screen.name}-{viewport['width']}.png"
-            page.screenshot(path=Path(FOLDER) / name, full_page=True)
+def out_of_sight(page):
+    box = page.locator("main .ds-button:not([data-variant])").first.bounding_box()
+    return box is None or box["y"] + box["height"] > SIZES["phone"]["height"]
+
+
+def draw(page, name, viewport):
+    """As tall as the page, so that what sticks to the window's edge lies where the page ends."""
+    if FOLDER:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": viewport["width"], "height": height})
+        page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png", full_page=True)
 
 
 def set_up_an_app(person):
-    secret = generate_totp_secret()
-    TOTP.activate(person, secret)
+    TOTP.activate(person, generate_totp_secret())
     RecoveryCodes.activate(person)
-    assert Authenticator.objects.filter(user=person).count() == 2
-    return secret
 
 
-def test_every_page_is_without_faults(made, screens, opened, gunicorn_process, new_page):
-    new_page.allow("status of 404")
-    start = time.monotonic()
-    looking = Looking(gunicorn_process.url, names_of_people_and_places(made))
-    for who, theirs in screens.items():
-        page = opened(who)
+def test_every_page_is_without_faults(made, programs, new_page):
+    new_page.allow("status of (404|503)")
+    start, web = time.monotonic(), programs.web()
+    looking = Looking(web, made, "nb")
+    for who, theirs in Screens(made).items():
+        page = new_page()
+        if who:
+            sign_in(page, web, made.people[who], PASSWORD)
+        if who == "saksbehandler":
+            set_up_an_app(made.people[who])
         for screen in theirs:
             looking.at(page, screen)
+    looking.look(sign_in(new_page(), web, made.people["saksbehandler"], PASSWORD), "sign-in-code")
+    in_nynorsk(looking, made, new_page)
     print(f"measured: {len(looking.visited)} addresses in {time.monotonic() - start:.0f} s")
     assert looking.wrong == {}
     assert sorted(set(all_url_names()) - looking.visited - NO_PAGE) == []
+
+
+def in_nynorsk(looking, made, new_page):
+    """Some pages again, after a press on the button that changes the language."""
+    page = sign_in(new_page(), looking.web, made.people["rektor"], PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Nynorsk").click()
+    looking.language = "nn"
+    for screen in Screens(made)["rektor"]:
+        if screen.name in SAMPLED_IN_NYNORSK:
+            looking.at(page, type(screen)(f"nn-{screen.name}", screen.path))

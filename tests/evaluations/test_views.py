@@ -44,6 +44,13 @@ def test_the_form_asks_three_things_with_why_and_the_next_date(fjellet, signed_i
     assert "Trygg voksen" not in title
 
 
+def test_a_kindergarten_asks_about_the_child(fjellet, signed_in):
+    set_up = scene(fjellet)
+    type(set_up.case).objects.update(unit=fjellet.kindergarten)
+    page = signed_in(fjellet.teacher).get(address(set_up.measure))
+    assert "How safe is the child now?" in text(page)
+
+
 def test_three_taps_and_save_are_an_evaluation(fjellet, signed_in):
     set_up = scene(fjellet)
     response = posted(signed_in(fjellet.teacher), set_up)
@@ -85,7 +92,7 @@ def test_one_who_may_plan_is_led_to_what_comes_next(fjellet, signed_in, answer, 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
-        ("safety", "Choose how safe the pupil is, or “Not asked yet”."),
+        ("safety", "Choose how safe it is now, or “Not asked yet”."),
         ("effect", "Choose whether the measure has had effect."),
         ("next", "Choose what you do next."),
     ],

@@ -10,6 +10,7 @@ ROLE = "refused_by_role"
 # "app.action": why a refusal of that kind cannot exist.
 WITHOUT_STATE = {
     "accounts.drop_kept_forms": "to throw away what is gone already is no fault",
+    "accounts.drop_outlived": "what is past its day is thrown away in every state",
     "cases.lock": "every state can be locked",
     "organisations.remove_period": "to remove what is gone already is no fault",
 }
@@ -20,6 +21,7 @@ WITHOUT_ROLE = {
     "accounts.choose_language": "one's own",
     "accounts.keep_form": "one's own",
     "accounts.drop_kept_forms": "one's own",
+    "accounts.drop_outlived": "the sweep's, by the system",
 }
 
 
