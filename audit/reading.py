@@ -33,7 +33,7 @@ def note(case_id: uuid.UUID | None) -> None:
 
 
 def write(case_ids: set[uuid.UUID], *, person_id: uuid.UUID, page: str, now: datetime) -> None:
-    """One row per case, in one INSERT. Refused by the database for anyone but the entered person."""
+    """One row per case, in one INSERT. Refused by the database for all but the entered person."""
     with transaction.atomic():
         Reading.objects.bulk_create(
             Reading(id=uuid.uuid4(), at=now, person_id=person_id, case_id=case_id, page=page)

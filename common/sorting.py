@@ -8,7 +8,7 @@ _AFTER_ITS_LIKE = {"đ": "d~", "ŋ": "n~", "ŧ": "t~", "ð": "d~", "þ": "t~"}
 
 
 def sort_key(name: str) -> str:
-    """The key that puts æ, ø, å last, "aa" as å, and Sámi letters after the letter they resemble."""
+    """The key that puts æ, ø, å last, "aa" as å, and Sámi letters after what they resemble."""
     text = unicodedata.normalize("NFC", name).casefold().replace("aa", "å")
     return "".join(map(_key, text))[:200]
 

@@ -1,4 +1,4 @@
-"""Questions about places and memberships. They hold no case data: every signed-in person may ask."""
+"""Questions about places and memberships. They hold no case data: every person may ask."""
 
 from datetime import date
 

@@ -20,7 +20,7 @@ class Viewer:
 
     @classmethod
     def from_scope(cls, person: Person, today: date, scope: dict) -> "Viewer":
-        """Built from what ``enter`` returned, so that both layers rest on the same fresh reading."""
+        """Built from what ``enter`` returned: both layers rest on the same fresh reading."""
         return cls(
             person=person,
             today=today,
@@ -36,7 +36,7 @@ class Viewer:
         return {place for role, place in self.roles if permission in GRANTS[role]}
 
     def may(self, permission: Permission, at: uuid.UUID | None = None) -> bool:
-        """May the viewer do this at the place, or (without one) anywhere? For showing buttons only."""
+        """May the viewer do this there, or (no place given) anywhere? For showing buttons only."""
         places = self.places_where(permission)
         return at in places if at is not None else bool(places)
 

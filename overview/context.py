@@ -1,6 +1,7 @@
 """What the frame of every page needs."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
@@ -15,7 +16,7 @@ LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 WARNING_MINUTES = 5
 
 # The address, what it is called, and what a role must grant for it to be shown; nothing: to all.
-MENU = (
+MENU: tuple[tuple[str, Any, set[Permission]], ...] = (
     ("/today/", _("My day"), {Permission.TAKE_PART}),
     ("/cases/", _("Cases"), {Permission.READ_CASES}),
     ("/cases/new/", _("New case"), {Permission.WRITE_CASES}),

@@ -60,7 +60,7 @@ class Involvement(ReadIsNoted):
     @property
     def label(self) -> str:
         """The name or description to show to those who may see it."""
-        return self.pupil.name if self.pupil_id else self.described
+        return self.pupil.name if self.pupil else self.described
 
 
 class Entry(ReadIsNoted):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.system import SYSTEM, System
+from accounts.system import System
 from audit.record import record
 from common.errors import ActionError
 from organisations.models import Membership, Organisation
@@ -74,7 +74,7 @@ def end_role(*, membership: Membership, by: Person | System, now: datetime) -> M
 
 def _require(by: Person | System, organisation: Organisation, now: datetime) -> None:
     """Who keeps the list of people at the place itself, or at its owner."""
-    if by is SYSTEM:
+    if isinstance(by, System):
         return
     today = timezone.localdate(now)
     places = {organisation, organisation.parent or organisation}

@@ -69,7 +69,7 @@ def serve(
 
     Raises ActionError when ``office`` is no PPT office, or ``place`` is one.
     """
-    owner = place if place.kind == Organisation.Kind.OWNER else place.parent
+    owner = place.parent or place
     require(by, Permission.EDIT_PEOPLE, at=owner, today=timezone.localdate(now))
     if office.kind != Organisation.Kind.PPT or place.kind == Organisation.Kind.PPT:
         raise ActionError(_("Choose a PPT office, and a place that it serves."))

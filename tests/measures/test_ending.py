@@ -15,8 +15,8 @@ from tests.measures.scene import OUTSIDERS, do, measure_in, plan_at
 LAST_WEEK = date(2026, 11, 16)
 
 
-def running_in(place, *, state="follow_up", **measure):
-    plan = plan_at(place, state=state, complete=True)
+def running_in(place, *, case="follow_up", **measure):
+    plan = plan_at(place, state=case, complete=True)
     return measure_in(plan, place, **{"running": True, "starts_on": LAST_WEEK} | measure)
 
 
@@ -136,7 +136,7 @@ def test_note_evaluation_refused_by_state(fjellet, state):
 @pytest.mark.parametrize("state", ["closed", "void"])
 def test_note_evaluation_refused_by_state_of_the_case(fjellet, state):
     with pytest.raises(ActionError):
-        note(fjellet, running_in(fjellet, state=state))
+        note(fjellet, running_in(fjellet, case=state))
 
 
 def test_note_evaluation_is_for_those_who_carry_it_out_or_follow_up(fjellet):

@@ -16,8 +16,8 @@ SOON = date(2026, 12, 9)
 PLANNING_DAY, AFTER_IT = date(2026, 12, 11), date(2026, 12, 14)
 
 
-def running_in(place, *, state="follow_up", **measure):
-    plan = plan_at(place, state=state, complete=True)
+def running_in(place, *, case="follow_up", **measure):
+    plan = plan_at(place, state=case, complete=True)
     return measure_in(plan, place, **{"running": True} | measure)
 
 
@@ -96,7 +96,7 @@ def test_choose_evaluation_date_refused_by_state(fjellet, state):
 @pytest.mark.parametrize("state", ["closed", "void"])
 def test_choose_evaluation_date_refused_by_state_of_the_case(fjellet, state):
     with pytest.raises(ActionError):
-        choose(fjellet, running_in(fjellet, state=state))
+        choose(fjellet, running_in(fjellet, case=state))
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -167,14 +167,12 @@ def test_recompute_evaluation_dates_looks_where_a_calendar_has_changed(fjellet, 
     [("void", "running"), ("follow_up", "finished"), ("follow_up", "planned")],
 )
 def test_recompute_evaluation_dates_refused_by_state(fjellet, calendar, case, measure):
-    day = {"evaluate_on": SOON} if measure == "running" else {"evaluate_on": None}
-    found = running_in(fjellet, running=False, state=measure, **day)
-    ended = {"ended_reason": "Skrevet da."} if case == "void" else {}
-    type(found.case).objects.filter(pk=found.case.pk).update(state=case, **ended)
+    day = SOON if measure == "running" else None
+    found = running_in(fjellet, case=case, running=False, state=measure, evaluate_on=day)
     close(fjellet, SOON, SOON)
     assert recompute() == 0
     found.refresh_from_db()
-    assert found.evaluate_on == day["evaluate_on"]
+    assert found.evaluate_on == day
 
 
 def test_recompute_evaluation_dates_across_the_summer(fjellet):
