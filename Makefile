@@ -30,7 +30,7 @@ fmt:  ## put the code in its form
 	@$(PYTHON) dev/setup.py test
 	@$(OWN) -m ruff check --fix-only --quiet .
 	@$(OWN) -m ruff format .
-	@$(OWN) -m djlint --reformat --quiet templates || true
+	@$(OWN) -m djlint --reformat --quiet templates || true  # it counts a change as a failure
 
 messages:  ## bring locale/*.po in line with the strings in the code
 	@$(PYTHON) dev/setup.py test

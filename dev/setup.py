@@ -5,6 +5,8 @@ of what it was made from, so a second run has nothing to do; the stamp goes befo
 comes back after it, so an interrupted step is done again.
 """
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import hashlib

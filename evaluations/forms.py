@@ -23,7 +23,7 @@ class EvaluationForm(Form):
     safety = forms.ChoiceField(
         choices=HOW_SAFE,
         widget=BigRadioSelect,
-        error_messages={"required": _("Choose how safe it is now, or “Not asked yet”.")},
+        error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
     )
     effect = forms.ChoiceField(
         label=_("Has the measure had effect?"),

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -36,19 +37,19 @@ def monitor_case(*, case: Case, by: Actor, now: datetime) -> Case:
 
 
 @transaction.atomic
-def close_case(*, case: Case, by: Actor, now: datetime, reason: str) -> Case:
+def close_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """End the case, by the principal's own decision. Refuses while a measure is planned or runs."""
     return _step("close", case, Case.State.CLOSED, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def reopen_case(*, case: Case, by: Actor, now: datetime, reason: str) -> Case:
+def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """Take up a closed case under the same reference."""
     return _step("reopen", case, Case.State.INVESTIGATING, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def void_case(*, case: Case, by: Actor, now: datetime, reason: str) -> Case:
+def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """The case was registered by mistake. It stays, with the reason."""
     return _step("void", case, Case.State.VOID, by=by, now=now, reason=reason)
 
@@ -81,6 +82,8 @@ def _step(
         raise ActionError(_("Finish or stop every measure before you close the case."))
     data = {"before": case.state, "after": target.value}
     if verb in NEEDS_REASON:
+        if not isinstance(by, Person):
+            raise PermissionDenied("A person gives the reason.")
         reason = demands.text(reason, missing=NEEDS_REASON[verb])
         data["reason"] = str(_give_reason(case, reason, by, now).pk)
     case.state = target
@@ -90,7 +93,7 @@ def _step(
     return case
 
 
-def _give_reason(case: Case, text: str, by: Actor, now: datetime) -> StateReason:
-    reason = StateReason(id=uuid.uuid4(), case=case, text=text, given_by_id=by.pk, given_at=now)
+def _give_reason(case: Case, text: str, by: Person, now: datetime) -> StateReason:
+    reason = StateReason(id=uuid.uuid4(), case=case, text=text, given_by=by, given_at=now)
     reason.save(force_insert=True)
     return reason

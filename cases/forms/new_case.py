@@ -157,7 +157,8 @@ class NewCaseForm(Form):
 
     @cached_property
     def pupil_lists(self):
-        return lists_of(self["pupils"], timezone.localdate(self.now))
+        offered = self.fields["pupils"].queryset
+        return lists_of(self["pupils"], offered, timezone.localdate(self.now))
 
     def clean_known_on(self):
         return self._past(self.cleaned_data["known_on"])

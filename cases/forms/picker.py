@@ -1,5 +1,6 @@
 """Choosing pupils among six hundred without a script: one list to open for each group."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,12 +52,12 @@ class PupilsField(forms.ModelMultipleChoiceField):
         self.queryset = Pupil.objects.visible_to(viewer).choosable().filter(unit=unit).by_name()
 
 
-def lists_of(bound: forms.BoundField, today: date) -> list[Choices]:
+def lists_of(bound: forms.BoundField, offered: Iterable[Pupil], today: date) -> list[Choices]:
     """The pupils by the groups they are in today, each list by name; last those in no group.
 
     Two queries. Who is in two groups stands in both lists.
     """
-    pupils = {pupil.pk: pupil for pupil in bound.field.queryset}
+    pupils = {pupil.pk: pupil for pupil in offered}
     given = bound.value() or []
     chosen = {str(value) for value in given} if isinstance(given, list | tuple) else set()
     placed = Placement.objects.current(today).filter(pupil__in=pupils).select_related("group")

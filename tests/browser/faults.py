@@ -21,4 +21,5 @@ def faults(page):
     found = page.evaluate(LOOK, RULES)["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     small = page.evaluate(TOO_SMALL)
-    return [rule["id"] for rule in found] + small + [f"{wide} px too wide"] * (wide > 0)
+    named = [f"{rule['id']} {node['target']}" for rule in found for node in rule["nodes"][:2]]
+    return named + small + [f"{wide} px too wide"] * (wide > 0)

@@ -81,10 +81,12 @@ class Looking:
             found.append("another language")
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
-            found += [f"{size}: {fault}" for fault in faults(page)]
             if name in IN_SIGHT and size == "phone" and out_of_sight(page):
                 found.append("the main button is out of sight")
-            draw(page, name, viewport)
+            heighten(page, viewport["width"])
+            found += [f"{size}: {fault}" for fault in faults(page)]
+            if FOLDER:
+                page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png")
         if found:
             self.wrong[name] = found
 
@@ -94,12 +96,10 @@ def out_of_sight(page):
     return box is None or box["y"] + box["height"] > SIZES["phone"]["height"]
 
 
-def draw(page, name, viewport):
-    """As tall as the page, so that what sticks to the window's edge lies where the page ends."""
-    if FOLDER:
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": viewport["width"], "height": height})
-        page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png", full_page=True)
+def heighten(page, width):
+    """As tall as the page, so that what sticks to the window's edge covers nothing."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def set_up_an_app(person):

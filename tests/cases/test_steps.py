@@ -235,3 +235,10 @@ def test_buttons_are_offered_by_state_and_role(fjellet, state, principal, deputy
             steps = offered(case, viewer)
         assert {step.verb for step in steps} == verbs
         assert {step.url for step in steps} == {f"/cases/{case.pk}/steps/{verb}/" for verb in verbs}
+
+
+@pytest.mark.parametrize("name", sorted(WITH_REASON))
+def test_the_system_gives_no_reasons(fjellet, name):
+    state = STATES[next(at for at, target in enumerate(LEADS_TO[name]) if target)]
+    with pytest.raises(PermissionDenied):
+        do(name, case_in(fjellet.school, state), SYSTEM)

@@ -92,7 +92,7 @@ def test_one_who_may_plan_is_led_to_what_comes_next(fjellet, signed_in, answer, 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
-        ("safety", "Choose how safe it is now, or “Not asked yet”."),
+        ("safety", "Choose how safe the pupil is, or “Not asked yet”."),
         ("effect", "Choose whether the measure has had effect."),
         ("next", "Choose what you do next."),
     ],

@@ -1,0 +1,138 @@
+"""With many cases elsewhere, the daily pages read by index: no sequential scan of what grows."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organisations.roles import Role
+from tests.factories.audit import EventFactory, ReadingFactory
+from tests.factories.cases import (
+    CaseFactory,
+    EntryFactory,
+    InvolvementFactory,
+    SafetyAnswerFactory,
+)
+from tests.factories.evaluations import EvaluationFactory
+from tests.factories.measures import MeasureFactory, PlanFactory
+from tests.factories.notifications import MessageFactory
+from tests.factories.organisations import SchoolFactory, member
+from tests.plugin_database import AppClient, as_app
+
+GROWING = {
+    "audit_event",
+    "audit_reading",
+    "cases_case",
+    "cases_entry",
+    "cases_involvement",
+    "cases_pptalert",
+    "cases_safetyanswer",
+    "evaluations_evaluation",
+    "measures_measure",
+    "measures_plan",
+    "notifications_message",
+}
+COPIES = 3000
+PAGES = ["/today/", "/cases/", "/cases/?show=all", "/messages/", "{case}"]
+
+
+def copied(table, **changed):
+    """Copies of every row of a table, with new ids and what is to differ, straight in SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+            "ORDER BY ordinal_position",
+            [table],
+        )
+        columns = [name for (name,) in cursor.fetchall()]
+        values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
+        names = ", ".join(f'"{name}"' for name in columns)
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t, "
+            f"generate_series(1, {COPIES}) n"
+        )
+
+
+def one_for_each_case(table, key):
+    """A copy of the row for every other case there is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object("
+            f"'id', gen_random_uuid(), '{key}', c.id))).* FROM {table} t, cases_case c "
+            f"WHERE c.id <> t.{key}"
+        )
+
+
+@pytest.fixture
+def many(fjellet):
+    """One own case; and elsewhere some thousands of everything that grows."""
+    elsewhere = SchoolFactory()
+    case = CaseFactory(unit=elsewhere, alert__office=None)
+    person = member(Role.STAFF, elsewhere)
+    involved = InvolvementFactory(case=case)
+    plan = PlanFactory(case=case, about=involved)
+    measure = MeasureFactory(plan=plan, running=True, responsible=person)
+    SafetyAnswerFactory(involvement=involved)
+    EvaluationFactory(measure=measure)
+    EntryFactory(case=case)
+    EventFactory(case_id=case.pk)
+    ReadingFactory(case_id=case.pk)
+    MessageFactory(person=person, channel="inbox", state="sent", sent_at=timezone.now())
+    fresh = "gen_random_uuid()"
+    copied("cases_pptalert", id=fresh)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
+            "'id', gen_random_uuid(), 'alert_id', a.id, 'form_token', gen_random_uuid(), "
+            "'reference', 'x' || row_number() OVER ()))).* FROM cases_case c, cases_pptalert a "
+            "WHERE a.id <> c.alert_id"
+        )
+    for table in ("measures_plan", "audit_event", "audit_reading"):
+        one_for_each_case(table, "case_id")
+    copied("cases_involvement", id=fresh, pupil_id="NULL", described="'noen'", group_size="n")
+    copied("cases_safetyanswer", id=fresh, day="t.day - n")
+    copied("cases_entry", id=fresh, form_token=fresh)
+    copied("measures_measure", id=fresh, form_token=fresh)
+    copied("evaluations_evaluation", id=fresh, due_on="t.due_on - n")
+    copied("notifications_message", id=fresh, thing_id=fresh)
+    own = CaseFactory(unit=fjellet.school, alert__office=fjellet.office)
+    MeasureFactory(plan__case=own, running=True, responsible=fjellet.principal)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return own
+
+
+def nodes(plan):
+    yield plan
+    for inner in plan.get("Plans", []):
+        yield from nodes(inner)
+
+
+def scans(client, page):
+    """The sequential scans of growing tables in every SELECT that the page asks."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    for query in asked.captured_queries:
+        sql = query["sql"]
+        if sql.startswith("SELECT") and "enter(" not in sql and "leave(" not in sql:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN (FORMAT JSON) " + sql.replace("%", "%%"))
+                found = cursor.fetchone()[0]
+            plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+            for node in nodes(plan):
+                if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
+                    yield node["Relation Name"], sql[:300]
+
+
+def test_daily_pages_read_by_index(many, fjellet):
+    client = AppClient()
+    client.force_login(fjellet.principal)
+    found = {}
+    for page in PAGES:
+        address = page.format(case=many.get_absolute_url())
+        with as_app(), connection.cursor() as cursor:
+            cursor.execute("SELECT enter(%s, %s)", [fjellet.principal.pk, timezone.localdate()])
+        found[page] = list(scans(client, address))
+    assert {page: seen for page, seen in found.items() if seen} == {}
