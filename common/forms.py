@@ -165,6 +165,12 @@ class TimeField(forms.TimeField):
         return found
 
 
+class ShortCheckboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes whose labels are so short that several stand beside each other."""
+
+    columns = True
+
+
 class BigRadioSelect(forms.RadioSelect):
     """Radio buttons shown as large buttons, for answers given with a thumb."""
 

@@ -12,7 +12,8 @@ from notifications.rules import MOST_TRIES
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """A person's own messages, and never one about a case that the person is excluded from."""
-        return self.filter(person=viewer.person).exclude(case_id__in=viewer.blocked)
+        mine = self.filter(person=viewer.person)
+        return mine.exclude(case_id__in=viewer.blocked).exclude(thing_id__in=viewer.blocked)
 
     def inbox(self):
         """What is shown in the product itself, newest first."""

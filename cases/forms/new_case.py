@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.picker import PupilsField, lists_of
 from cases.models import Case, Involvement, PptAlert
 from cases.rules import EARLIEST, places_at
-from common.forms import DateField, Form, TextField, TimeField, form_helper
+from common.forms import DateField, Form, ShortCheckboxes, TextField, TimeField, form_helper
 from organisations.models import Organisation
 
 NOT_IN_LIST = _("Choose among the answers in the list.")
@@ -85,13 +85,13 @@ class NewCaseForm(Form):
     kinds = forms.MultipleChoiceField(
         label=_("What kind of violation is it?"),
         choices=Case.Kind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ShortCheckboxes,
         error_messages=errors(_("Choose what kind of violation it is.")),
     )
     places = forms.MultipleChoiceField(
         label=_("Where?"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ShortCheckboxes,
         error_messages=errors(""),
     )
     serious = forms.TypedChoiceField(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from common.forms import DateField, Form, form_helper
 from common.templatetags.frame import in_words
@@ -28,7 +29,7 @@ class EvaluationDateForm(Form):
             str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
             for weeks in rules.USUAL_WEEKS
         }
-        offered = [(weeks, in_words(day)) for weeks, day in self.days.items()]
+        offered = [(weeks, _after(int(weeks), in_words(day))) for weeks, day in self.days.items()]
         self.fields["in_weeks"].choices = [*offered, (ON_A_DATE, _("Another date"))]
         self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
 
@@ -42,3 +43,8 @@ class EvaluationDateForm(Form):
     @property
     def chosen(self):
         return self.days.get(self.cleaned_data["in_weeks"]) or self.cleaned_data["on"]
+
+
+def _after(weeks: int, day: str) -> str:
+    told = {"weeks": weeks, "day": day}
+    return ngettext("After %(weeks)s week: %(day)s", "After %(weeks)s weeks: %(day)s", weeks) % told

@@ -10,7 +10,9 @@ from common import policies
 
 OWN = (
     "person_id = scope_person() "
-    "AND (case_id IS NULL OR NOT case_id = ANY ((SELECT scope_blocked())::uuid[]))"
+    "AND (case_id IS NULL OR NOT case_id = ANY ((SELECT scope_blocked())::uuid[])) "
+    # What it is about may be an alert, whose case is not named here.
+    "AND NOT thing_id = ANY ((SELECT scope_blocked())::uuid[])"
 )
 
 # Numbers for the health page, which nobody has to sign in for: how old the oldest e-mail is that is

@@ -26,6 +26,7 @@ LOGS = {
     "audit_event",
     "audit_reading",
     "cases_entry",
+    "cases_statereason",
     "evaluations_evaluation",
     "measures_planversion",
 }
