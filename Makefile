@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages clean
+.PHONY: help run test lint fmt messages screenshots clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -35,6 +35,12 @@ fmt:  ## put the code in its form
 messages:  ## bring locale/*.po in line with the strings in the code
 	@$(PYTHON) dev/setup.py test
 	@$(OWN) -m tests.guards.extract
+
+screenshots:  ## draw every page into .cache/screenshots, and those that README shows into docs
+	@$(PYTHON) dev/setup.py test
+	@rm -rf .cache/screenshots
+	@SCREENSHOTS=.cache/screenshots TEST_DAY=2026-11-25 $(OWN) -m pytest tests/browser/test_screens.py
+	@mkdir -p docs/screenshots && cp .cache/screenshots/shown/*.png docs/screenshots
 
 clean:  ## delete what the commands made; the practice data in .data stays
 	@rm -rf .venv node_modules .build .cache

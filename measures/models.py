@@ -140,6 +140,8 @@ class Measure(ReadIsNoted):
     evaluate_on_provisional = models.BooleanField(default=False)
     # The day that it was counted from; empty when somebody chose the date.
     counted_from = models.DateField(null=True, blank=True)
+    # The due date that was answered last: the next one lies after it.
+    answered_for = models.DateField(null=True, blank=True)
     evaluations_done = models.PositiveSmallIntegerField(default=0)
 
     digital = models.BooleanField(default=False)

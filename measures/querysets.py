@@ -58,7 +58,7 @@ class MeasureQuerySet(models.QuerySet):
     def due_to_start(self, today: date):
         """Planned measures of complete plans in open cases whose day has come. Those that wait for
         others wait until each of them has ended, or has been evaluated at least once."""
-        waiting = MeasureQuerySet(self.model).filter(
+        waiting: MeasureQuerySet = MeasureQuerySet(self.model).filter(
             successors__measure=OuterRef("pk"),
             state__in=["planned", "running"],
             evaluations_done=0,

@@ -25,9 +25,9 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
     return rules.first_evaluation(calendar, measure.starts_on, measure.interval_weeks)
 
 
-def _written(content: dict) -> dict:
+def _written(content: dict, lived: dict[str, set[str]]) -> dict:
     measures = [
-        {key: value for key, value in measure.items() if key != "first_evaluation_on"}
+        {key: value for key, value in measure.items() if key not in lived.get(measure["id"], ())}
         for measure in content.get("measures", [])
     ]
     return {**content, "measures": measures}
@@ -132,9 +132,18 @@ class Sheet:
         }
 
     def has_changed_since(self, version: PlanVersion) -> bool:
-        """Whether the version no longer says what the plan says. A changed calendar is no change of
-        the plan."""
-        return _written(self.content()) != _written(version.content)
+        """Whether the version no longer says what the plan says.
+
+        What happened is no change of the plan: a changed calendar, the day on which a measure
+        really began, the day on which it ended. The log tells these.
+        """
+        lived = {str(measure.pk): {"first_evaluation_on"} for measure in self.measures}
+        for measure in self.measures:
+            if measure.started_on:
+                lived[str(measure.pk)].add("starts_on")
+            if measure.state not in (Measure.State.PLANNED, Measure.State.RUNNING):
+                lived[str(measure.pk)].add("ends_on")
+        return _written(self.content(), lived) != _written(version.content, lived)
 
     def _content_of(self, measure: Measure) -> dict:
         day = rules.first_evaluation(self.calendar, measure.starts_on, measure.interval_weeks).date

@@ -28,11 +28,14 @@ class Story:
         self.calendar = calendar_for(self.unit)
         self.day = self.calendar.add_open_days(made.today, -5 * weeks_ago).date
         self.case: Case
+        self.acts = 0
 
     @contextmanager
     def by(self, who: str, hour: int = 10):
         """The person acts on the story's day, at this hour; never in the future."""
-        now = datetime.combine(self.day, time(hour, 15), OSLO)
+        # A minute apart, so that the log stands in the order in which it was done.
+        self.acts += 1
+        now = datetime.combine(self.day, time(hour, self.acts % 60), OSLO)
         person = self.made.people[who]
         with entered(person, self.day):
             yield {"by": person, "now": min(now, self.made.now)}

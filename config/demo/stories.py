@@ -38,11 +38,13 @@ def followed_up(made: Municipality) -> None:
     )
     contact, wardrobe = _two_at_once_and_one_after(story)
     story.complete("Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.")
+    story.wait(1)
     for measure in (contact, wardrobe):
         story.start(measure)
     answers = ((contact, "laerer", 2, "partly"), (wardrobe, "miljo", 2, "yes"))
     for measure, who, safety, effect in answers:
         story.evaluate(measure, who, safety=safety, effect=effect)
+    story.evaluate(wardrobe, "miljo", safety=3, effect="yes", then="stop")
     # The third one is left: it waits on the teacher's Min dag, overdue.
     story.evaluate(contact, "laerer", safety=3, effect="yes")
 
@@ -108,6 +110,7 @@ def kindergarten(made: Municipality) -> None:
         why="Barnet vil være med, men finner ikke veien inn. En voksen kan åpne den.",
     )
     story.complete("Barnet viser glede i lek med få barn. Vi begynner der.")
+    story.wait(1)
     story.start(play)
     story.evaluate(play, "pedagog", safety=3, effect="partly", note="Best når det er tre barn.")
 

@@ -53,6 +53,7 @@ def note_evaluation(
     if measure.state != State.RUNNING:
         raise ActionError(_("This measure is not running."))
     measure.evaluations_done += 1
+    measure.answered_for = measure.evaluate_on
     if next in GO_ON:
         _go_on(work, measure, next_on)
     elif next in (REPLACE, STOP):
@@ -73,6 +74,7 @@ def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
     measure.save(
         update_fields=[
             "evaluations_done", "evaluate_on", "evaluate_on_provisional", "counted_from",
+            "answered_for",
         ]
     )  # fmt: skip
 

@@ -26,14 +26,16 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
     """Choose when a measure is evaluated: the next time, or the first while it is planned.
 
     Gives the day that it became: the next open day, when the unit is closed on the chosen one.
-    Raises ``ActionError`` for a day in the past, before the start, or more than three years ahead,
-    and when the measure has ended.
+    Raises ``ActionError`` for a day in the past, before the start, not after the one that was
+    answered last, or more than three years ahead, and when the measure has ended.
     """
     work = Work.begin(measure.case, by=by, now=now)
     measure = work.measure(measure)
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. It is not evaluated any more."))
     day = demands.open_day(work.calendar(), on, starts_on=measure.starts_on, today=work.today)
+    if measure.answered_for and day.date <= measure.answered_for:
+        raise ActionError(_("This day has already been evaluated. Choose a later day."))
     if measure.state == Measure.State.RUNNING:
         measure.evaluate_on, measure.evaluate_on_provisional = day
         measure.counted_from = None

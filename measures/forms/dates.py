@@ -29,9 +29,12 @@ class EvaluationDateForm(Form):
             str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
             for weeks in rules.USUAL_WEEKS
         }
+        self._offer()
+        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
+
+    def _offer(self):
         offered = [(weeks, _after(int(weeks), in_words(day))) for weeks, day in self.days.items()]
         self.fields["in_weeks"].choices = [*offered, (ON_A_DATE, _("Another date"))]
-        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
 
     def clean(self):
         cleaned = super().clean()

@@ -91,7 +91,7 @@ class MeasureForm(Revised):
     def _runs(self) -> bool:
         return self.measure is not None and self.measure.state == Measure.State.RUNNING
 
-    def _offer(self) -> None:
+    def _offer(self):
         named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
         self.fields["responsible"].choices = [
             ("", _("Choose a person")),

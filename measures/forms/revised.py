@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from common.forms import Form
 from common.templatetags.frame import in_words
@@ -25,8 +26,9 @@ class Revised(Form):
             if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
         ]
         self.add_error(None, refusal)
-        self.data = self.data.copy()
-        self.data["revision"] = revision
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["revision"] = str(revision)
 
     def _in_text(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))

@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ("evaluate_on", models.DateField(blank=True, null=True)),
                 ("evaluate_on_provisional", models.BooleanField(default=False)),
                 ("counted_from", models.DateField(blank=True, null=True)),
+                ("answered_for", models.DateField(blank=True, null=True)),
                 ("evaluations_done", models.PositiveSmallIntegerField(default=0)),
                 ("digital", models.BooleanField(default=False)),
                 ("formal_decision", models.BooleanField(default=False)),

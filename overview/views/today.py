@@ -16,7 +16,8 @@ def today(request):
         return redirect(first)
     day = timezone.localdate()
     may_see_all = request.viewer.may(Permission.READ_CASES)
-    whole = may_see_all and request.GET.get("all") == "1"
+    # Whoever answers for the unit must see all that is overdue there without asking for it.
+    whole = may_see_all and request.GET.get("mine") != "1"
     context = {
         "day": day,
         "workday": workday_of(request.viewer, day, whole=whole),

@@ -44,7 +44,12 @@ class School:
             days = {"first_day": date(starts, 8, 1), "last_day": date(starts + 1, 7, 31)}
             with acting(by, self.today):
                 enter_calendar(
-                    place=self.place.owner, kind="school", starts=starts, **days, by=by, now=timezone.now()
+                    place=self.place.owner,
+                    kind="school",
+                    starts=starts,
+                    **days,
+                    by=by,
+                    now=timezone.now(),
                 )
 
     @property

@@ -57,8 +57,8 @@ class Screens(dict):
     def _leader(self):
         self.who = "rektor"
         followed, closed, new = self._cases_of_the_school()
-        self.add("today", "overview:today")
-        self.add("today-whole-school", "overview:today", query="?all=1")
+        self.add("today-principal", "overview:today")
+        self.add("today-mine", "overview:today", query="?mine=1")
         self.add("cases", "cases:list")
         self.add("cases-all", "cases:list", query="?show=all")
         self.add("new-case", "cases:new")
@@ -94,12 +94,12 @@ class Screens(dict):
     def _teacher(self):
         self.who = "laerer"
         measure = Measure.objects.get(state="running", responsible=self.made.people["laerer"])
-        self.add("today-teacher", "overview:today")
+        self.add("today", "overview:today")
         self.add("evaluation", "evaluations:record", measure.pk)
         self.add("evaluation-errors", "evaluations:record", measure.pk)
         self.who = "miljo"
         measure = Measure.objects.filter(responsible=self.made.people["miljo"]).first()
-        self.add("today-calm", "overview:today")
+        self.add("today-second", "overview:today")
         self.add("evaluation-second", "evaluations:record", measure.pk)
 
     def _others(self):

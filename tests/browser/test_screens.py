@@ -1,6 +1,7 @@
 """Every page, by everyone whose page it is, at two widths, in the practice municipality.
 
-With SCREENSHOTS=folder each page is also drawn into it; `make screenshots` does that.
+With SCREENSHOTS=folder each page is also drawn into it, whole, and into its folder ``shown`` what
+README shows, as the window shows it. `make screenshots` does that.
 """
 
 import os
@@ -27,10 +28,11 @@ FOLDER = os.environ.get("SCREENSHOTS")
 STORED = "JSON.stringify([localStorage, sessionStorage, location.href, document.title])"
 # On a phone the thumb finds the page's main button without scrolling.
 IN_SIGHT = {
-    "today", "today-teacher", "cases", "new-case", "evaluation", "entry", "measure-new",
+    "today", "today-principal", "cases", "new-case", "evaluation", "entry", "measure-new",
     "plan-texts", "plan-complete", "ppt-inbox", "kindergarten-new-case",
 }  # fmt: skip
-SAMPLED_IN_NYNORSK = {"today", "cases", "new-case-errors", "case", "plan", "measure-new"}
+SHOWN_IN_README = {"today", "case", "plan", "evaluation", "new-case", "ppt-inbox"}
+SAMPLED_IN_NYNORSK = {"today-principal", "cases", "new-case-errors", "case", "plan", "measure-new"}
 WITHOUT_200 = {"health", "not-found"}
 
 
@@ -83,10 +85,11 @@ class Looking:
             page.set_viewport_size(viewport)
             if name in IN_SIGHT and size == "phone" and out_of_sight(page):
                 found.append("the main button is out of sight")
+            if name in SHOWN_IN_README:
+                draw(page, f"shown/{name}", viewport)
             heighten(page, viewport["width"])
             found += [f"{size}: {fault}" for fault in faults(page)]
-            if FOLDER:
-                page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png")
+            draw(page, name, viewport)
         if found:
             self.wrong[name] = found
 
@@ -94,6 +97,11 @@ class Looking:
 def out_of_sight(page):
     box = page.locator("main .ds-button:not([data-variant])").first.bounding_box()
     return box is None or box["y"] + box["height"] > SIZES["phone"]["height"]
+
+
+def draw(page, name, viewport):
+    if FOLDER:
+        page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png")
 
 
 def heighten(page, width):

@@ -66,6 +66,13 @@ def test_choose_evaluation_date_of_a_planned_measure_is_its_first(fjellet):
     assert (measure.first_evaluation_on, measure.evaluate_on) == (SOON, None)
 
 
+def test_choose_evaluation_date_refused_by_state_of_a_day_that_is_answered(fjellet, calendar):
+    measure = running_in(fjellet, evaluate_on=SOON, answered_for=TODAY)
+    with pytest.raises(ActionError):
+        choose(fjellet, measure, TODAY)
+    assert stands(measure).date == SOON
+
+
 def test_choose_evaluation_date_gives_the_next_open_day(fjellet, calendar):
     measure = running_in(fjellet)
     assert choose(fjellet, measure, on=PLANNING_DAY) == Day(AFTER_IT, False)

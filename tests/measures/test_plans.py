@@ -5,6 +5,7 @@ from audit.models import Event
 from common.errors import ActionError
 from measures.actions import Outdated, complete_plan, start_plan, write_plan
 from measures.models import Measure, Plan, PlanVersion
+from measures.sheet import Sheet
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.organisations import member
@@ -177,6 +178,19 @@ def test_complete_plan_twice_is_one_version(fjellet):
     measure_in(plan, fjellet)
     assert complete(fjellet, plan) == complete(fjellet, plan)
     assert PlanVersion.objects.count() == 1
+
+
+def test_what_happened_to_a_measure_is_no_change_of_the_plan(fjellet):
+    plan = plan_at(fjellet)
+    measure = measure_in(plan, fjellet)
+    version = complete(fjellet, plan)
+    measure.state, measure.started_on, measure.starts_on = "stopped", TODAY, TODAY
+    measure.ends_on, measure.ended_reason = TODAY, "Det virker."
+    measure.save()
+    assert not Sheet(plan, TODAY).has_changed_since(version)
+    measure.how = "På en annen måte."
+    measure.save()
+    assert Sheet(plan, TODAY).has_changed_since(version)
 
 
 def test_complete_plan_after_a_change_takes_a_reason(fjellet):

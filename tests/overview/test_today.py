@@ -72,7 +72,7 @@ def test_a_teachers_evaluation_lies_in_the_right_heap(fjellet, signed_in, days, 
 def test_no_name_stands_on_the_page(fjellet, signed_in):
     complete(scene(fjellet))
     for person in (fjellet.teacher, fjellet.principal):
-        page = text(signed_in(person).get(TODAYS_PAGE + "?all=1"))
+        page = text(signed_in(person).get(TODAYS_PAGE))
         assert "Sárá" not in page
         assert "Nilsen" not in page
 
@@ -107,19 +107,19 @@ def test_an_excluded_teacher_does_not_meet_the_measure(fjellet, signed_in):
     assert heaps(signed_in(fjellet.teacher).get(TODAYS_PAGE)) == []
 
 
-def test_a_principal_sees_own_measures_or_those_of_the_whole_school(fjellet, signed_in):
+def test_a_principal_sees_the_measures_of_the_whole_school_or_only_own(fjellet, signed_in):
     complete(scene(fjellet))
     client = signed_in(fjellet.principal)
-    assert heaps(client.get(TODAYS_PAGE)) == []
-    (whole,) = heaps(client.get(TODAYS_PAGE + "?all=1"))
+    (whole,) = heaps(client.get(TODAYS_PAGE))
     assert whole[0] == "today"
+    assert heaps(client.get(TODAYS_PAGE + "?mine=1")) == []
 
 
 def test_a_teacher_cannot_ask_for_the_whole_school(fjellet, signed_in):
     scene(fjellet, responsible=fjellet.other_teacher)
-    page = signed_in(fjellet.teacher).get(TODAYS_PAGE + "?all=1")
+    page = signed_in(fjellet.teacher).get(TODAYS_PAGE)
     assert heaps(page) == []
-    assert "whole school" not in text(page)
+    assert "everybody" not in text(page)
 
 
 def test_a_case_without_a_complete_plan_asks_for_one(fjellet, signed_in):
@@ -163,7 +163,7 @@ def test_what_ppt_has_answered_and_has_not(fjellet, signed_in):
         received_at=datetime(2026, 11, 20, 8, 0, tzinfo=UTC),
         received_by=fjellet.ppt_adviser,
     )
-    page = signed_in(fjellet.principal).get(TODAYS_PAGE)
+    page = signed_in(fjellet.principal).get(TODAYS_PAGE + "?mine=1")
     assert heaps(page) == [
         ("overdue", [("Ask PPT why the alert is not answered", "", late.reference)])
     ]
@@ -183,7 +183,7 @@ def test_six_queries_at_most_and_one_reading_for_each_case(
     Reading.objects.all().delete()
     # The frame's seven (here the read log's INSERT has a savepoint around it), then two.
     with django_assert_num_queries(7 + 2):
-        client.get(TODAYS_PAGE + "?all=1")
+        client.get(TODAYS_PAGE)
     assert Reading.objects.filter(page="overview:today").count() == 2 * rows
 
 
