@@ -101,6 +101,8 @@ DATABASES["default"].update(
     CONN_MAX_AGE=60,
     CONN_HEALTH_CHECKS=True,
 )
+# A database that swallows packets must not hold a page, or the health page, for minutes.
+DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The cache counts sign-in attempts. It stands in PostgreSQL so that Valkey can be away.
@@ -211,7 +213,7 @@ CRISPY_TEMPLATE_PACK = "tryggspor"
 CRISPY_FAIL_SILENTLY = False
 
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="ikke-svar@tryggspor.example")
 
 # An e-mail that is being sent is left to its sender so long: more than three times EMAIL_TIMEOUT.

@@ -13,7 +13,10 @@ from evaluations.tasks import sweep
 from notifications.tasks import deliver_due
 from tests.guards import tree
 
-FAR = [{"countdown": 61}, {"eta": datetime.now(UTC) + timedelta(minutes=2)}]
+FAR = [
+    lambda: {"countdown": 61},
+    lambda: {"eta": datetime.now(UTC) + timedelta(minutes=2)},
+]
 
 
 @shared_task(bind=True)
@@ -23,6 +26,7 @@ def comes_back(self):
 
 @pytest.mark.parametrize("ahead", FAR)
 def test_no_task_is_sent_for_later(ahead):
+    ahead = ahead()
     ways = [
         lambda: deliver_due.apply_async(**ahead),
         lambda: deliver_due.s().apply_async(**ahead),
