@@ -55,6 +55,7 @@ TRANSITIONS: dict[tuple[State, State], Transition] = {
 }
 
 OPEN_STATES = (State.REPORTED, State.INVESTIGATING, State.FOLLOW_UP, State.MONITORING)
+ENDED_STATES = (State.CLOSED, State.VOID)
 
 
 def transition(source: State | str, target: State | str) -> Transition | None:

@@ -2,11 +2,13 @@
 
 A form with errors is shown again with status 200, the error summary on top and every typed
 character kept. A form class inherits ``Form``, names its text fields ``TextField`` and its dates
-``DateField``, and sets ``helper = form_helper(submit=_("Save the case"))``.
+``DateField``, and sets ``helper = form_helper(submit=_("Save the case"))``. A view hands it to its
+action with ``submit``.
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -16,8 +18,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import parse_date, parse_time
+from common.errors import ActionError
 from common.text import TextRefused, clean_text, has_letter_or_digit
 
+Made = TypeVar("Made")
 # Text that is still worth reading through character by character. Longer text is refused unread.
 LONGEST_READ = 200_000
 
@@ -38,9 +42,15 @@ def form_helper(
     return helper
 
 
-# In place of Django's "This field is required.", which does not say what to do.
-DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
+# Sentences of Django's that are never shown: they do not say what to do, and the one about a choice
+# says back what was sent, which could be anything.
+DJANGOS = {
+    "required": forms.Field.default_error_messages["required"],
+    "invalid_choice": forms.ChoiceField.default_error_messages["invalid_choice"],
+    "invalid_list": forms.MultipleChoiceField.default_error_messages["invalid_list"],
+}
 ANSWER = _("Answer this: {label}")
+NOT_IN_LIST = _("Choose among the answers in the list.")
 
 
 class Form(forms.Form):
@@ -55,9 +65,11 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, DateField):
                 field.today = today
-            if field.error_messages["required"] == DJANGOS_REQUIRED:
-                label = field.label or pretty_name(name)
-                field.error_messages["required"] = format_lazy(ANSWER, label=label)
+            label = field.label or pretty_name(name)
+            ours = {"required": format_lazy(ANSWER, label=label)}
+            for code, djangos in DJANGOS.items():
+                if field.error_messages.get(code) == djangos:
+                    field.error_messages[code] = ours.get(code, NOT_IN_LIST)
 
     @property
     def is_kept(self) -> bool:
@@ -70,6 +82,25 @@ class Form(forms.Form):
 
     def is_valid(self):
         return not self.is_kept and super().is_valid()
+
+    def submit(self, action: Callable[..., Made], **asked: Any) -> Made | None:
+        """Do the action with what the view knows and what the form tells. Gives what the action
+        gave, or None: the form was not sent, was not right, or was refused; then it says why."""
+        if not self.is_valid():
+            return None
+        try:
+            return action(**asked, **self.told())
+        except ActionError as refusal:
+            self.refused(refusal)
+            return None
+
+    def told(self) -> dict[str, Any]:
+        """What the form adds to the call of its action."""
+        return self.cleaned_data
+
+    def refused(self, refusal: ActionError) -> None:
+        """Say why above the form."""
+        self.add_error(None, str(refusal))
 
 
 class TextField(forms.CharField):

@@ -1,10 +1,15 @@
-"""Pages that say what went wrong and what to do, and the page about the service."""
+"""Pages that say what went wrong and what to do, the page about the service, and how a page with
+a form may be asked for."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods
+
+# A page with a form is shown, and takes its own form.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required

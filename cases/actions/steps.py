@@ -50,7 +50,8 @@ def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
 
 @transaction.atomic
 def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
-    """The case was registered by mistake. It stays, with the reason."""
+    """The case was registered by mistake. It stays, with the reason. Refuses while a measure is
+    planned or runs."""
     return _step("void", case, Case.State.VOID, by=by, now=now, reason=reason)
 
 
@@ -78,8 +79,8 @@ def _step(
     if step is None or step.verb != verb:
         refusal = _("This cannot be done now. The case stands as: %(state)s.")
         raise ActionError(refusal % {"state": case.get_state_display()})
-    if verb == "close" and case.measures.unfinished().exists():
-        raise ActionError(_("Finish or stop every measure before you close the case."))
+    if target in rules.ENDED_STATES and case.measures.unfinished().exists():
+        raise ActionError(_("Finish or stop every measure before you end the case."))
     data = {"before": case.state, "after": target.value}
     if verb in NEEDS_REASON:
         if not isinstance(by, Person):

@@ -30,6 +30,7 @@ class MeasureForm(Revised):
         rows=2,
         max_length=1000,
         required=False,
+        error_messages={"required": _("Write why the measure fits this problem.")},
     )
     how = TextField(
         label=_("How do you do it here?"), help_text=MAY_BE_READ, rows=3, required=False

@@ -55,8 +55,13 @@ class CompleteForm(Form):
         label=_("How have you assessed what is best for the child?"),
         help_text=_("What the child has said, and how you have weighed it."),
         rows=4,
+        error_messages={"required": _("Write how you have assessed what is best for the child.")},
     )
-    reason = TextField(label=_("Why is the plan changed?"), rows=2)
+    reason = TextField(
+        label=_("Why is the plan changed?"),
+        rows=2,
+        error_messages={"required": _("Write why the plan is changed.")},
+    )
 
     def __init__(self, *args, is_first: bool, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,7 +71,11 @@ class CompleteForm(Form):
 
 
 class StopForm(Form):
-    reason = TextField(label=_("Why is the measure stopped?"), rows=3)
+    reason = TextField(
+        label=_("Why is the measure stopped?"),
+        rows=3,
+        error_messages={"required": _("Write why the measure is stopped.")},
+    )
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -41,13 +41,13 @@ class School:
         """Open the year round, but at weekends and on holidays."""
         by, first = self.place.owner_administrator, school_year_of(self.today)
         for starts in (first, first + 1):
-            days = {"first_day": date(starts, 8, 1), "last_day": date(starts + 1, 7, 31)}
             with acting(by, self.today):
                 enter_calendar(
                     place=self.place.owner,
                     kind="school",
                     starts=starts,
-                    **days,
+                    first_day=date(starts, 8, 1),
+                    last_day=date(starts + 1, 7, 31),
                     by=by,
                     now=timezone.now(),
                 )

@@ -14,9 +14,9 @@ from config.demo.places import Municipality
 from measures.models import Measure
 from organisations.models import SchoolYear
 
-# Sent to, and never shown: a press on a button, or a page that leads on at once.
+# Never shown: a press on a button, a page that leads on at once, another name of the account page.
 NO_PAGE = {
-    "language", "show", "stay", "overview:home", "overview:school",
+    "language", "mfa_index", "show", "stay", "overview:home", "overview:school",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
 }  # fmt: skip
@@ -115,8 +115,13 @@ class Screens(dict):
         received = PptAlert.objects.filter(state="received").first()
         self.add("ppt-alert-received", "ppt:detail", received.pk)
         self.add("ppt-messages", "notifications:inbox")
-        for self.who in ("inspektor", "skoleadmin", "personvern", "eier"):
+        for self.who in ("skoleadmin", "personvern", "eier"):
             self.add(f"first-{self.who}", "overview:today")
+        self.who = "inspektor"
+        self.add("two-units-today", "overview:today", query="?all=1")
+        self.add("two-units-cases", "cases:list")
+        self.add("two-units-new-case", "cases:new")
+        self.add("two-units-new-case-at", "cases:new_at", self.made.places["elva"].pk)
 
     def _owner(self):
         self.who = "eieradmin"

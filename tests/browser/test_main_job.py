@@ -204,7 +204,7 @@ def one_evaluation_is_moved_and_the_plan_completed(job):
 
 
 def the_sweep_starts_and_reminds(job):
-    """First the command on the day they start, then the worker's own round on the day one is due."""
+    """The command on the day they start; the worker's own round on the day that one is due."""
     with as_worker():
         call_command("sweep", on=job.days["start"])
     running = Measure.objects.running()

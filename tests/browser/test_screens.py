@@ -17,9 +17,11 @@ from django.utils import timezone
 from config.demo import places, stories
 from config.demo.people import PASSWORD
 from evaluations.sweep import sweep
+from organisations.roles import Role
 from tests.browser.faults import faults
 from tests.browser.screens import NO_PAGE, Screens, names_of_people_and_places
 from tests.browser.signing_in import sign_in
+from tests.factories.organisations import MembershipFactory
 from tests.guards.urls import all_url_names
 from tests.plugin_browser import SIZES
 from tests.plugin_database import as_app, as_worker
@@ -38,11 +40,14 @@ WITHOUT_200 = {"health", "not-found"}
 
 @pytest.fixture
 def made(transactional_db, programs):
-    """The municipality, after this day's sweep."""
+    """The municipality after this day's sweep, with a deputy who works at two schools."""
     now = timezone.now() + programs.ahead()
     with as_app():
         made = places.settle(now, timezone.localdate(now))
         stories.play(made)
+    MembershipFactory(
+        person=made.people["inspektor"], organisation=made.places["elva"], role=Role.DEPUTY
+    )
     with as_worker():
         sweep(now)
     return made

@@ -144,6 +144,15 @@ def test_close_case_refused_by_state_of_a_measure(fjellet, state):
         assert do("close_case", case, fjellet.principal).state == "closed"
 
 
+def test_void_case_refused_by_state_of_a_measure(fjellet):
+    case = case_in(fjellet.school, "investigating")
+    MeasureFactory(plan__case=case, running=True)
+    with acting(fjellet.principal, TODAY), pytest.raises(ActionError):
+        do("void_case", case, fjellet.principal)
+    case.refresh_from_db()
+    assert case.state == "investigating"
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "...", "a\x00", "x" * 10_001])
 @pytest.mark.parametrize("name", sorted(WITH_REASON))
 def test_a_step_that_needs_a_reason_is_refused_without(fjellet, name, reason):
