@@ -39,7 +39,7 @@ messages:  ## bring locale/*.po in line with the strings in the code
 screenshots:  ## draw every page into .cache/screenshots, and those that README shows into docs
 	@$(PYTHON) dev/setup.py test
 	@rm -rf .cache/screenshots
-	@SCREENSHOTS=.cache/screenshots TEST_DAY=2026-11-25 $(OWN) -m pytest tests/browser/test_screens.py
+	@SCREENSHOTS=.cache/screenshots $(OWN) -m pytest tests/browser/test_screens.py
 	@mkdir -p docs/screenshots && cp .cache/screenshots/shown/*.png docs/screenshots
 
 clean:  ## delete what the commands made; the practice data in .data stays

@@ -1,7 +1,13 @@
-"""Dates and times as people write them. Pure: today comes in."""
+"""Dates and times as people write them and as they are said. Today comes in."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\.?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
@@ -40,6 +46,22 @@ def parse_time(text: str) -> time | None:
         return None
     hour, minute = int(found[1]), int(found[2])
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def in_words(value: Any) -> str:
+    """A date as it is said, in the active language: Wednesday 25 November 2026, week 48.
+
+    A moment is said by its local date; what is no date is said as nothing.
+    """
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    if not isinstance(value, date):
+        return ""
+    pattern = "l j F Y" if get_language() == "en" else "l j. F Y"
+    return _("%(date)s, week %(week)s") % {
+        "date": format_date(value, pattern),
+        "week": value.isocalendar().week,
+    }
 
 
 def _date(year: int, month: int, day: int) -> date | None:

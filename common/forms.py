@@ -66,10 +66,14 @@ class Form(forms.Form):
             if isinstance(field, DateField):
                 field.today = today
             label = field.label or pretty_name(name)
-            ours = {"required": format_lazy(ANSWER, label=label)}
-            for code, djangos in DJANGOS.items():
-                if field.error_messages.get(code) == djangos:
-                    field.error_messages[code] = ours.get(code, NOT_IN_LIST)
+            ours = {
+                "required": format_lazy(ANSWER, label=label),
+                "invalid_choice": NOT_IN_LIST,
+                "invalid_list": NOT_IN_LIST,
+            }
+            for code, sentence in ours.items():
+                if field.error_messages.get(code) == DJANGOS[code]:
+                    field.error_messages[code] = sentence
 
     @property
     def is_kept(self) -> bool:

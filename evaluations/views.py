@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.kept import posted_or_kept
 from common.errors import ActionError
-from common.templatetags.frame import in_words
+from common.dates import in_words
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded, record_evaluation
 from evaluations.forms import EvaluationForm

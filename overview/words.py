@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from cases.models import Case
-from common.templatetags.frame import in_words
+from common.dates import in_words
 from evaluations.models import Evaluation
 
 OF_CASES: dict[str, Any] = {

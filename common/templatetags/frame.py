@@ -1,18 +1,15 @@
 """What every page and every form needs in its templates."""
 
-from datetime import date, datetime
-
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.forms.boundfield import BoundWidget
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+
+from common.dates import in_words
 
 register = template.Library()
+register.filter(in_words)
 
 
 @register.filter
@@ -54,20 +51,6 @@ def marking(form) -> str:
     if len(needed) < 2:
         return "" if all(needed) else "each"
     return "all" if all(needed) else "each"
-
-
-@register.filter
-def in_words(value) -> str:
-    """A date as it is said: Wednesday 25 November 2026, week 48."""
-    if isinstance(value, datetime):
-        value = timezone.localdate(value)
-    if not isinstance(value, date):
-        return ""
-    pattern = "l j F Y" if get_language() == "en" else "l j. F Y"
-    return _("%(date)s, week %(week)s") % {
-        "date": format_date(value, pattern),
-        "week": value.isocalendar().week,
-    }
 
 
 @register.filter

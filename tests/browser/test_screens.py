@@ -6,6 +6,7 @@ README shows, as the window shows it. `make screenshots` does that.
 
 import os
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,22 @@ from tests.plugin_database import as_app, as_worker
 
 FOLDER = os.environ.get("SCREENSHOTS")
 STORED = "JSON.stringify([localStorage, sessionStorage, location.href, document.title])"
-# On a phone the thumb finds the page's main button without scrolling.
-IN_SIGHT = {
-    "today", "today-principal", "cases", "new-case", "evaluation", "entry", "measure-new",
+MAIN_BUTTON = "main .ds-button:not([data-variant])"
+WITH_A_MAIN_BUTTON = {
+    "today", "today-principal", "case", "cases", "new-case", "entry", "measure-new", "plan-none",
     "plan-texts", "plan-complete", "ppt-inbox", "kindergarten-new-case",
 }  # fmt: skip
+# On a phone this is seen without scrolling: the next step, and all of an evaluation.
+IN_SIGHT = {"evaluation": "main form.form"} | dict.fromkeys(WITH_A_MAIN_BUTTON, MAIN_BUTTON)
 SHOWN_IN_README = {"today", "case", "plan", "evaluation", "new-case", "ppt-inbox"}
 SAMPLED_IN_NYNORSK = {"today-principal", "cases", "new-case-errors", "case", "plan", "measure-new"}
 WITHOUT_200 = {"health", "not-found"}
+
+
+@pytest.fixture
+def day():
+    """In the middle of a term, so that the pages are the same whenever the test runs."""
+    return date(2026, 11, 25)
 
 
 @pytest.fixture
@@ -88,8 +97,8 @@ class Looking:
             found.append("another language")
         for size, viewport in SIZES.items():
             page.set_viewport_size(viewport)
-            if name in IN_SIGHT and size == "phone" and out_of_sight(page):
-                found.append("the main button is out of sight")
+            if size == "phone" and name in IN_SIGHT and below_the_window(page, IN_SIGHT[name]):
+                found.append(f"{IN_SIGHT[name]} is out of sight")
             if name in SHOWN_IN_README:
                 draw(page, f"shown/{name}", viewport)
             heighten(page, viewport["width"])
@@ -99,8 +108,8 @@ class Looking:
             self.wrong[name] = found
 
 
-def out_of_sight(page):
-    box = page.locator("main .ds-button:not([data-variant])").first.bounding_box()
+def below_the_window(page, what):
+    box = page.locator(what).first.bounding_box()
     return box is None or box["y"] + box["height"] > SIZES["phone"]["height"]
 
 
