@@ -3,7 +3,7 @@
 A view with a form writes::
 
     form = NewCaseForm(posted_or_kept(request), today=today)
-    if request.method == "POST" and form.is_valid():
+    if form.submit(open_case, by=request.user, now=now):
 
 and that is all. The kept text fills the form again, without error messages; nothing is saved
 until the person presses the button. The redirect after saving throws the kept text away
@@ -104,4 +104,9 @@ def own_path(request: HttpRequest, address: str) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return "/"
     parts = urlsplit(address)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = parts.path or "/"
+    # Cut from its host, "//other/" would lead to a host of that name. A word alone is looked up as
+    # the name of a page, and a NUL cannot be stored.
+    if not path.startswith("/") or path.startswith("//") or "\0" in address:
+        return "/"
+    return path + (f"?{parts.query}" if parts.query else "")

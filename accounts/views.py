@@ -9,15 +9,16 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, kept
 from accounts.models import KeptForm
-from common.errors import ActionError
+from common.errors import refusal_as_message
 
 YEAR = 365 * 24 * 3600
 
 
+@require_safe
 def account(request):
     app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     context = {"has_app": app, "mfa_required": settings.MFA_REQUIRED}
@@ -33,10 +34,8 @@ def language(request):
     if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        try:
+        with refusal_as_message(request):
             actions.choose_language(language=chosen, by=request.user, now=timezone.now())
-        except ActionError as refusal:
-            messages.error(request, str(refusal))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
@@ -48,6 +47,7 @@ def language(request):
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def hide(request):
     """The neutral page. The new session key takes the hidden page out of the browser's memory."""
     if request.method == "POST":
@@ -75,6 +75,7 @@ def stay(request):
     return redirect(kept.page_of(request))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def kept_texts(request):
     if request.method == "POST":
         actions.drop_kept_forms(by=request.user, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Which steps a viewer is offered on a case, each with the address of its page."""
+"""The steps of a case as pages show them: their words, and which of them a viewer is offered."""
 
 from typing import Any, NamedTuple
 
@@ -16,6 +16,14 @@ BUTTONS: dict[str, Any] = {
     "close": _("Close the case"),
     "reopen": _("Reopen the case"),
     "void": _("Mark as wrongly registered"),
+}
+WHAT_HAPPENS: dict[str, Any] = {
+    "investigate": _("The log will say that you have begun to look into it."),
+    "follow_up": _("The case is followed up again, with the plan it has."),
+    "monitor": _("The child has it safe now, and you go on looking."),
+    "close": _("Close when the child has it safe and good, not because the plan is done."),
+    "reopen": _("The case goes on under the same reference."),
+    "void": _("Only for what was registered by mistake. The case stays, with the reason."),
 }
 
 

@@ -1,4 +1,6 @@
-"""Headers that every response carries, errors and static files included."""
+"""Headers that every response carries, errors and static files included; and what comes in."""
+
+from django.conf import settings
 
 PERMISSIONS = (
     "accelerometer",
@@ -44,3 +46,17 @@ class Headers:
         if is_page or "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class SessionCookie:
+    """A session's key is letters and digits. Whoever sends something else has no session: the
+    database would refuse to look for some of it, such as a NUL."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not (key.isascii() and key.isalnum()):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)

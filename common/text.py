@@ -11,6 +11,8 @@ _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _DROPPED = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _TOO_MANY_EMPTY_LINES = re.compile(r"\n{4,}")
+# Counted as letters, and shown as nothing: the fillers of Korean writing.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 # Putting marks in order takes the square of a run's length, and no writing needs this many.
 LONGEST_RUN_OF_MARKS = 30
 
@@ -37,7 +39,10 @@ def clean_text(text: str, *, lines: bool = True) -> str:
 
 def has_letter_or_digit(text: str) -> bool:
     """Is there anything to read? Signs, spaces and emoji alone say nothing in a record."""
-    return any(unicodedata.category(character)[0] in "LN" for character in text)
+    return any(
+        unicodedata.category(character)[0] in "LN" and character not in _BLANK_LETTERS
+        for character in text
+    )
 
 
 def _longest_run_of_marks(text: str) -> int:

@@ -6,12 +6,14 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 from django.views.decorators.http import require_http_methods
 
 # A page with a form is shown, and takes its own form.
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@require_safe
 @login_not_required
 def about(request):
     return render(request, "about.html")

@@ -1,6 +1,8 @@
-"""Row-level security is only a wall for a role that cannot walk round it."""
+"""In which database role this process runs. Row-level security is only a wall for a role that
+cannot walk round it, and a command in the wrong role would see nothing and quietly do nothing."""
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.db import connection
 
 QUESTION = """
@@ -25,3 +27,12 @@ def refuse_unwalled_role() -> None:
             f'The database role "{name}" owns tables or goes round row-level security. '
             "Give the web DATABASE_URL of the role app, and the worker that of the role worker."
         )
+
+
+def refuse_other_role(needed: str) -> None:
+    """Raise CommandError unless the command runs in this database role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        role = cursor.fetchone()[0]
+    if role != needed:
+        raise CommandError(f"Run this in the database role {needed} (DATABASE_ROLE), not {role}.")

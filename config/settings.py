@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.middleware.SessionCookie",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -110,6 +111,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "common_cache",
+        # Django's 300 are soon full of somebody's attempts, and then counters are thrown away.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -160,6 +163,8 @@ SESSION_HOURS = 10
 # form sent too late can be kept for the one who wrote it.
 SESSION_COOKIE_AGE = 3 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+# A message may name a measure. In a cookie it would wait for whoever sits down next.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"

@@ -4,10 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.incoming import OnlyUtf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATABASE_ROLE", "app")
 
-application = get_wsgi_application()
+application = OnlyUtf8(get_wsgi_application())
 
 from config.roles import refuse_unwalled_role  # noqa: E402 (the settings must be loaded first)
 

@@ -15,3 +15,7 @@ begin
     end if;
 end
 $$;
+-- A statement that fails holds what somebody wrote, and PostgreSQL would put it into its log.
+alter role owner set log_min_error_statement = 'panic';
+alter role app set log_min_error_statement = 'panic';
+alter role worker set log_min_error_statement = 'panic';

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import SafetyAnswer
+from common.errors import ActionError
 from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
 from evaluations import rules
+from evaluations.actions import AlreadyRecorded
 from evaluations.models import Evaluation
 from evaluations.sheets import Sheet
 
@@ -48,6 +50,8 @@ class EvaluationForm(Form):
     note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
 
     helper = form_helper(submit=_("Save the evaluation"))
+    # What somebody had answered before: it is shown in place of the form.
+    recorded: Evaluation | None = None
 
     def __init__(self, *args, sheet: Sheet, today: date, **kwargs):
         initial = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
@@ -80,14 +84,15 @@ class EvaluationForm(Form):
                 )
         return cleaned
 
-    def refused(self, reason):
+    def refused(self, refusal: ActionError) -> None:
         """Shown again with the reason, and with the date that counts now."""
-        self.add_error(None, reason)
+        super().refused(refusal)
+        if isinstance(refusal, AlreadyRecorded):
+            self.recorded = refusal.evaluation
         self.data = self.data.copy()
         self.data["due_on"] = self.sheet.measure.evaluate_on.isoformat()
 
-    def answers(self) -> dict[str, Any]:
-        """What ``record_evaluation`` is called with."""
+    def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {
             "due_on": cleaned["due_on"],

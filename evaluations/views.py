@@ -4,39 +4,30 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from accounts.kept import posted_or_kept
-from common.errors import ActionError
 from common.dates import in_words
+from common.views import form_page
 from evaluations import rules
-from evaluations.actions import AlreadyRecorded, record_evaluation
+from evaluations.actions import record_evaluation
 from evaluations.forms import EvaluationForm
 from evaluations.sheets import measure_to_evaluate, sheet_for
 from measures.models import Measure
 from organisations.roles import Permission
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def record(request, pk):
-    now = timezone.now()
-    today = timezone.localdate(now)
+    now, today = timezone.now(), request.viewer.today
     measure = measure_to_evaluate(request.viewer, pk)
     sheet = sheet_for(measure, today)
     if measure.state != Measure.State.RUNNING:
         return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))
     form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
-    if request.method == "POST" and form.is_valid():
-        answers = form.answers()
-        try:
-            evaluation = record_evaluation(measure=measure, by=request.user, now=now, **answers)
-        except AlreadyRecorded as told:
-            shown = _shown(request, sheet, told.evaluation)
-            return render(request, "evaluations/recorded.html", shown)
-        except ActionError as refused:
-            form.refused(str(refused))
-        else:
-            return _onwards(request, evaluation, answers["next_on"], today)
+    if evaluation := form.submit(record_evaluation, measure=measure, by=request.user, now=now):
+        return _onwards(request, evaluation, form.cleaned_data["next_on"], today)
+    if form.recorded:
+        return render(request, "evaluations/recorded.html", _shown(request, sheet, form.recorded))
     context = {"form": form, "sheet": sheet, "today": today}
     return render(request, "evaluations/record.html", context)
 
@@ -60,7 +51,7 @@ def _onwards(request, evaluation, wanted, today):
         return redirect("measures:plan", measure.case_id)
     waiting = Measure.objects.visible_to(viewer).of(request.user).to_evaluate(today)
     following = waiting.order_by("evaluate_on", "id").first()
-    return redirect("evaluations:record", following.pk) if following else redirect("/today/")
+    return redirect("evaluations:record", following.pk) if following else redirect("overview:today")
 
 
 def _said(evaluation, wanted):

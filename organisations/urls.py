@@ -4,7 +4,7 @@ from organisations.views import calendar
 
 app_name = "organisations"
 
-YEAR = "calendar/<uuid:place>/<str:kind>/<int:starts>/"
+YEAR = "calendar/<uuid:place>/<slug:kind>/<int:starts>/"
 
 urlpatterns = [
     path("calendar/", calendar.calendars, name="calendars"),

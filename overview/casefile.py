@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -85,7 +85,7 @@ class CaseFile:
         ]
 
 
-def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
+def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     """Raises Http404 for a case that the viewer does not see."""
     found = Case.objects.visible_to(viewer)
     case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
@@ -98,7 +98,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
     readings = list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)
-    names, seen_by = _people(case, ids, today)
+    names, seen_by = _people(case, ids, viewer.today)
     _put_names(measures, evaluations, names)
     titles = {str(measure.pk): measure.title for measure in measures}
     return CaseFile(
@@ -111,7 +111,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID, today: date) -> CaseFile:
         weeks=written.weeks(names, titles),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duty=_next(case, plans, measures, today),
+        duty=_next(case, plans, measures, viewer.today),
     )
 
 
@@ -171,10 +171,14 @@ def _people(
     ids = [pk for pk in noted if pk]
     roles = Membership.objects.current(today).granting(Permission.READ_CASES).at(case.held_by)
     access = CaseAccess.objects.filter(case=case, ended_at=None)
+    # As ``enter`` has it: a grant holds as long as the person works here.
+    places = [case.held_by_id, case.held_by.owner_id]
+    here = Membership.objects.current(today).filter(organisation__in=places).values("person")
+    granted = access.filter(kind=CaseAccess.Kind.GRANTED, person__in=here)
     why = {
         "named": ids,
         "role": roles.values("person"),
-        CaseAccess.Kind.GRANTED: access.filter(kind=CaseAccess.Kind.GRANTED).values("person"),
+        CaseAccess.Kind.GRANTED: granted.values("person"),
         CaseAccess.Kind.EXCLUDED: access.filter(kind=CaseAccess.Kind.EXCLUDED).values("person"),
     }
     parts = [
@@ -196,4 +200,8 @@ def _next(case, plans, measures, today) -> duties.Duty | None:
     if case.is_open:
         found += [duties.of_measure(measure, case.reference, today) for measure in measures]
     first = min(filter(None, found), key=lambda duty: duty.due_on, default=None)
-    return first and duties.counting(first, today)
+    if first is None:
+        return None
+    if first.url == case.get_absolute_url():  # a button that leads to the page one is on
+        first = replace(first, button="")
+    return duties.counting(first, today)

@@ -1,10 +1,9 @@
 """What the frame of every page needs."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +14,15 @@ from organisations.roles import Permission
 LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 WARNING_MINUTES = 5
 
-# The address, what it is called, and what a role must grant for it to be shown; nothing: to all.
-MENU: tuple[tuple[str, Any, set[Permission]], ...] = (
-    ("/today/", _("My day"), {Permission.TAKE_PART}),
-    ("/cases/", _("Cases"), {Permission.READ_CASES}),
-    ("/cases/new/", _("New case"), {Permission.WRITE_CASES}),
-    ("/ppt/", _("PPT inbox"), {Permission.READ_ALERTS}),
-    ("/school/", _("School"), {Permission.READ_NUMBERS}),
-    ("/owner/", _("Owner"), {Permission.READ_UNPLACED_ALERTS}),
-    ("/messages/", _("Messages"), set()),
-    ("/organisations/calendar/", _("Calendar"), {Permission.EDIT_CALENDAR}),
+# The page, what it is called, and what a role must grant for it to be shown; None: to all.
+MENU: tuple[tuple[str, Any, Permission | None], ...] = (
+    ("overview:today", _("My day"), Permission.TAKE_PART),
+    ("cases:list", _("Cases"), Permission.READ_CASES),
+    ("cases:new", _("New case"), Permission.WRITE_CASES),
+    ("ppt:inbox", _("PPT inbox"), Permission.READ_ALERTS),
+    ("overview:owner", _("Owner"), Permission.READ_UNPLACED_ALERTS),
+    ("notifications:inbox", _("Messages"), None),
+    ("organisations:calendars", _("Calendar"), Permission.EDIT_CALENDAR),
 )
 
 
@@ -40,19 +38,11 @@ def frame(request):
     }
 
 
-@lru_cache
-def _exists(path: str, urlconf: str) -> bool:
-    try:
-        return bool(resolve(path, urlconf))
-    except Resolver404:
-        return False
-
-
 def _navigation(path, viewer):
     shown = [
-        (url, label)
-        for url, label, needed in MENU
-        if (not needed or any(map(viewer.may, needed))) and _exists(url, settings.ROOT_URLCONF)
+        (reverse(page), label)
+        for page, label, needed in MENU
+        if needed is None or viewer.may(needed)
     ]
     # "New case" lies below "Cases": the longest address that fits is where one is.
     here = max((url for url, _label in shown if path.startswith(url)), key=len, default="")

@@ -8,6 +8,7 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.db import Error, connection
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Heartbeat
@@ -77,9 +78,7 @@ def _loop(name: str, every: float, beat: Heartbeat | None, now: datetime) -> Che
 
 def _waiting(oldest: datetime | None, waiting: int, now: datetime) -> Check:
     is_red = oldest is not None and now - oldest > WAITING_TOO_LONG
-    fact: Any = (
-        waiting if oldest is None else f"{waiting} ({int((now - oldest).total_seconds())} s)"
-    )
+    fact: Any = waiting if oldest is None else f"{waiting} ({timesince(oldest, now)})"
     return Check("waiting", _("E-mails that wait (age of the oldest)"), is_red, fact)
 
 

@@ -36,32 +36,28 @@ class Workday:
         return self.heaps[0].duties[0].due_on if self.heaps else None
 
 
-def workday_of(viewer: Viewer, today: date, *, whole: bool = False) -> Workday:
+def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     """One's own measures, or the whole unit's; and the cases that one answers for."""
+    today = viewer.today
     found = [
         duty
-        for measure in _measures(viewer, today, whole=whole)
+        for measure in _measures(viewer, whole=whole)
         if (duty := duties.of_measure(measure, measure.case.reference, today))
     ]
-    cases = _cases(viewer, today)
-    found += _of_cases(cases, today)
+    cases = _cases(viewer)
+    for case in cases:
+        found += duties.of_case(case, planned=case.planned, today=today)
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     return Workday(duties.heaps(found, today), recent)
 
 
-def _of_cases(cases, today):
-    return [
-        duty for case in cases for duty in duties.of_case(case, planned=case.planned, today=today)
-    ]
-
-
-def _measures(viewer: Viewer, today: date, *, whole: bool):
+def _measures(viewer: Viewer, *, whole: bool):
     """To evaluate: one's own or all. To start: those that should run and do not, of one's cases."""
     answers_for = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
     takes_part = Q(case__held_by__in=viewer.places_where(Permission.TAKE_PART))
     own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part
     runs = Q(state=Measure.State.RUNNING) & (answers_for | own if whole else own)
-    late = Q(state=Measure.State.PLANNED, starts_on__lt=today) & answers_for
+    late = Q(state=Measure.State.PLANNED, starts_on__lt=viewer.today) & answers_for
     return (
         Measure.objects.visible_to(viewer)
         .filter(runs | late, case__state__in=OPEN_STATES)
@@ -70,11 +66,11 @@ def _measures(viewer: Viewer, today: date, *, whole: bool):
     )
 
 
-def _cases(viewer: Viewer, today: date) -> list[Case]:
+def _cases(viewer: Viewer) -> list[Case]:
     """Open cases without a complete plan, with an alert that waits too long or was answered."""
     complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
-    no_answer = Q(alert__state="new", alert__answer_by__lt=today)
-    news = Q(alert__received_at__date__gte=today - timedelta(days=NEWS_DAYS))
+    no_answer = Q(alert__state="new", alert__answer_by__lt=viewer.today)
+    news = Q(alert__received_at__date__gte=viewer.today - timedelta(days=NEWS_DAYS))
     return list(
         Case.objects.visible_to(viewer)
         .open()

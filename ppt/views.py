@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import PptAlert
-from common.errors import ActionError
+from common.errors import refusal_as_message
 from organisations.roles import Permission
 from ppt.actions import receive_alert
 
@@ -38,11 +38,8 @@ def detail(request, pk):
 @require_POST
 def receive(request, pk):
     alert = get_object_or_404(_alerts(request.viewer), pk=pk)
-    try:
+    with refusal_as_message(request):
         receive_alert(alert=alert, by=request.user, now=timezone.now())
-    except ActionError as refused:
-        messages.error(request, str(refused))
-    else:
         messages.success(request, _("The alert is acknowledged. The school can see it."))
     return redirect("ppt:detail", pk=alert.pk)
 

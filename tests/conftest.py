@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugin_database",
     "tests.plugin_browser",
     "tests.plugin_guards",
+    "tests.plugin_pages",
     "tests.cast",
 ]

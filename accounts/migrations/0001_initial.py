@@ -92,6 +92,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL([GETTERS, LEAVE, ENTER], migrations.RunSQL.noop),
+        # People are made inactive, never deleted; and whoever sends e-mail changes no password.
+        migrations.RunSQL(
+            [
+                "REVOKE DELETE ON accounts_person FROM app",
+                "REVOKE INSERT, UPDATE, DELETE ON accounts_person FROM worker",
+            ],
+            migrations.RunSQL.noop,
+        ),
         # An event tells of the entered person's own act; without a scope only of the system's.
         policies.allow(
             "audit_event",

@@ -1,45 +1,20 @@
 """A new case on one page: who and how, what happened, how serious."""
 
-import uuid
 from datetime import datetime, time
 
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import LAW_NOTE, PastDateField, form_token
 from cases.forms.picker import PupilsField, lists_of
 from cases.models import Case, Involvement, PptAlert
-from cases.rules import EARLIEST, places_at
-from common.forms import DateField, Form, ShortCheckboxes, TextField, TimeField, form_helper
+from cases.rules import places_at
+from common.forms import Form, ShortCheckboxes, TextField, TimeField, form_helper
 from organisations.models import Organisation
-
-NOT_IN_LIST = _("Choose among the answers in the list.")
-LAW_NOTE = _("Guardians can ask to read this. Do not write names here.")
-FUTURE = _("The date is in the future. Write when it was.")
-TOO_OLD = _("The date is too long ago. Look at the year.")
-
-
-def errors(required):
-    """What a field of choices says: never what was sent, which could be anything."""
-    return {
-        "required": required,
-        "invalid_choice": NOT_IN_LIST,
-        "invalid_list": NOT_IN_LIST,
-    }
-
-
-def sheet_token() -> forms.UUIDField:
-    """Made with the page: however often the sheet is sent, it makes one row."""
-    again = _("Open the page again, and send the form from there.")
-    return forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid.uuid4,
-        error_messages={"required": again, "invalid": again},
-    )
 
 
 class NewCaseForm(Form):
@@ -60,20 +35,19 @@ class NewCaseForm(Form):
         ],
         initial=Involvement.Role.EXPOSED,
         widget=forms.RadioSelect,
-        error_messages=errors(_("Choose what is known of them.")),
+        error_messages={"required": _("Choose what is known of them.")},
     )
     source = forms.ChoiceField(
         label=_("How did you learn of it?"),
         choices=Case.Source.choices,
         widget=forms.RadioSelect,
-        error_messages=errors(_("Choose how you learnt of it.")),
+        error_messages={"required": _("Choose how you learnt of it.")},
     )
-    known_on = DateField(label=_("When did you learn of it?"), nearest="last")
+    known_on = PastDateField(label=_("When did you learn of it?"))
     known_time = TimeField(label=_("What time?"), required=False)
-    raised_on = DateField(
+    raised_on = PastDateField(
         label=_("When did the child or the family tell the leader?"),
         required=False,
-        nearest="last",
         help_text=_("Only if they have done so themselves."),
     )
     what_happened = TextField(
@@ -86,14 +60,9 @@ class NewCaseForm(Form):
         label=_("What kind of violation is it?"),
         choices=Case.Kind.choices,
         widget=ShortCheckboxes,
-        error_messages=errors(_("Choose what kind of violation it is.")),
+        error_messages={"required": _("Choose what kind of violation it is.")},
     )
-    places = forms.MultipleChoiceField(
-        label=_("Where?"),
-        required=False,
-        widget=ShortCheckboxes,
-        error_messages=errors(""),
-    )
+    places = forms.MultipleChoiceField(label=_("Where?"), required=False, widget=ShortCheckboxes)
     serious = forms.TypedChoiceField(
         label=_("Is it serious?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -101,7 +70,7 @@ class NewCaseForm(Form):
         empty_value=None,
         widget=forms.RadioSelect,
         help_text=_("In serious cases the owner must be told."),
-        error_messages=errors(_("Choose yes or no.")),
+        error_messages={"required": _("Choose yes or no.")},
     )
     serious_reason = TextField(
         label=_("Why is it serious?"),
@@ -114,9 +83,9 @@ class NewCaseForm(Form):
         choices=PptAlert.Help.choices,
         initial=PptAlert.Help.NOT_SAID,
         help_text=_("PPT is alerted to every case, without names."),
-        error_messages=errors(_("Choose which help you want.")),
+        error_messages={"required": _("Choose which help you want.")},
     )
-    token = sheet_token()
+    token = form_token()
 
     def __init__(self, *args, unit, viewer, now, **kwargs):
         here = timezone.localtime(now)
@@ -159,20 +128,6 @@ class NewCaseForm(Form):
     def pupil_lists(self):
         offered = self.fields["pupils"].queryset
         return lists_of(self["pupils"], offered, timezone.localdate(self.now))
-
-    def clean_known_on(self):
-        return self._past(self.cleaned_data["known_on"])
-
-    def clean_raised_on(self):
-        day = self.cleaned_data["raised_on"]
-        return day and self._past(day)
-
-    def _past(self, day):
-        if day > timezone.localdate(self.now):
-            raise ValidationError(FUTURE)
-        if day < EARLIEST:
-            raise ValidationError(TOO_OLD)
-        return day
 
     def clean(self):
         found = self.cleaned_data

@@ -1,13 +1,11 @@
 """Small forms on a case: an entry in the log, and the reason for a step."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.new_case import FUTURE, LAW_NOTE, TOO_OLD, errors, sheet_token
+from cases.forms.fields import LAW_NOTE, PastDateField, form_token
 from cases.models import Entry
-from cases.rules import EARLIEST
-from common.forms import DateField, Form, TextField, form_helper
+from common.forms import Form, TextField, form_helper
 
 
 class EntryForm(Form):
@@ -18,33 +16,21 @@ class EntryForm(Form):
         choices=Entry.Kind.choices,
         initial=Entry.Kind.NOTE,
         widget=forms.RadioSelect,
-        error_messages=errors(_("Choose what kind of entry it is.")),
+        error_messages={"required": _("Choose what kind of entry it is.")},
     )
-    happened_on = DateField(label=_("When was it?"), nearest="last")
+    happened_on = PastDateField(label=_("When was it?"))
     text = TextField(
         label=_("What did you do or see?"),
         rows=6,
         help_text=LAW_NOTE,
         error_messages={"required": _("Write what you did or saw.")},
     )
-    token = sheet_token()
+    token = form_token()
 
     def __init__(self, *args, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
-        self.today = today
         self.fields["happened_on"].initial = today
         self.helper = form_helper(submit=_("Save the entry"), cancel=cancel)
-
-    def clean_happened_on(self):
-        day = self.cleaned_data["happened_on"]
-        if day > self.today:
-            raise ValidationError(FUTURE)
-        if day < EARLIEST:
-            raise ValidationError(TOO_OLD)
-        return day
-
-    def told(self) -> dict:
-        return self.cleaned_data
 
 
 class StepForm(Form):
@@ -57,6 +43,3 @@ class StepForm(Form):
         if not needs_reason:
             del self.fields["reason"]
         self.helper = form_helper(submit=button, cancel=cancel)
-
-    def told(self) -> dict:
-        return self.cleaned_data

@@ -22,13 +22,15 @@ AT_OFFICE = (
 OF_OWN_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.alert_id = cases_pptalert.id)"
 OF_VISIBLE_EVENT_CASE = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = case_id)"
 
-# Grants and blocks are read here for every request; a block goes before everything. What is blocked
-# is the case and its alert: at PPT the alert is all there is, and nothing there leads to the case.
+# Grants and blocks are read here for every request; a block goes before everything. A grant holds
+# as long as the person works at the unit or its owner. What is blocked is the case and its alert:
+# at PPT the alert is all there is, and nothing there leads to the case.
 ENTER = """
 CREATE OR REPLACE FUNCTION enter(who uuid, today date) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     held jsonb;
+    works_at uuid[];
     units uuid[];
     offices uuid[];
     owners uuid[];
@@ -37,22 +39,26 @@ DECLARE
 BEGIN
     PERFORM leave();
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', m.role, 'organisation', o.id)), '[]'),
+           coalesce(array_agg(o.id), '{}'),
            coalesce(array_agg(o.id) FILTER (
                WHERE o.kind IN ('school', 'kindergarten') OR m.role = 'owner_adviser'), '{}'),
            coalesce(array_agg(o.id) FILTER (WHERE o.kind = 'ppt'), '{}'),
            coalesce(array_agg(o.id) FILTER (WHERE o.kind = 'owner'), '{}')
-    INTO held, units, offices, owners
+    INTO held, works_at, units, offices, owners
     FROM organisations_membership m
     JOIN organisations_organisation o ON o.id = m.organisation_id
     JOIN accounts_person p ON p.id = m.person_id AND p.is_active
     WHERE m.person_id = who AND m.starts_on <= today
       AND (m.ends_on IS NULL OR m.ends_on >= today);
-    SELECT coalesce(array_agg(a.case_id) FILTER (WHERE a.kind = 'granted'), '{}'),
+    SELECT coalesce(array_agg(a.case_id) FILTER (
+               WHERE a.kind = 'granted' AND (h.id = ANY (works_at) OR h.parent_id = ANY (works_at))
+           ), '{}'),
            coalesce(array_agg(a.case_id) FILTER (WHERE a.kind = 'excluded'), '{}')
                || coalesce(array_agg(c.alert_id) FILTER (WHERE a.kind = 'excluded'), '{}')
     INTO granted, blocked
     FROM cases_caseaccess a
     JOIN cases_case c ON c.id = a.case_id
+    JOIN organisations_organisation h ON h.id = c.held_by_id
     JOIN accounts_person p ON p.id = a.person_id AND p.is_active
     WHERE a.person_id = who AND a.ended_at IS NULL;
     PERFORM set_config('scope.person', who::text, false),

@@ -6,13 +6,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.kept import posted_or_kept
 from cases.actions import open_case
 from cases.forms import NewCaseForm
 from cases.models import Case
-from cases.views.doing import done
+from common.views import form_page
 from organisations.models import Organisation
 from organisations.roles import Permission
 
@@ -38,14 +38,14 @@ def all_cases(request):
     return render(request, "cases/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request, unit=None):
     units = _units(request.viewer, unit)
     if len(units) > 1:
         return render(request, "cases/choose_unit.html", {"units": units})
     now = timezone.now()
     form = NewCaseForm(posted_or_kept(request), unit=units[0], viewer=request.viewer, now=now)
-    if case := done(request, form, open_case, unit=units[0], now=now):
+    if case := form.submit(open_case, unit=units[0], by=request.user, now=now):
         messages.success(request, _("The case is opened. PPT is alerted, without names."))
         return redirect(case)
     return render(request, "cases/new.html", {"form": form, "unit": units[0]})

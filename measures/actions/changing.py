@@ -41,7 +41,8 @@ class Written(TypedDict):
 def add_measure(
     *, plan: Plan, by: Person, now: datetime, token: uuid.UUID, **written: Unpack[Written]
 ) -> Measure:
-    """Put a measure into a plan. One sheet (``token``) makes one measure.
+    """Put a measure into a plan. One sheet (``token``) makes one measure; a sheet that is sent again
+    with another text is refused, so that the text is not lost.
 
     The responsible one may take part where the case is held, today, and is not excluded from the
     case. It comes ``after`` measures of the same plan that have an end before it starts. A first
@@ -51,7 +52,7 @@ def add_measure(
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return made
+        return _same(made, written)
     demands.room(plan)
     measure = Measure(id=uuid.uuid4(), case=work.case, plan=plan, form_token=token, created_at=now)
     sheet = Sheet(plan, work.today)
@@ -67,6 +68,13 @@ def add_measure(
     _come_after(measure, after)
     work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
     return measure
+
+
+def _same(made: Measure, written: Written) -> Measure:
+    typed = common.text(written["title"], lines=False), common.text(written["why"])
+    if (made.title, made.why, made.how) != (*typed, common.text(written["how"])):
+        raise ActionError(common.USED_FORM)
+    return made
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from cases.forms.fields import form_token
 from common.forms import DateField, TextField, form_helper
 from common.sorting import sort_key
 from common.templatetags.frame import in_words
@@ -20,7 +21,7 @@ USUAL, ON_A_DATE = "usual", "date"
 
 
 class MeasureForm(Revised):
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = form_token()
     title = TextField(
         label=_("Measure"), max_length=120, error_messages={"required": _("Name the measure.")}
     )
@@ -83,6 +84,7 @@ class MeasureForm(Revised):
         submit = _("Save the measure") if measure else _("Add the measure to the plan")
         self.helper = form_helper(submit=submit, cancel=cancel)
         self._offer()
+        self.fields["token"].required = measure is None
         self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
         if self._runs:
             for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):

@@ -53,10 +53,7 @@ class PeriodForm(_InSchoolYear):
         label=_("What is it?"),
         choices=Period.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what it is."),
-            "invalid_choice": _("Choose one of the answers in the list."),
-        },
+        error_messages={"required": _("Choose what it is.")},
     )
     first_day = DateField(label=_("First day"), help_text=_("For example 5.10 or 05.10.2026."))
     last_day = DateField(

@@ -8,6 +8,8 @@ from django.db import migrations, models
 
 import organisations.models.places
 
+PLACES = "organisations_organisation, organisations_membership, organisations_pptservice"
+
 # Memberships are read afresh at each request, so that an ended role is gone at the next one.
 ENTER = """
 CREATE OR REPLACE FUNCTION enter(who uuid, today date) RETURNS jsonb
@@ -226,6 +228,14 @@ class Migration(migrations.Migration):
                 fields=("person", "organisation", "role"),
                 name="membership_one_open_per_role",
             ),
+        ),
+        # Roles are ended, never deleted; and whoever sends e-mail gives nobody a role.
+        migrations.RunSQL(
+            [
+                f"REVOKE DELETE ON {PLACES} FROM app",
+                f"REVOKE INSERT, UPDATE, DELETE ON {PLACES} FROM worker",
+            ],
+            migrations.RunSQL.noop,
         ),
         migrations.RunSQL(ENTER, migrations.RunSQL.noop),
     ]

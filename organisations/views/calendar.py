@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from common.errors import ActionError
+from accounts.kept import posted_or_kept
+from common.errors import refusal_as_message
+from common.views import form_page
 from organisations import calendar
 from organisations.actions import calendar as actions
 from organisations.calendars import years_of_places
@@ -20,7 +22,7 @@ from organisations.roles import Permission
 from organisations.views.months import WEEKDAYS, months
 
 
-@require_GET
+@require_safe
 def calendars(request):
     starts = calendar.school_year_of(request.viewer.today)
     places = list(Organisation.objects.with_calendars_for(request.viewer))
@@ -32,64 +34,68 @@ def calendars(request):
     return render(request, "organisations/calendars.html", context)
 
 
-@require_GET
+@require_safe
 def year(request, place, kind, starts):
     place = _place(request, place, kind, starts)
     before, found = years_of_places([(place, kind)], [starts - 1, starts])
     may_edit = request.viewer.may(Permission.EDIT_CALENDAR, place.pk)
-    form = _period_form(place, kind, starts) if may_edit else None
+    sent_to = _address(place, kind, starts, "add_period")
+    kept = posted_or_kept(request, sent_to) if may_edit else None
     context = {
         "found": found,
         "may_edit": may_edit,
         "may_copy": may_edit and found.is_empty and not before.is_empty,
         "months": months(found.rule),
         "weekdays": WEEKDAYS,
-        "form": form,
+        "form": _period_form(kept, place, kind, starts) if may_edit else None,
         "earlier": starts - 1 if starts > calendar.FIRST_YEAR else None,
         "later": starts + 1 if starts < calendar.LAST_YEAR else None,
     }
     return render(request, "organisations/calendar.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def change_dates(request, place, kind, starts):
     place = _place(request, place, kind, starts, to_edit=True)
     (found,) = years_of_places([(place, kind)], [starts])
     form = DatesForm(
-        request.POST or None,
+        posted_or_kept(request),
         starts=starts,
         initial={"first_day": found.own.first_day, "last_day": found.own.last_day},
         is_unit=place.is_unit,
         cancel=_address(place, kind, starts),
     )
-    if _done(request, form, actions.enter_calendar, place=place, kind=kind, starts=starts):
+    asked = {"place": place, "kind": kind, "starts": starts}
+    if form.submit(actions.enter_calendar, **asked, by=request.user, now=timezone.now()):
         messages.success(request, _("The school year is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("First and last day"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def add_period(request, place, kind, starts):
     place = _place(request, place, kind, starts, to_edit=True)
-    form = _period_form(place, kind, starts, request.POST or None)
-    if _done(request, form, actions.add_period, place=place, kind=kind, starts=starts):
+    cancel = _address(place, kind, starts)
+    form = _period_form(posted_or_kept(request), place, kind, starts, cancel=cancel)
+    asked = {"place": place, "kind": kind, "starts": starts}
+    if form.submit(actions.add_period, **asked, by=request.user, now=timezone.now()):
         messages.success(request, _("The period is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("Add a period"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def change_period(request, place, kind, starts, period):
     place = _place(request, place, kind, starts, to_edit=True)
     period = get_object_or_404(_periods(place, kind, starts), pk=period)
     form = PeriodForm(
-        request.POST or None,
+        posted_or_kept(request),
         starts=starts,
         initial=model_to_dict(period, ["first_day", "last_day", "name"]) | {"what": period.kind},
         is_unit=place.is_unit,
         cancel=_address(place, kind, starts),
     )
-    if _done(request, form, actions.change_period, period=period):
+    if form.submit(actions.change_period, period=period, by=request.user, now=timezone.now()):
         messages.success(request, _("The period is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("Change the period"))
@@ -109,19 +115,16 @@ def remove_period(request, place, kind, starts, period):
 def copy(request, place, kind, starts):
     place = _place(request, place, kind, starts, to_edit=True)
     asked = {"place": place, "kind": kind, "starts": starts}
-    try:
+    with refusal_as_message(request):
         left = actions.copy_from_last_year(**asked, by=request.user, now=timezone.now())
-    except ActionError as refused:
-        messages.error(request, str(refused))
-        return redirect(_address(place, kind, starts))
-    messages.success(request, _("Last year is copied to the same weeks. Check every date."))
-    if left:
-        told = ngettext(
-            "%(left)s period found no room and was left out.",
-            "%(left)s periods found no room and were left out.",
-            left,
-        )
-        messages.warning(request, told % {"left": left})
+        messages.success(request, _("Last year is copied to the same weeks. Check every date."))
+        if left:
+            told = ngettext(
+                "%(left)s period found no room and was left out.",
+                "%(left)s periods found no room and were left out.",
+                left,
+            )
+            messages.warning(request, told % {"left": left})
     return redirect(_address(place, kind, starts))
 
 
@@ -156,26 +159,9 @@ def _address(place, kind, starts, name="calendar"):
     return reverse(f"organisations:{name}", args=[place.pk, kind, starts])
 
 
-def _period_form(place, kind, starts, data=None):
-    return PeriodForm(
-        data,
-        starts=starts,
-        is_unit=place.is_unit,
-        action=_address(place, kind, starts, "add_period"),
-        cancel=_address(place, kind, starts) if data is not None else "",
-    )
-
-
-def _done(request, form, action, **asked):
-    """Whether the form was right and its action done; a refusal is shown above the form."""
-    if not form.is_valid():
-        return False
-    try:
-        action(**asked, **form.cleaned_data, by=request.user, now=timezone.now())
-    except ActionError as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+def _period_form(data, place, kind, starts, cancel=""):
+    sent_to = _address(place, kind, starts, "add_period")
+    return PeriodForm(data, starts=starts, is_unit=place.is_unit, action=sent_to, cancel=cancel)
 
 
 def _page_of(request, form, place, starts, *, heading):

@@ -1,7 +1,6 @@
 """The case page."""
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.steps import offered
@@ -11,8 +10,7 @@ from overview.casefile import casefile_of
 
 @require_safe
 def case(request, pk):
-    today = timezone.localdate()
-    file = casefile_of(request.viewer, pk, today)
+    file = casefile_of(request.viewer, pk)
     context = {
         "file": file,
         "case": file.case,

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, PptAlert
@@ -26,9 +25,7 @@ def owner(request):
     owners = viewer.places_where(Permission.READ_UNPLACED_ALERTS)
     unplaced = PptAlert.objects.visible_to(viewer).filter(office=None, owner__in=owners)
     context = {
-        "today": timezone.localdate(),
         "unplaced": unplaced.select_related("unit").order_by("created_at", "id")[:100],
         "held": Case.objects.visible_to(viewer).open().for_list()[:100],
-        "may_edit_calendar": viewer.may(Permission.EDIT_CALENDAR),
     }
     return render(request, "overview/owner.html", context)

@@ -1,7 +1,6 @@
 """Min dag: what is to be done now."""
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organisations.roles import Permission
@@ -14,13 +13,12 @@ def today(request):
     first = front_page(request.viewer)
     if first != "overview:today":
         return redirect(first)
-    day = timezone.localdate()
     may_see_all = request.viewer.may(Permission.READ_CASES)
     # Whoever answers for the unit must see all that is overdue there without asking for it.
     whole = may_see_all and request.GET.get("mine") != "1"
     context = {
-        "day": day,
-        "workday": workday_of(request.viewer, day, whole=whole),
+        "day": request.viewer.today,
+        "workday": workday_of(request.viewer, whole=whole),
         "whole": whole,
         "may_see_all": may_see_all,
         "may_open": request.viewer.may(Permission.WRITE_CASES),

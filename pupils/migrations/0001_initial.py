@@ -244,4 +244,10 @@ class Migration(migrations.Migration):
         policies.never(
             "DELETE", "pupils_pupil", "pupils_group", "pupils_guardian", "pupils_placement"
         ),
+        # To the worker every case is open, and with the case its pupils would be.
+        migrations.RunSQL(
+            "REVOKE ALL ON pupils_group, pupils_group_contact_teachers, pupils_pupil, "
+            "pupils_placement, pupils_guardian FROM worker",
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -8,7 +8,7 @@ from tests.access import world
 from tests.access.test_catalogue import LOGS, OPEN_TABLES, tables
 from tests.access.test_matrix import OUTSIDE
 from tests.clock import TODAY
-from tests.factories.cases import CaseFactory, EntryFactory
+from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory
 from tests.plugin_database import as_app, as_worker
 from tests.scope import acting
 
@@ -102,6 +102,6 @@ def test_one_cannot_log_a_reading_as_somebody_else(fjellet, strand):
 def test_the_worker_writes_no_case(fjellet):
     """Sweeps read what they need, and write measures and messages alone."""
 
-    CaseFactory(unit=fjellet.school)
+    InvolvementFactory(case=CaseFactory(unit=fjellet.school))
     with as_worker():
-        assert touched("cases_entry") == touched("pupils_pupil") == count("pupils_pupil") == 0
+        assert touched("cases_entry") == touched("cases_involvement") == touched("pupils_pupil") == 0

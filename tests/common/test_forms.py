@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from accounts.kept import KeptData
+from common.errors import ActionError
 from common.forms import BigRadioSelect, DateField, Form, TextField, TimeField, form_helper
 
 TODAY = date(2026, 11, 23)
@@ -135,3 +136,33 @@ def test_kept_data_fills_the_form_without_errors_and_is_never_valid():
 
 def test_posted_data_of_the_same_kind_is_checked():
     assert not Incident(QueryDict("happened=Halvferdig&safe=5"), today=TODAY).is_valid()
+
+
+def store(*, by, **told):
+    if told["happened"] == "Igjen":
+        raise ActionError("It is stored already.")
+    return by, told
+
+
+def test_submit_hands_the_action_what_the_form_tells():
+    by, told = filled().submit(store, by="Anne")
+    assert (by, told["happened"], told["known_on"]) == ("Anne", "Noe skjedde", date(2026, 11, 20))
+
+
+def test_submit_says_a_refusal_above_the_form_and_keeps_what_was_typed():
+    form = filled(happened="Igjen")
+    assert form.submit(store, by="Anne") is None
+    assert form.non_field_errors() == ["It is stored already."]
+    assert form["happened"].value() == "Igjen"
+
+
+@pytest.mark.parametrize("form", [Incident(today=TODAY), Incident(KeptData("safe=1"), today=TODAY)])
+def test_submit_does_nothing_with_a_form_that_was_not_sent(form):
+    assert form.submit(store, by="Anne") is None
+    assert not form.errors
+
+
+def test_a_choice_that_does_not_exist_is_refused_without_saying_what_was_sent():
+    with translation.override("en"):
+        form = filled(safe="<b>7</b>")
+        assert form.errors["safe"] == ["Choose among the answers in the list."]

@@ -65,6 +65,7 @@ def test_a_fault_would_be_found(new_page, live_server, enter):
 def test_errors_take_the_focus_and_lead_to_their_field(new_page, enter):
     page = enter(new_page())
     page.click(SAVE)
+    page.wait_for_selector(".error-summary")
     assert page.evaluate("document.activeElement.classList.contains('error-summary')")
     page.click(".error-summary a")
     assert page.evaluate("document.activeElement.id") == "id_text"
@@ -82,6 +83,15 @@ def test_a_hidden_screen_is_not_shown_by_the_back_button(new_page, enter):
     page.click("text=Show the page again")
     page.wait_for_url("**/trial/note/")
     assert page.input_value("[name=text]") == STORY
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_saves_and_does_not_hide_the_screen(new_page, live_server, enter, scripts):
+    page = enter(new_page(java_script_enabled=scripts))
+    page.goto(f"{live_server.url}/account/password/")
+    page.press("[name=oldpassword]", "Enter")
+    page.wait_for_selector(".error-summary")
+    assert page.url.endswith("/account/password/")
 
 
 def test_two_presses_send_one_form(new_page, enter):

@@ -1,4 +1,4 @@
-"""The addresses of the frame, and a few that only its tests need."""
+"""The addresses of the product, and a few that only the tests of its frame need."""
 
 from django import forms
 from django.contrib import messages
@@ -72,7 +72,7 @@ urlpatterns = [
     path("trial/fails/", fails, name="fails"),
     path("trial/refuses/", refuses, name="refuses"),
     path("trial/reads/", reads, name="reads"),
-    path("", include("accounts.urls")),
+    path("", include("config.urls")),
 ]
 handler400 = "common.views.bad_request"
 handler403 = "common.views.forbidden"

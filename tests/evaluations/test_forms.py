@@ -13,7 +13,7 @@ from tests.evaluations.scene import scene
 def filled(set_up, query):
     form = EvaluationForm(QueryDict(query), sheet=sheet_for(set_up.measure, TODAY), today=TODAY)
     assert form.is_valid(), form.errors
-    return form.answers()
+    return form.told()
 
 
 def test_what_is_left_out_is_the_pupils_own_answer_and_the_date_worked_out(fjellet):

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.kept import SESSION_KEY
+from accounts.models import KeptForm
 from organisations.actions import calendar as actions
 from organisations.models import Period, SchoolYear
 from tests.clock import NOW, TODAY
@@ -195,10 +197,13 @@ def test_last_year_is_copied_from_the_page(fjellet, signed_in):
         ({"first_day": "31.11.2026"}, "do not understand this date"),
         ({"first_day": "5.10.2026\x00"}, "do not understand this date"),
         ({"first_day": "9" * 100_000}, "do not understand this date"),
-        ({"first_day": "٥.١٠.٢٠٢٦", "last_day": "", "what": "x"}, "Choose one of the answers"),
+        (
+            {"first_day": "٥.١٠.٢٠٢٦", "last_day": "", "what": "x"},
+            "Choose among the answers in the list.",
+        ),
         ({"first_day": ""}, "Write a date"),
         ({"what": ""}, "Choose what it is"),
-        ({"what": "open"}, "Choose one of the answers"),
+        ({"what": "open"}, "Choose among the answers in the list."),
         ({"name": "x" * 61}, "There is room for 60"),
         ({"name": "fri\u202edag"}, "hidden characters"),
         ({"first_day": "6.10.2026", "last_day": "12.10.2026"}, "already in another period"),
@@ -217,6 +222,25 @@ def test_bad_input_gets_a_sentence_and_is_kept(fjellet, signed_in, typed, said):
     assert {name: kept[name] for name in right} == right | typed
     assert "Min" in response.content.decode() or "name" in typed
     assert Period.objects.count() == 1
+
+
+def test_what_was_kept_comes_back_where_it_was_written(fjellet, signed_in):
+    client = signed_in(fjellet.owner_administrator)
+    KeptForm.objects.create(
+        person=fjellet.owner_administrator,
+        path=address("add_period", fjellet.owner),
+        typed="what=closed&first_day=1.12.2026&last_day=&name=Skrevet",
+        kept_at=NOW,
+    )
+    session = client.session
+    session[SESSION_KEY] = True
+    session.save()
+
+    for name in ("calendar", "add_period"):
+        response = client.get(address(name, fjellet.owner))
+        assert 'value="Skrevet"' in response.content.decode()
+        assert "kept, but not saved" in text(response)
+    assert Period.objects.count() == 0
 
 
 def test_a_unit_may_leave_its_days_to_the_owner(fjellet, signed_in):

@@ -8,9 +8,10 @@ import logging
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.utils import timezone
 
+from config.roles import refuse_other_role
 from evaluations.tasks import sweep
 from notifications.tasks import deliver_due
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, loop, **options):
-        refuse_wrong_role()
+        refuse_other_role("worker")
         while True:
             failed = [name for name, do in STEPS.items() if not _done(name, do)]
             if not failed:
@@ -52,12 +53,3 @@ def _done(name, do):
         logger.exception("drain: %s failed", name)
         return False
     return True
-
-
-def refuse_wrong_role():
-    """As any other role this would see no message and quietly do nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        role = cursor.fetchone()[0]
-    if role != "worker":
-        raise CommandError(f"Run this in the database role worker (DATABASE_ROLE), not {role}.")

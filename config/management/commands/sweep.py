@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.management.commands.drain import refuse_wrong_role
+from config.roles import refuse_other_role
 from evaluations.sweep import sweep
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, help="a date: YYYY-MM-DD")
 
     def handle(self, *args, on, **options):
-        refuse_wrong_role()
+        refuse_other_role("worker")
         now = datetime.combine(on, time(6), UTC) if on else timezone.now()
         for what, count in sweep(now).items():
             self.stdout.write(f"{what}: {count}")

@@ -1,0 +1,31 @@
+"""Pages are asked for as somebody, in the source's words, on the Monday on which most tests play."""
+
+import pytest
+from django.utils import timezone, translation
+
+from tests.clock import NOW
+
+
+@pytest.fixture
+def english():
+    """The sentences that are asked for are the source's, whatever is translated."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def monday(monkeypatch):
+    """The pages read the clock; on this Monday it stands still."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def signed_in(client, monday):
+    """``signed_in(person)`` gives the client, in the language of the source."""
+
+    def sign_in(person):
+        type(person).objects.filter(pk=person.pk).update(language="en")
+        client.force_login(person)
+        return client
+
+    return sign_in
