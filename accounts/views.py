@@ -9,11 +9,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, kept
 from accounts.models import KeptForm
 from common.errors import refusal_as_message
+from common.views import form_page
 
 YEAR = 365 * 24 * 3600
 
@@ -47,7 +48,7 @@ def language(request):
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def hide(request):
     """The neutral page. The new session key takes the hidden page out of the browser's memory."""
     if request.method == "POST":
@@ -75,7 +76,7 @@ def stay(request):
     return redirect(kept.page_of(request))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def kept_texts(request):
     if request.method == "POST":
         actions.drop_kept_forms(by=request.user, now=timezone.now())

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import SafetyAnswer
-from common.errors import ActionError
 from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded
@@ -84,7 +83,7 @@ class EvaluationForm(Form):
                 )
         return cleaned
 
-    def refused(self, refusal: ActionError) -> None:
+    def refused(self, refusal):
         """Shown again with the reason, and with the date that counts now."""
         super().refused(refusal)
         if isinstance(refusal, AlreadyRecorded):

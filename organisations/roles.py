@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
+    OPEN_CASES = "open_cases"  # offered at a unit only: the owner is given cases
     READ_CASES = "read_cases"
     WRITE_CASES = "write_cases"
     CLOSE_CASES = "close_cases"
@@ -34,19 +35,39 @@ class Role(models.TextChoices):
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
 
 
+_UNIT_ROLES = frozenset(
+    {
+        Role.PRINCIPAL,
+        Role.DEPUTY,
+        Role.CASE_WORKER,
+        Role.STAFF,
+        Role.SCHOOL_ADMINISTRATOR,
+    }
+)
+# Which roles there are at each kind of place.
+ROLES_AT: dict[str, frozenset[Role]] = {
+    "school": _UNIT_ROLES,
+    "kindergarten": _UNIT_ROLES,
+    "ppt": frozenset({Role.PPT_ADVISER, Role.PPT_LEADER}),
+    "owner": frozenset(
+        {Role.OWNER_ADVISER, Role.OWNER_ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
+    ),
+}
+
 _CASE_WORK = {
     Permission.READ_CASES,
     Permission.WRITE_CASES,
     Permission.TAKE_PART,
     Permission.READ_NUMBERS,
 }
+_AT_UNIT = {*_CASE_WORK, Permission.OPEN_CASES}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.PRINCIPAL: frozenset(
-        _CASE_WORK | {Permission.CLOSE_CASES, Permission.EDIT_PUPILS, Permission.EDIT_CALENDAR}
+        _AT_UNIT | {Permission.CLOSE_CASES, Permission.EDIT_PUPILS, Permission.EDIT_CALENDAR}
     ),
-    Role.DEPUTY: frozenset(_CASE_WORK),
-    Role.CASE_WORKER: frozenset(_CASE_WORK),
+    Role.DEPUTY: frozenset(_AT_UNIT),
+    Role.CASE_WORKER: frozenset(_AT_UNIT),
     Role.STAFF: frozenset({Permission.TAKE_PART}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
         {Permission.EDIT_PUPILS, Permission.EDIT_PEOPLE, Permission.EDIT_CALENDAR}

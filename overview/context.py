@@ -18,7 +18,7 @@ WARNING_MINUTES = 5
 MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("overview:today", _("My day"), Permission.TAKE_PART),
     ("cases:list", _("Cases"), Permission.READ_CASES),
-    ("cases:new", _("New case"), Permission.WRITE_CASES),
+    ("cases:new", _("New case"), Permission.OPEN_CASES),
     ("ppt:inbox", _("PPT inbox"), Permission.READ_ALERTS),
     ("overview:owner", _("Owner"), Permission.READ_UNPLACED_ALERTS),
     ("notifications:inbox", _("Messages"), None),

@@ -45,10 +45,15 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
         if (duty := duties.of_measure(measure, measure.case.reference, today))
     ]
     cases = _cases(viewer)
-    for case in cases:
-        found += duties.of_case(case, planned=case.planned, today=today)
+    found += _of_cases(cases, today)
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     return Workday(duties.heaps(found, today), recent)
+
+
+def _of_cases(cases, today):
+    return [
+        duty for case in cases for duty in duties.of_case(case, planned=case.planned, today=today)
+    ]
 
 
 def _measures(viewer: Viewer, *, whole: bool):

@@ -36,10 +36,6 @@ class GroupQuerySet(models.QuerySet):
             | viewer.places_where(Permission.EDIT_PUPILS)
         )
 
-    def of_school_year(self, starts: int):
-        """Groups of the school year that begins on 1 August of this year."""
-        return self.filter(school_year=starts)
-
 
 class PlacementQuerySet(models.QuerySet):
     def current(self, today: date):

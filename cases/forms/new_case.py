@@ -69,7 +69,7 @@ class NewCaseForm(Form):
         coerce=lambda answer: answer == "yes",
         empty_value=None,
         widget=forms.RadioSelect,
-        help_text=_("In serious cases the owner must be told."),
+        help_text=_("In serious cases you must tell the owner. Tryggspor does not do it for you."),
         error_messages={"required": _("Choose yes or no.")},
     )
     serious_reason = TextField(

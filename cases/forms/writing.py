@@ -36,7 +36,12 @@ class EntryForm(Form):
 class StepForm(Form):
     """A step to the next state: a button, and where the log needs it a reason."""
 
-    reason = TextField(label=_("Why?"), rows=4, help_text=LAW_NOTE)
+    reason = TextField(
+        label=_("Why?"),
+        rows=4,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write why.")},
+    )
 
     def __init__(self, *args, button, needs_reason, cancel, **kwargs):
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ def all_cases(request):
         "page": page,
         "ended_too": ended_too,
         "many_units": len(viewer.places_where(Permission.READ_CASES)) > 1 or bool(viewer.cases),
-        "may_open": viewer.may(Permission.WRITE_CASES),
+        "may_open": viewer.may(Permission.OPEN_CASES),
         "today": viewer.today,
     }
     return render(request, "cases/list.html", context)
@@ -53,7 +53,7 @@ def new(request, unit=None):
 
 def _units(viewer, chosen):
     """Where the viewer may open a case; only the chosen one when one was chosen."""
-    places = viewer.places_where(Permission.WRITE_CASES)
+    places = viewer.places_where(Permission.OPEN_CASES)
     wanted = places & {chosen} if chosen else places
     units = list(Organisation.objects.units().filter(pk__in=wanted))
     if not units:

@@ -112,11 +112,11 @@ def _periods(kind: str, starts: int):
     monday = maundy - timedelta(days=maundy.weekday())
     if kind == "school":
         yield "break", "Høstferie", week(starts, 40, 1), week(starts, 40, 5)
-        yield "planning", "Planleggingsdag", week(starts, 47, 5), week(starts, 47, 5)
+        yield "planning", "", week(starts, 47, 5), week(starts, 47, 5)
         yield "break", "Juleferie", date(starts, 12, 21), date(starts + 1, 1, 2)
         yield "break", "Vinterferie", week(starts + 1, 8, 1), week(starts + 1, 8, 5)
     else:
-        yield "planning", "Planleggingsdag", week(starts, 33, 5), week(starts, 33, 5)
+        yield "planning", "", week(starts, 33, 5), week(starts, 33, 5)
         yield "closed", "Julestengt", date(starts, 12, 24), date(starts + 1, 1, 1)
         yield "closed", "Sommerstengt", date(starts + 1, 7, 9), date(starts + 1, 7, 31)
     yield "break", "Påskeferie", monday, monday + timedelta(days=2)

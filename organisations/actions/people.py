@@ -14,20 +14,7 @@ from audit.record import record
 from common.errors import ActionError
 from organisations.models import Membership, Organisation
 from organisations.permissions import allowed
-from organisations.roles import Permission, Role
-
-_KINDS = {
-    Role.PRINCIPAL: {"school", "kindergarten"},
-    Role.DEPUTY: {"school", "kindergarten"},
-    Role.CASE_WORKER: {"school", "kindergarten"},
-    Role.STAFF: {"school", "kindergarten"},
-    Role.SCHOOL_ADMINISTRATOR: {"school", "kindergarten"},
-    Role.PPT_ADVISER: {"ppt"},
-    Role.PPT_LEADER: {"ppt"},
-    Role.OWNER_ADVISER: {"owner"},
-    Role.OWNER_ADMINISTRATOR: {"owner"},
-    Role.DATA_PROTECTION_OFFICER: {"owner"},
-}
+from organisations.roles import ROLES_AT, Permission, Role
 
 
 @transaction.atomic
@@ -45,7 +32,7 @@ def give_role(
     Raises ActionError when the role does not exist at such a place, or is held there already.
     """
     _require(by, organisation, now)
-    if organisation.kind not in _KINDS[Role(role)]:
+    if Role(role) not in ROLES_AT[organisation.kind]:
         raise ActionError(_("This role does not exist at such a place."))
     if Membership.objects.filter(
         person=person, organisation=organisation, role=role, ends_on=None

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations import calendar
 from organisations.models.places import Organisation
@@ -73,9 +74,9 @@ class Period(models.Model):
     """
 
     class Kind(models.TextChoices):
-        BREAK = calendar.Kind.BREAK.value, _("Break")
+        BREAK = calendar.Kind.BREAK.value, pgettext_lazy("calendar", "Break")
         PLANNING = calendar.Kind.PLANNING.value, _("Planning day")
-        CLOSED = calendar.Kind.CLOSED.value, _("Closed")
+        CLOSED = calendar.Kind.CLOSED.value, pgettext_lazy("calendar", "Closed")
         OPEN = calendar.Kind.OPEN.value, _("Open all the same")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -3,25 +3,18 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from organisations.roles import Role
+from organisations.roles import ROLES_AT, Role
 from organisations.viewers import Viewer
 
-AT_UNIT = (
-    Role.PRINCIPAL,
-    Role.DEPUTY,
-    Role.CASE_WORKER,
-    Role.STAFF,
-    Role.SCHOOL_ADMINISTRATOR,
-)
-PPT = (Role.PPT_ADVISER, Role.PPT_LEADER)
+# Of the owner's people, those with a page of the owner's.
 OWNER = (Role.OWNER_ADVISER, Role.OWNER_ADMINISTRATOR)
 
 
 def front_page(viewer: Viewer) -> str:
     """The name of the first page: whoever works at a unit begins with what is to be done there."""
-    if viewer.has_role(*AT_UNIT):
+    if viewer.has_role(*ROLES_AT["school"]):
         return "overview:today"
-    if viewer.has_role(*PPT):
+    if viewer.has_role(*ROLES_AT["ppt"]):
         return "ppt:inbox"
     return "overview:owner" if viewer.has_role(*OWNER) else "overview:today"
 

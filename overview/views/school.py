@@ -22,10 +22,8 @@ def owner(request):
     viewer = request.viewer
     if not viewer.has_role(*OWNER):
         raise Http404
-    owners = viewer.places_where(Permission.READ_UNPLACED_ALERTS)
-    unplaced = PptAlert.objects.visible_to(viewer).filter(office=None, owner__in=owners)
     context = {
-        "unplaced": unplaced.select_related("unit").order_by("created_at", "id")[:100],
+        "unplaced": PptAlert.objects.visible_to(viewer).unplaced().for_inbox()[:100],
         "held": Case.objects.visible_to(viewer).open().for_list()[:100],
     }
     return render(request, "overview/owner.html", context)

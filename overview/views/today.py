@@ -11,7 +11,7 @@ from overview.workday import workday_of
 @require_safe
 def today(request):
     first = front_page(request.viewer)
-    if first != "overview:today":
+    if first != "overview:today" and not request.viewer.may(Permission.TAKE_PART):
         return redirect(first)
     may_see_all = request.viewer.may(Permission.READ_CASES)
     # Whoever answers for the unit must see all that is overdue there without asking for it.
@@ -21,6 +21,6 @@ def today(request):
         "workday": workday_of(request.viewer, whole=whole),
         "whole": whole,
         "may_see_all": may_see_all,
-        "may_open": request.viewer.may(Permission.WRITE_CASES),
+        "may_open": request.viewer.may(Permission.OPEN_CASES),
     }
     return render(request, "overview/today.html", context)

@@ -1,5 +1,9 @@
+import time
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     generate_totp_secret,
@@ -17,6 +21,13 @@ SETUP = "/account/app/"
 @pytest.fixture(autouse=True)
 def required(settings):
     settings.MFA_REQUIRED = True
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch):
+    """No code runs out between being worked out and being sent."""
+    now = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
 
 
 def code_now(secret):

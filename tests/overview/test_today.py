@@ -50,7 +50,19 @@ def test_each_role_has_its_first_page(fjellet, signed_in, role, first):
     client = signed_in(getattr(fjellet, role))
     assert client.get("/")["Location"] == first
     today = client.get(TODAYS_PAGE)
-    assert today.status_code == (200 if first == "/today/" else 302)
+    opens = first == "/today/" or role == "owner_adviser"
+    assert today.status_code == (200 if opens else 302)
+
+
+def test_new_case_is_offered_only_where_one_may_open_it(fjellet, signed_in):
+    for person, offered in [
+        (fjellet.principal, True),
+        (fjellet.deputy, True),
+        (fjellet.teacher, False),
+        (fjellet.owner_adviser, False),
+    ]:
+        page = signed_in(person).get(TODAYS_PAGE).content.decode()
+        assert (reverse("cases:new") in page) is offered
 
 
 def test_the_heading_says_the_day_and_the_week(fjellet, signed_in):
