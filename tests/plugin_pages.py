@@ -1,4 +1,4 @@
-"""Pages are asked for as somebody, in the source's words, on the Monday on which most tests play."""
+"""Pages are asked for as somebody, in English, on the Monday on which most tests play."""
 
 import pytest
 from django.utils import timezone, translation

@@ -41,8 +41,8 @@ class Written(TypedDict):
 def add_measure(
     *, plan: Plan, by: Person, now: datetime, token: uuid.UUID, **written: Unpack[Written]
 ) -> Measure:
-    """Put a measure into a plan. One sheet (``token``) makes one measure; a sheet that is sent again
-    with another text is refused, so that the text is not lost.
+    """Put a measure into a plan. One sheet (``token``) makes one measure; sent again with another
+    text it is refused, so that the text is not lost.
 
     The responsible one may take part where the case is held, today, and is not excluded from the
     case. It comes ``after`` measures of the same plan that have an end before it starts. A first

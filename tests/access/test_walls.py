@@ -104,4 +104,5 @@ def test_the_worker_writes_no_case(fjellet):
 
     InvolvementFactory(case=CaseFactory(unit=fjellet.school))
     with as_worker():
-        assert touched("cases_entry") == touched("cases_involvement") == touched("pupils_pupil") == 0
+        tables = ("cases_entry", "cases_involvement", "pupils_pupil")
+        assert [name for name in tables if touched(name)] == []

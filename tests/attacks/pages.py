@@ -15,7 +15,7 @@ class Form:
 
     @property
     def key(self):
-        return self.action.partition("?")[0], tuple(sorted(self.fields))
+        return tuple(sorted(self.fields))
 
 
 class _Reader(HTMLParser):
@@ -59,7 +59,10 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "form":
             self.form = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.area:
+            # The first line break belongs to the markup.
+            own = self.form.fields[self.area]
+            own[-1] = own[-1].removeprefix("\n")
             self.area = None
         elif tag == "select":
             self.choice = None

@@ -47,7 +47,9 @@ def test_no_charset_stops_the_real_web(gunicorn_process):
         assert response.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("sent", [r'"aaaaaaaaaaaa\000"', r'"\303\251aaaaaaaaaaaa"', '"a b c d e f"'])
+@pytest.mark.parametrize(
+    "sent", [r'"aaaaaaaaaaaa\000"', r'"\303\251aaaaaaaaaaaa"', '"a b c d e f"']
+)
 @pytest.mark.parametrize("path", ["/today/", "/account/sign-in/"])
 def test_a_session_cookie_that_is_no_key(db, sent, path):
     """A NUL written as an octal escape reached the database and was a 500 on every page."""

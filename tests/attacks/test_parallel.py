@@ -96,7 +96,9 @@ def test_an_evaluation(built):
         "due_on": measure.evaluate_on.isoformat(), "safety": "3", "effect": "yes",
         "next": "continue",
     }  # fmt: skip
-    answers = at_once([here.teacher, here.teacher, here.principal], f"/evaluations/{measure.pk}/", fields)
+    answers = at_once(
+        [here.teacher, here.teacher, here.principal], f"/evaluations/{measure.pk}/", fields
+    )
     assert answers == [200, 200, 302]
     assert Evaluation.objects.filter(measure=measure).count() == 2  # one stood there before
     assert events("evaluation.recorded").count() == events("safety.recorded").count() == 1

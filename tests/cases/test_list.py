@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from cases.models import Case
 from tests.cases.sheets import NEW, page, sheet
-from tests.factories.cases import CaseAccessFactory, CaseFactory, PptAlertFactory
+from tests.factories.cases import (
+    CaseAccessFactory,
+    CaseFactory,
+    InvolvementFactory,
+    PptAlertFactory,
+)
 
 # Session, person, enter, read log, leave (design, 7). The log goes in a transaction of its own: in
 # a test a savepoint and its release.

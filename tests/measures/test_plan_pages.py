@@ -87,6 +87,7 @@ def test_the_plan_is_completed(fjellet, signed_in):
     assert "Trygg voksen" in text(client.get(at("complete", plan)))
     page = client.post(at("complete", plan), {"best_interests": "Sárá er hørt."}, follow=True)
     assert "Version 1, Monday 23 November 2026, week 48." in text(page)
+    assert "What is best for the child Sárá er hørt." in text(page)
     assert at("complete", plan) not in page.content.decode()
     assert PlanVersion.objects.get().best_interests == "Sárá er hørt."
 

@@ -36,6 +36,24 @@ def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+@pytest.mark.parametrize(("state", "reminds"), [("follow_up", True), ("closed", False)])
+def test_what_was_logged_can_be_read_again(fjellet, signed_in, state, reminds):
+    case = CaseFactory(
+        unit=fjellet.school,
+        state=state,
+        kinds=["words", "digital"],
+        places=["break"],
+        serious=True,
+        serious_reason="Eleven tør ikke gå på skolen.",
+        ended_reason="" if reminds else "Eleven har det trygt.",
+    )
+    page = text(signed_in(fjellet.principal).get(address(case)))
+    assert "Kind Words, Digital" in page
+    assert "Where? Break" in page
+    assert "Serious Eleven tør ikke gå på skolen." in page
+    assert ("Tell the owner, and write in the log" in page) is reminds
+
+
 def full(place, rows):
     """A case with so many of everything."""
     set_up = scene(place)
