@@ -111,7 +111,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         weeks=written.weeks(names, titles),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duty=_next(case, plans, measures, viewer.today),
+        duty=_next(case, involvements, plans, measures, viewer.today),
     )
 
 
@@ -193,9 +193,9 @@ def _people(
     return names, sorted(names[pk] for pk in seeing)
 
 
-def _next(case, plans, measures, today) -> duties.Duty | None:
+def _next(case, involvements, plans, measures, today) -> duties.Duty | None:
     """The most urgent thing to do in this case."""
-    planned = any(plan.state == Plan.State.COMPLETE for plan in plans)
+    planned = duties.is_planned(plans, involvements)
     found: list[Any] = list(duties.of_case(case, planned=planned, today=today))
     if case.is_open:
         found += [duties.of_measure(measure, case.reference, today) for measure in measures]

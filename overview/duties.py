@@ -12,8 +12,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, PptAlert
-from measures.models import Measure
+from cases.models import Case, Involvement, PptAlert
+from measures.models import Measure, Plan
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,17 @@ def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
             url=reverse("measures:plan", args=[measure.case_id]),
         )
     return None
+
+
+def is_planned(plans: Iterable[Plan], involvements: Iterable[Involvement]) -> bool:
+    """A complete plan for the group, or one for each who is exposed now (design, 4.3)."""
+    about = {plan.about_id for plan in plans if plan.state == Plan.State.COMPLETE}
+    exposed = {
+        row.pk
+        for row in involvements
+        if row.role == Involvement.Role.EXPOSED and row.ends_on is None
+    }
+    return None in about or bool(about) and exposed <= about
 
 
 def of_case(case: Case, *, planned: bool, today: date) -> list[Duty]:

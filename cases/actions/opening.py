@@ -85,6 +85,10 @@ def _checked(unit: Organisation, now: datetime, told: Told) -> Told:
         missing=_("Write why it is serious.") if told["serious"] else "",
     )
     raised_at = told.get("raised_at")
+    if raised_at and timezone.localdate(raised_at) < timezone.localdate(told["known_at"]):
+        raise ActionError(
+            _("The leadership knew when the family told them. Correct one of the two dates.")
+        )
     role = told.get("role", "exposed")
     if role not in rules.ROLES_AT_FIRST:
         raise ActionError(_("Nobody gets another role before it has been looked into."))

@@ -158,6 +158,7 @@ def test_open_case_takes_another_reference_when_one_is_in_use(fjellet, strand, m
         {"known_at": NOW + timedelta(minutes=1)},
         {"known_at": datetime(1999, 12, 31, 12, tzinfo=UTC)},
         {"raised_at": NOW + timedelta(days=1)},
+        {"raised_at": NOW - timedelta(days=3), "known_at": NOW - timedelta(days=1)},
         {"raised_at": datetime(26, 11, 20, tzinfo=UTC)},
     ],
 )
