@@ -1,6 +1,7 @@
 """Headers that every response carries, errors and static files included; and what comes in."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 
 PERMISSIONS = (
     "accelerometer",
@@ -48,14 +49,20 @@ class Headers:
         return response
 
 
-class SessionCookie:
-    """A session's key is letters and digits. Whoever sends something else has no session: the
-    database would refuse to look for some of it, such as a NUL."""
+class Incoming:
+    """What no browser sends, and no form of ours: too much, or a session that cannot be.
+
+    Django's limit leaves out files, which it would write to disk whoever sends them; we take none.
+    A session's key is letters and digits: the database refuses to look for a NUL.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not (key.isascii() and key.isalnum()):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)

@@ -4,6 +4,7 @@ import http.client
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.text import has_letter_or_digit
 from config.incoming import OnlyUtf8
@@ -70,3 +71,28 @@ def test_counters_of_attempts_are_not_pushed_out(db):
 def test_a_text_of_nothing_to_see_is_no_text(text):
     """Korean fillers count as letters and are shown as nothing: a measure could have no name."""
     assert not has_letter_or_digit(text)
+
+
+@pytest.mark.parametrize("path", ["/language/", "/account/sign-in/", "/no/such/page/"])
+def test_a_file_of_any_size_is_not_taken_in(db, path):
+    """There is no field for a file, and still anybody could have one written to the disk: the
+    limit on what a form holds does not count files."""
+    file = SimpleUploadedFile("big.bin", b"x" * 17_000_000)
+    response = browser().post(path, {"next": "/", "file": file})
+    assert response.status_code == 413
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", b"--x\r\nrubbish"), ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=\xe6", b"x"), ("application/json", b'{"language": 1}'),
+        ("text/xml", b"<x/>"), ("", b"x=1"),
+        ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % n for n in range(100_000))),
+    ],
+)  # fmt: skip
+def test_bodies_that_are_no_form(db, kind, body):
+    """Nothing found: each is refused or read as an empty form."""
+    response = browser().generic("POST", "/language/", body, content_type=kind)
+    assert response.status_code in (302, 400, 413)

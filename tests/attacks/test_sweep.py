@@ -11,12 +11,15 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import KeptForm
 from cases.models import Entry
 from measures.models import PlanVersion, Succession
 from tests.access import table, world
+from tests.access.test_matrix import contents
 from tests.attacks.browsers import browser
 from tests.attacks.neighbours import neighbour_at, neighbour_of
 from tests.attacks.pages import forms_of
+from tests.plugin_database import AppClient
 
 METHODS = ("OPTIONS", "PUT", "DELETE")
 MARKUP = "\"'><b id=evil>{{7*7}}"
@@ -212,3 +215,21 @@ def test_ids_of_another_unit_in_every_address(built, neighbours):
                 answers = {sweep.ask(method, other).status_code for method in ("GET", "POST")}
                 found += [(other, answers)] if answers - {404, 405} else []
     assert found == sweep.faults == []
+
+
+def test_no_form_is_taken_without_its_token(built):
+    """From another site, with and without what newer browsers say of it: nothing is done, and
+    nothing is kept of what was sent."""
+    hand = AppClient(raise_request_exception=False, enforce_csrf_checks=True)
+    hand.force_login(built.here.principal)
+    before, foreign = (
+        contents(),
+        {"origin": "https://evil.example", "referer": "https://evil.example/"},
+    )
+    answers = {
+        hand.post(path, {"text": "Noe helt annet."}, headers=headers).status_code
+        for path in addresses(built)
+        for headers in ({}, foreign, foreign | {"sec-fetch-site": "cross-site"})
+    }
+    assert answers == {403}
+    assert (contents(), KeptForm.objects.count()) == (before, 0)
