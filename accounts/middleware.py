@@ -122,7 +122,11 @@ class HiddenScreen:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        # An address that leads nowhere has no view, and its page would show where one works.
+        if request.resolver_match is None and "hidden" in request.session:
+            return redirect("hide")
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or "hidden" not in request.session:

@@ -7,8 +7,11 @@ from itertools import groupby
 # C0 and C1 controls but tab and those that break lines, and characters that turn the reading
 # direction round and so make a text read differently from what it says.
 _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Zero-width space, word joiner, byte-order mark, soft hyphen: pasted along, never meant.
-_DROPPED = re.compile("[\u200b\u2060\ufeff\u00ad]")
+# Zero-width space, word joiner, byte-order mark, soft hyphen: pasted along, never meant. Invisible
+# signs and tags: a record holds nothing that nobody sees.
+_DROPPED = re.compile(
+    "[\u200b\u2060\ufeff\u00ad\u180e\u2061-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _TOO_MANY_EMPTY_LINES = re.compile(r"\n{4,}")
 # Counted as letters, and shown as nothing: the fillers of Korean writing.

@@ -20,7 +20,6 @@ from measures.models import Measure
 from measures.rules import next_evaluation
 from organisations.calendar import Day
 from organisations.calendars import calendar_for
-from organisations.roles import Permission
 
 Asked = tuple[Involvement, int | None, str, str]
 """Who was asked about, the answer (1 to 5) or why there is none, and who answered."""
@@ -78,9 +77,7 @@ def record_evaluation(
 
 def _require(measure: Measure, case: Case, by: Person, now: datetime) -> None:
     """The one who carries it out, or one who follows up cases there; never one excluded."""
-    carries_out = by.pk in (measure.responsible_id, measure.deputy_id)
-    needed = Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
-    demands.right(by, needed, case=case, now=now)
+    demands.right(by, measure.needed_to_evaluate(by.pk), case=case, now=now)
 
 
 def _guard(measure: Measure, case: Case, due_on: date) -> None:

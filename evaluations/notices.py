@@ -33,7 +33,7 @@ class EvaluationDue(Kind):
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever still carries it out: active, working there, and not excluded from the case."""
         measure = self._measure(message)
-        if measure is None or message.person_id not in (measure.responsible_id, measure.deputy_id):
+        if measure is None or not measure.is_carried_out_by(message.person_id):
             return False
         if CaseAccess.objects.excluding(message.person_id).filter(case=measure.case_id).exists():
             return False

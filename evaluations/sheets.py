@@ -16,7 +16,6 @@ from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
 from organisations.models import Organisation
-from organisations.roles import Permission
 from organisations.viewers import Viewer
 
 
@@ -51,8 +50,7 @@ def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
     measure = get_object_or_404(
         found.select_related("case__unit__parent", "plan__about__pupil"), pk=pk
     )
-    carries_out = viewer.person.pk in (measure.responsible_id, measure.deputy_id)
-    needed = Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
+    needed = measure.needed_to_evaluate(viewer.person.pk)
     if not viewer.may(needed, at=measure.case.held_by_id):
         raise PermissionDenied(needed)
     return measure

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from cases.querysets import CasePartQuerySet
 from measures.querysets import MeasureQuerySet, PlanQuerySet
+from organisations.roles import Permission
 
 
 class Plan(ReadIsNoted):
@@ -202,6 +203,14 @@ class Measure(ReadIsNoted):
 
     def __str__(self):
         return self.title
+
+    def is_carried_out_by(self, person_id: uuid.UUID | None) -> bool:
+        """Is the person the responsible one or the deputy?"""
+        return person_id in (self.responsible_id, self.deputy_id)
+
+    def needed_to_evaluate(self, person_id: uuid.UUID | None) -> Permission:
+        """Who carries it out evaluates it by taking part; others by following up cases there."""
+        return Permission.TAKE_PART if self.is_carried_out_by(person_id) else Permission.WRITE_CASES
 
     @property
     def is_unfinished(self) -> bool:

@@ -1,7 +1,5 @@
 """The plan, and what is done with it. A teacher has no plan page: a measure is met on My day."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from cases.models import Case, Involvement
-from common.errors import ActionError
-from common.templatetags.frame import in_words
+from common.dates import in_words
+from common.errors import refusal_as_message
+from common.views import form_page
 from measures import actions, forms
 from measures.cards import Board
 from measures.models import Measure, Plan
@@ -22,10 +21,8 @@ from measures.querysets import people_who_may_carry_out
 from measures.sheet import Sheet
 from organisations.roles import Permission
 
-form_page = require_http_methods(["GET", "POST"])
 
-
-@require_GET
+@require_safe
 def plan(request, case, pk=None):
     """The only plan of the case, the chosen one, or where one is started."""
     case = get_object_or_404(_cases(request), pk=case)
@@ -55,12 +52,9 @@ def start_plan(request, case):
     chosen = request.POST.get("about", "")
     about = next((one for one in case.involvements.all() if str(one.pk) == chosen), None)
     asked = {"case": case, "about": about, "by": request.user, "now": timezone.now()}
-    try:
-        found = actions.start_plan(**asked)
-    except ActionError as refused:
-        messages.error(request, str(refused))
-        return redirect("measures:plan", case.pk)
-    return redirect("measures:write", found.pk)
+    with refusal_as_message(request):
+        return redirect("measures:write", actions.start_plan(**asked).pk)
+    return redirect("measures:plan", case.pk)
 
 
 @form_page
@@ -69,10 +63,9 @@ def write(request, pk):
     form = forms.PlanForm(
         posted_or_kept(request), plan=plan, cancel=_address(plan), today=request.viewer.today
     )
-    if request.method == "POST" and form.is_valid():
-        if _done(request, form, actions.write_plan, plan=plan, **form.written()):
-            messages.success(request, _("The text is saved."))
-            return redirect(_address(plan))
+    if form.submit(actions.write_plan, plan=plan, by=request.user, now=timezone.now()):
+        messages.success(request, _("The text is saved."))
+        return redirect(_address(plan))
     return _form(request, plan, form, _("What the plan is for"))
 
 
@@ -87,16 +80,12 @@ def add(request, pk):
         posted_or_kept(request),
         sheet=sheet,
         people=people_who_may_carry_out(plan.case, request.viewer.today),
-        initial={"token": uuid.uuid4(), **start},
+        initial=start,
         cancel=_address(plan),
     )
-    if request.method == "POST" and form.is_valid():
-        token = form.cleaned_data["token"]
-        if made := _done(
-            request, form, actions.add_measure, plan=plan, token=token, **form.written()
-        ):
-            messages.success(request, _("The measure is added to the plan."))
-            return _back_saying_the_day(request, plan, form, made)
+    if made := form.submit(actions.add_measure, plan=plan, by=request.user, now=timezone.now()):
+        messages.success(request, _("The measure is added to the plan."))
+        return _back_saying_the_day(request, plan, form, made)
     return _form(request, plan, form, _("Add a measure"))
 
 
@@ -111,11 +100,10 @@ def change(request, pk):
         people=people_who_may_carry_out(measure.case, request.viewer.today),
         cancel=_address(measure.plan),
     )
-    if request.method == "POST" and form.is_valid():
-        asked = {"measure": measure, "revision": form.cleaned_data["revision"] or 0}
-        if made := _done(request, form, actions.change_measure, **asked, **form.written()):
-            messages.success(request, _("The measure is saved."))
-            return _back_saying_the_day(request, measure.plan, form, made)
+    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
+    if made := form.submit(actions.change_measure, **asked):
+        messages.success(request, _("The measure is saved."))
+        return _back_saying_the_day(request, measure.plan, form, made)
     return _form(request, measure.plan, form, _("Change the measure"))
 
 
@@ -129,10 +117,9 @@ def complete(request, pk):
         cancel=_address(plan),
         today=request.viewer.today,
     )
-    if request.method == "POST" and form.is_valid():
-        if _done(request, form, actions.complete_plan, plan=plan, **form.cleaned_data):
-            messages.success(request, _("The plan is complete. The measures start on their dates."))
-            return redirect(_address(plan))
+    if form.submit(actions.complete_plan, plan=plan, by=request.user, now=timezone.now()):
+        messages.success(request, _("The plan is complete. The measures start on their dates."))
+        return redirect(_address(plan))
     context = {"plan": plan, "board": board, "form": form}
     return render(request, "measures/complete.html", context)
 
@@ -140,11 +127,8 @@ def complete(request, pk):
 @require_POST
 def start(request, pk):
     measure = _measure(request, pk)
-    try:
+    with refusal_as_message(request):
         begun = actions.start_measure(measure=measure, by=request.user, now=timezone.now())
-    except ActionError as refused:
-        messages.error(request, str(refused))
-    else:
         said = _("The measure has started. It is evaluated on %(day)s.")
         messages.success(request, said % {"day": in_words(begun.evaluate_on)})
     return redirect(_address(measure.plan))
@@ -156,10 +140,9 @@ def stop(request, pk):
     form = forms.StopForm(
         posted_or_kept(request), cancel=_address(measure.plan), today=request.viewer.today
     )
-    if request.method == "POST" and form.is_valid():
-        if _done(request, form, actions.stop_measure, measure=measure, **form.cleaned_data):
-            messages.success(request, _("The measure has ended."))
-            return redirect(_address(measure.plan))
+    if form.submit(actions.stop_measure, measure=measure, by=request.user, now=timezone.now()):
+        messages.success(request, _("The measure has ended."))
+        return redirect(_address(measure.plan))
     return _form(request, measure.plan, form, _("Stop the measure"), about=measure)
 
 
@@ -170,11 +153,10 @@ def evaluation_date(request, pk):
     form = forms.EvaluationDateForm(
         posted_or_kept(request), sheet=sheet, measure=measure, cancel=_address(measure.plan)
     )
-    if request.method == "POST" and form.is_valid():
-        asked = {"measure": measure, "on": form.chosen}
-        if day := _done(request, form, actions.choose_evaluation_date, **asked):
-            _say_the_day(request, form.chosen, day.date)
-            return redirect(_address(measure.plan))
+    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
+    if day := form.submit(actions.choose_evaluation_date, **asked):
+        _say_the_day(request, form.chosen, day.date)
+        return redirect(_address(measure.plan))
     return _form(request, measure.plan, form, _("Change the evaluation date"), about=measure)
 
 
@@ -212,17 +194,6 @@ def _board(plan, today):
     latest = plan.versions.order_by("-number").first()
     changed = latest is not None and sheet.has_changed_since(latest)
     return {"board": Board(sheet), "sheet": sheet, "latest": latest, "changed": changed}
-
-
-def _done(request, form, action, **asked):
-    """What the action gave; None when it refused, and then the form says why."""
-    try:
-        return action(**asked, by=request.user, now=timezone.now())
-    except actions.Outdated as outdated:
-        form.set_beside(str(outdated), form.stored_of(outdated.current), outdated.current.revision)
-    except ActionError as refused:
-        form.add_error(None, str(refused))
-    return None
 
 
 def _form(request, plan, form, heading, about=None):

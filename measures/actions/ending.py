@@ -12,7 +12,6 @@ from measures import rules
 from measures.actions.work import Work
 from measures.models import Measure
 from organisations.calendar import Day
-from organisations.roles import Permission
 
 State = Measure.State
 GO_ON, REPLACE, STOP = ("continue", "adjust"), "replace", "stop"
@@ -46,8 +45,7 @@ def note_evaluation(
     stop. Called in the transaction that records the evaluation. By the one who carries it out, or
     one who follows up the case. Raises ``ActionError`` when the measure is not running.
     """
-    mine = by.pk in (measure.responsible_id, measure.deputy_id)
-    needs = Permission.TAKE_PART if mine else Permission.WRITE_CASES
+    needs = measure.needed_to_evaluate(by.pk)
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
     measure = work.measure(measure)
     if measure.state != State.RUNNING:

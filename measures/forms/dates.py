@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.dates import in_words
 from common.forms import DateField, Form, form_helper
-from common.templatetags.frame import in_words
 from measures import rules
 from measures.forms.measure import ON_A_DATE
 from measures.models import Measure
@@ -42,6 +42,9 @@ class EvaluationDateForm(Form):
             if "on" not in self.errors:
                 self.add_error("on", _("Write the date."))
         return cleaned
+
+    def told(self):
+        return {"on": self.chosen}
 
     @property
     def chosen(self):

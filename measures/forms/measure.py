@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cases.forms.fields import form_token
+from common.dates import in_words
 from common.forms import DateField, TextField, form_helper
 from common.sorting import sort_key
-from common.templatetags.frame import in_words
 from measures import rules
 from measures.forms.plan import MAY_BE_READ
 from measures.forms.revised import Revised
@@ -155,12 +155,15 @@ class MeasureForm(Revised):
                 self.add_error("first_evaluation_on", _("Write the date of the first evaluation."))
         return cleaned
 
-    def written(self) -> dict[str, Any]:
-        """What the actions are called with."""
+    def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         names = ("title", "why", "how", "target_groups", "level", "ends_on")
         found = {name: cleaned[name] for name in names}
         found["responsible"] = self.people[cleaned["responsible"]]
+        if self.measure:
+            found["revision"] = cleaned["revision"] or 0
+        else:
+            found["token"] = cleaned["token"]
         return found if self._runs else found | self._timing()
 
     def _timing(self) -> dict[str, Any]:

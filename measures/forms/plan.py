@@ -45,8 +45,7 @@ class PlanForm(Revised):
         del texts["revision"]
         return texts
 
-    def written(self) -> dict[str, Any]:
-        """What the action is called with."""
+    def told(self) -> dict[str, Any]:
         return self.cleaned_data | {"revision": self.cleaned_data["revision"] or 0}
 
 

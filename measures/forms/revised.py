@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from common.dates import in_words
+from common.errors import ActionError
 from common.forms import Form
-from common.templatetags.frame import in_words
+from measures.actions import Outdated
 
 
 class Revised(Form):
@@ -16,19 +18,25 @@ class Revised(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stored: Iterable[tuple[Any, str]] = ()
 
-    def set_beside(self, refusal: str, stored: dict[str, Any], revision: int) -> None:
+    def stored_of(self, current: Any) -> dict[str, Any]:
+        """What stands now, as the fields of the form hold it."""
+        raise NotImplementedError
+
+    def refused(self, refusal: ActionError) -> None:
         """Keep what was typed, and show beside it what now stands where it differs. Sent again, it
         is meant to stand instead."""
-        typed = self.cleaned_data
+        typed = dict(self.cleaned_data)
+        super().refused(refusal)
+        if not isinstance(refusal, Outdated):
+            return
         self.stored = [
             (self.fields[name].label, self._in_text(name, value))
-            for name, value in stored.items()
+            for name, value in self.stored_of(refusal.current).items()
             if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
         ]
-        self.add_error(None, refusal)
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
-            self.data["revision"] = str(revision)
+            self.data["revision"] = str(refusal.current.revision)
 
     def _in_text(self, name: str, value: Any) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))

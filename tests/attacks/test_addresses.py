@@ -49,7 +49,15 @@ def test_a_nul_in_the_path_while_the_screen_is_hidden(fjellet):
     hand = browser(fjellet.owner_administrator)
     hand.post("/hidden/", {"hidden_page": "/today/"})
     path = f"/organisations/calendar/{fjellet.owner.pk}/sch%00ool/2026/days/"
-    assert hand.post(path, {"first_day": "Dette skrev jeg."}).status_code == 404
+    assert hand.post(path, {"first_day": "Dette skrev jeg."})["Location"] == "/hidden/"
+
+
+def test_an_address_that_leads_nowhere_while_the_screen_is_hidden(fjellet):
+    """It was answered with "not found" on a page that named the school and the pages of one's
+    role."""
+    hand = browser(fjellet.principal)
+    hand.post("/hidden/", {"hidden_page": "/today/"})
+    assert hand.get("/no/such/page/")["Location"] == "/hidden/"
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"])

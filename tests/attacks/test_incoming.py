@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from common.text import has_letter_or_digit
+from common.text import clean_text, has_letter_or_digit
 from config.incoming import OnlyUtf8
 from tests.attacks.browsers import browser
 
@@ -71,6 +71,12 @@ def test_counters_of_attempts_are_not_pushed_out(db):
 def test_a_text_of_nothing_to_see_is_no_text(text):
     """Korean fillers count as letters and are shown as nothing: a measure could have no name."""
     assert not has_letter_or_digit(text)
+
+
+@pytest.mark.parametrize("sign", ["\u2062", "\u206b", "\ufffa", "\u180e", "\U000e0041"])
+def test_a_record_holds_nothing_that_nobody_sees(sign):
+    """Tags and other invisible signs were stored: a text could hold another one."""
+    assert clean_text(f"Vi {sign}snakket.") == "Vi snakket."
 
 
 @pytest.mark.parametrize("path", ["/language/", "/account/sign-in/", "/no/such/page/"])

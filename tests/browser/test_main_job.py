@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from cases.models import Case, PptAlert
-from common.templatetags.frame import in_words
+from common.dates import in_words
 from evaluations.models import Evaluation
 from measures.models import Measure, PlanVersion
 from notifications.models import Message
