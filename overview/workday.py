@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from cases.models import Case, Involvement
+from cases.models import Case
 from cases.rules import OPEN_STATES
 from measures.models import Measure, Plan
 from organisations.roles import Permission
@@ -73,23 +73,15 @@ def _measures(viewer: Viewer, *, whole: bool):
 
 def _cases(viewer: Viewer) -> list[Case]:
     """Open cases where a plan is missing, with an alert that waits too long or was answered."""
-    complete = Plan.objects.filter(state=Plan.State.COMPLETE)
-    of_case = complete.filter(case=OuterRef("pk"))
-    alone = Involvement.objects.filter(
-        ~Exists(complete.filter(about=OuterRef("pk"))),
-        case=OuterRef("pk"),
-        role=Involvement.Role.EXPOSED,
-        ends_on=None,
-    )
-    # As ``duties.is_planned`` says it of one case.
-    planned = Exists(of_case.filter(about=None)) | Exists(of_case) & ~Exists(alone)
+    # The case page asks further: a plan for each who is exposed (``duties.is_planned``).
+    complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
     no_answer = Q(alert__state="new", alert__answer_by__lt=viewer.today)
     news = Q(alert__received_at__date__gte=viewer.today - timedelta(days=NEWS_DAYS))
     return list(
         Case.objects.visible_to(viewer)
         .open()
         .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
-        .annotate(planned=planned)
+        .annotate(planned=Exists(complete))
         .filter(Q(planned=False) | no_answer | news)
         .select_related("alert")
         .order_by("plan_due_on", "id")[:MOST]

@@ -215,23 +215,3 @@ def test_the_teachers_day_takes_as_many_queries_however_much_there_is(
     client.get(TODAYS_PAGE)
     with django_assert_num_queries(7 + 1):
         client.get(TODAYS_PAGE)
-
-
-def test_each_one_exposed_needs_a_plan(fjellet, signed_in):
-    case = CaseFactory(unit=fjellet.school, plan_due_on=TODAY)
-    first, second = InvolvementFactory(case=case), InvolvementFactory(case=case)
-    complete = {"case": case, "state": "complete", "completed_at": NOW}
-    client = signed_in(fjellet.principal)
-    PlanFactory(about=first, **complete)
-    assert heaps(client.get(TODAYS_PAGE)) == [("today", [("Make the plan", "", case.reference)])]
-    assert "Make the plan" in text(client.get(case.get_absolute_url()))
-    PlanFactory(about=second, **complete)
-    assert heaps(client.get(TODAYS_PAGE)) == []
-    assert "Make the plan" not in text(client.get(case.get_absolute_url()))
-
-
-def test_a_plan_for_the_group_is_for_all(fjellet, signed_in):
-    case = CaseFactory(unit=fjellet.school, plan_due_on=TODAY)
-    InvolvementFactory(case=case)
-    PlanFactory(case=case, about=None, state="complete", completed_at=NOW)
-    assert heaps(signed_in(fjellet.principal).get(TODAYS_PAGE)) == []
