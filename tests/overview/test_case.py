@@ -289,14 +289,3 @@ def test_without_the_read_log_nothing_is_shown(fjellet, signed_in):
     assert case.reference not in page.content.decode()
     assert "Sárá" not in page.content.decode()
     assert Reading.objects.count() == 0
-
-
-def test_each_one_exposed_needs_a_plan(fjellet, signed_in):
-    case = CaseFactory(unit=fjellet.school, plan_due_on=TODAY)
-    first, second = InvolvementFactory(case=case), InvolvementFactory(case=case)
-    complete = {"case": case, "state": "complete", "completed_at": NOW}
-    client = signed_in(fjellet.principal)
-    PlanFactory(about=first, **complete)
-    assert "Make the plan" in text(client.get(case.get_absolute_url()))
-    PlanFactory(about=second, **complete)
-    assert "Make the plan" not in text(client.get(case.get_absolute_url()))
