@@ -1,28 +1,9 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from organisations.models import Period, SchoolYear
 from tests.clock import NOW
-
-
-@pytest.fixture
-def monday(monkeypatch):
-    """The pages read the clock; on this Monday it stands still."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-@pytest.fixture
-def signed_in(client, monday):
-    """``signed_in(person)`` gives the client, in the language of the source."""
-
-    def sign_in(person):
-        type(person).objects.filter(pk=person.pk).update(language="en")
-        client.force_login(person)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
