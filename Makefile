@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages screenshots clean
+.PHONY: help run test lint fmt messages screenshots bench clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -41,6 +41,10 @@ screenshots:  ## draw every page into .cache/screenshots, and those that README 
 	@rm -rf .cache/screenshots
 	@SCREENSHOTS=.cache/screenshots $(OWN) -m pytest tests/browser/test_screens.py
 	@mkdir -p docs/screenshots && cp .cache/screenshots/shown/*.png docs/screenshots
+
+bench:  ## import 30 000 pupils from one file, and print time and peak memory
+	@$(PYTHON) dev/setup.py test
+	@exec $(OWN) -m pytest -q -s tests/pupils/bench_import.py
 
 clean:  ## delete what the commands made; the practice data in .data stays
 	@rm -rf .venv node_modules .build .cache

@@ -1,5 +1,6 @@
 """What changes about a person who signs in."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from audit.record import record
 from common.errors import ActionError
 
 KEPT_DAYS = 30
+# Read aloud and typed by hand: no letter that looks like another. About 79 bits.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
@@ -28,6 +31,30 @@ def add_person(
     person.save(force_insert=True)
     record("person.added", by=by, now=now, target=person)
     return person
+
+
+@transaction.atomic
+def give_start_password(*, person: Person, by: Person | System, now: datetime) -> str:
+    """Make a first password, to be told once to the one who hands it over. Whoever signs in with
+    it chooses an own one before anything opens. Refuses for somebody who has signed in."""
+    if person.last_login is not None:
+        raise ActionError(_("This person has signed in already, and has a password."))
+    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(4))
+    person.set_password(password)
+    person.has_start_password = True
+    person.save(update_fields=["password", "has_start_password"])
+    record("person.start_password_given", by=by, now=now, target=person)
+    return password
+
+
+@transaction.atomic
+def rename_person(*, person: Person, name: str, by: Person | System, now: datetime) -> None:
+    """Correct somebody's name. Refuses an empty one. Who may ask is known above."""
+    if not name.strip():
+        raise ActionError(_("Write the person’s name."))
+    person.name = name.strip()
+    person.save(update_fields=["name"])
+    record("person.renamed", by=by, now=now, target=person)
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ class Adapter(DefaultAccountAdapter):
                 request.session[kept.SESSION_KEY] = True
         return response
 
+    def set_password(self, user, password) -> None:
+        """Chosen by the person: it is no longer the one that somebody else made."""
+        user.has_start_password = False
+        super().set_password(user, password)
+
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """A password given minutes ago counts, whether it was asked for twice or not."""
         records = get_authentication_records(self.request, self.request.user)

@@ -71,6 +71,8 @@ class NewPassword(ChangePasswordForm):
         new, again = cleaned.get("password1"), cleaned.get("password2")
         if new and again and new != again:
             self.add_error("password2", _("The two new passwords are not alike. Write them again."))
+        if new and new == cleaned.get("oldpassword"):
+            self.add_error("password1", _("Write another password than the one you have now."))
         return cleaned
 
 

@@ -26,8 +26,9 @@ from accounts.models import KeptForm, Person
 
 SESSION_KEY = "kept"
 _NEVER_KEPT = re.compile("csrfmiddlewaretoken|.*password.*|hidden_page|sent_to")
-# Sign-in: its forms hold passwords, codes and nothing that was written.
-_NEVER_KEPT_FROM = "/account/"
+# Sign-in: its forms hold passwords, codes and nothing that was written. What somebody looked for is
+# not to lie about either.
+_NEVER_KEPT_FROM = ("/account/", "/search/")
 # Ids, numbers and the codes of choices: what nobody would want to copy.
 _CODE = re.compile(r"[a-z0-9_-]*")
 
@@ -40,15 +41,17 @@ class KeptData(QueryDict):
 
 def posted_or_kept(request: HttpRequest, path: str | None = None) -> QueryDict | None:
     """The data for a form: what was posted now, what was kept earlier, or None."""
-    if request.method == "POST":
-        return request.POST
+    return request.POST if request.method == "POST" else kept_of(request, path or request.path)
+
+
+def kept_of(request: HttpRequest, *paths: str, since: datetime | None = None) -> KeptData | None:
+    """The newest of what was kept when it was sent to one of the paths; only what is younger than
+    ``since``, where the text is saved in another way too."""
     if not request.session.get(SESSION_KEY):
         return None
-    kept = (
-        KeptForm.objects.filter(person=cast(Person, request.user), path=path or request.path)
-        .order_by("-kept_at")
-        .first()
-    )
+    mine = KeptForm.objects.filter(person=cast(Person, request.user), path__in=paths)
+    mine = mine.filter(kept_at__gt=since) if since else mine
+    kept = mine.order_by("-kept_at").first()
     if kept is None:
         return None
     messages.info(request, _("What you wrote is kept, but not saved. Look it over and save."))

@@ -87,6 +87,25 @@ class PersonLanguage:
         return response
 
 
+class RequireOwnPassword:
+    """After sign-in with a start password nothing opens until the person has chosen an own one."""
+
+    OPEN = {"about", "account_change_password", "account_logout", "language", "stay"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not request.user.has_start_password:
+            return None
+        if request.resolver_match.view_name in self.OPEN:
+            return None
+        return redirect("account_change_password")
+
+
 class RequireSecondFactor:
     """Where MFA_REQUIRED is on, nothing opens until the second step of sign-in is set up."""
 
@@ -107,6 +126,8 @@ class RequireSecondFactor:
 
     def process_view(self, request, view, args, kwargs):
         if not settings.MFA_REQUIRED or not request.user.is_authenticated:
+            return None
+        if request.user.has_start_password:  # first things first: RequireOwnPassword
             return None
         if request.resolver_match.view_name in self.OPEN or has_second_factor(request):
             return None

@@ -25,6 +25,8 @@ class Person(AbstractBaseUser):
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     is_active = models.BooleanField(default=True)
+    # The password was made by somebody else. Nothing opens before the person has chosen an own one.
+    has_start_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
     objects = PersonManager()

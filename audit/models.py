@@ -19,10 +19,13 @@ class Event(models.Model):
     target_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     data = models.JSONField(default=dict)
+    # Given by the database, which overwrites whatever stands here (migration 0002): the order of
+    # what happened within one second, in one row with the entries that people write.
+    number = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["case_id", "at"], name="event_by_case"),
+            models.Index(fields=["case_id", "-at", "-number"], name="event_by_case"),
             models.Index(fields=["person_id", "at"], name="event_by_person"),
         ]
 
@@ -36,6 +39,7 @@ class Reading(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
     person_id = models.UUIDField()
+    # The case, or the concern, which may become one.
     case_id = models.UUIDField()
     page = models.CharField(max_length=80)
 

@@ -1,5 +1,6 @@
 """What is told about cases. The base class says how it is shown and sent."""
 
+import uuid
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -7,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from cases.models import CaseAccess, PptAlert
+from cases.models import Case, CaseAccess, OwnerNotice, PptAlert, TrustedAdult
+from cases.querysets import people_who_take_part
 from notifications.kinds import Kind
 from notifications.models import Message
 from organisations import permissions
@@ -53,3 +55,130 @@ def receivers(office: Organisation | None, owner: Organisation, today: date) -> 
 def _alert(message: Message) -> PptAlert | None:
     alerts = PptAlert.objects.select_related("office", "owner")
     return alerts.filter(pk=message.thing_id).first()
+
+
+class TalkDue(Kind):
+    """The day has come for a trusted adult to talk with the pupil. ``thing_id`` is their row."""
+
+    name = "cases.TalkDue"
+    title = _("A talk with a pupil is due")
+
+    def url(self, message: Message) -> str:
+        return reverse("cases:record_talk", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """The two go on, the case is open, and this talk has neither been held nor moved."""
+        trusted = self._row(message)
+        if trusted is None or trusted.talk_on is None or not trusted.case.is_open:
+            return False
+        return message.due_on is not None and trusted.talk_on <= message.due_on
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """The adult, as long as he or she takes part there and is not excluded from the case."""
+        trusted = self._row(message)
+        if trusted is None or trusted.adult_id != message.person_id:
+            return False
+        return people_who_take_part(trusted.case, today).filter(pk=message.person_id).exists()
+
+    def _row(self, message: Message) -> TrustedAdult | None:
+        found = TrustedAdult.objects.select_related("case")
+        return found.filter(pk=message.thing_id).first()
+
+
+class _AtOwner(Kind):
+    """To the owner's advisers. They see the row although not its case; nobody excluded gets it."""
+
+    def url(self, message: Message) -> str:
+        return reverse("overview:owner")
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever answers for such things at the owner today, and is not excluded."""
+        row = self._row(message)
+        if row is None or row.owner is None:
+            return False
+        readers = owners_readers(row.owner, today, case_id=row.case_id)
+        return readers.filter(pk=message.person_id).exists()
+
+    def _row(self, message: Message) -> OwnerNotice | CaseAccess | None:
+        raise NotImplementedError
+
+
+class OwnerTold(_AtOwner):
+    """A case that the owner must know of. ``thing_id`` is the notice."""
+
+    name = "cases.OwnerTold"
+    title = _("The owner must know of a case")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Until somebody at the owner has received it, here or in another way."""
+        notice = self._row(message)
+        return notice is not None and notice.received_at is None and notice.told_in_id is None
+
+    def _row(self, message: Message) -> OwnerNotice | None:
+        # The reason is not asked for: what is sent holds nothing of it.
+        found = OwnerNotice.objects.defer("reason").select_related("owner")
+        return found.filter(pk=message.thing_id).first()
+
+
+class ExclusionToAnswer(_AtOwner):
+    """Somebody was excluded from a case; the owner confirms or lifts it. ``thing_id`` is the
+    exclusion."""
+
+    name = "cases.ExclusionToAnswer"
+    title = _("An exclusion from a case is waiting for your answer")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        exclusion = self._row(message)
+        return exclusion is not None and not exclusion.answer and exclusion.ended_at is None
+
+    def _row(self, message: Message) -> CaseAccess | None:
+        found = CaseAccess.objects.exclusions().defer("reason").select_related("owner")
+        return found.filter(pk=message.thing_id).first()
+
+
+class CaseHandedBack(Kind):
+    """The owner has given a case back to the unit. ``thing_id`` is the reason for it, so that it is
+    told each time it happens."""
+
+    name = "cases.CaseHandedBack"
+    title = _("The owner has handed a case back to you")
+
+    def url(self, message: Message) -> str:
+        return reverse("overview:case", args=[message.case_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """As long as the unit holds it."""
+        case = self._case(message)
+        return case is not None and not case.is_held_elsewhere
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever follows up cases there and is not excluded from this one."""
+        case = self._case(message)
+        if case is None:
+            return False
+        excluded = CaseAccess.objects.excluding(message.person_id).filter(case=case)
+        there = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
+        return there.filter(pk=message.person_id).exists() and not excluded.exists()
+
+    def _case(self, message: Message) -> Case | None:
+        if message.case_id is None:
+            return None
+        return Case.objects.select_related("held_by").filter(pk=message.case_id).first()
+
+
+def owners_readers(
+    owner: Organisation,
+    today: date,
+    *,
+    case_id: uuid.UUID | None = None,
+    but: Person | None = None,
+) -> QuerySet[Person]:
+    """The owner's advisers who are told of such things: those not excluded from the case, without
+    ``but``, who tells it. Without a case: one that is not opened yet."""
+    at_owner = permissions.people_with(Permission.READ_OWNER_NOTICES, at=owner, today=today)
+    if but is not None:
+        at_owner = at_owner.exclude(pk=but.pk)
+    if case_id is None:
+        return at_owner
+    excluded = CaseAccess.objects.current().exclusions().filter(case=case_id).values("person")
+    return at_owner.exclude(pk__in=excluded)

@@ -1,5 +1,7 @@
 """The steps of a case as pages show them: their words, and which of them a viewer is offered."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import rules
 from cases.models import Case
+from organisations.roles import Permission
 from organisations.viewers import Viewer
 
 BUTTONS: dict[str, Any] = {
@@ -16,15 +19,24 @@ BUTTONS: dict[str, Any] = {
     "close": _("Close the case"),
     "reopen": _("Reopen the case"),
     "void": _("Mark as wrongly registered"),
+    "look": _("Write down the look after closing"),
+    "extend": _("Follow up longer"),
+    "hold": _("Put on legal hold"),
+    "end_hold": _("End the legal hold"),
 }
 WHAT_HAPPENS: dict[str, Any] = {
     "investigate": _("The log will say that you have begun to look into it."),
-    "follow_up": _("The case is followed up again, with the plan it has."),
+    "follow_up": _("The case is followed up again, and the plan is due anew."),
     "monitor": _("The child has it safe now, and you go on looking."),
-    "close": _("Close when the child has it safe and good, not because the plan is done."),
-    "reopen": _("The case goes on under the same reference."),
+    "reopen": _("The case goes on under the same reference, and the plan is due anew."),
     "void": _("Only for what was registered by mistake. The case stays, with the reason."),
 }
+WITHOUT_PLAN = _(
+    "Only when the investigation has shown that no measure is needed now, and the child says that "
+    "it is safe. The case goes on, and the adults go on looking."
+)
+# So long before the last day there is something to talk about.
+TALK_FROM = timedelta(days=30)
 
 
 class Step(NamedTuple):
@@ -35,8 +47,30 @@ class Step(NamedTuple):
 
 def offered(case: Case, viewer: Viewer) -> list[Step]:
     """The steps that lead somewhere from the case's state and that a role lets the viewer take."""
-    return [
+    steps = [
         Step(verb, BUTTONS[verb], reverse("cases:step", args=[case.pk, verb]))
         for verb in rules.verbs_by_hand(case.state)
         if viewer.may(rules.permission_of(verb), case.held_by_id)
     ]
+    return [*steps, *_beside(case, viewer)]
+
+
+def what_happens(case: Case, verb: str) -> Any:
+    return WITHOUT_PLAN if needs_no_plan(case, verb) else WHAT_HAPPENS[verb]
+
+
+def needs_no_plan(case: Case, verb: str) -> bool:
+    """Straight from the investigation to monitoring."""
+    return verb == "monitor" and case.state == Case.State.INVESTIGATING
+
+
+def _beside(case: Case, viewer: Viewer) -> Iterator[Step]:
+    """What changes no state: the look, going on longer, the hold. Needs the case's labels."""
+    if viewer.may(Permission.WRITE_CASES, case.held_by_id):
+        if case.look_on is not None:
+            yield Step("look", BUTTONS["look"], reverse("cases:look", args=[case.pk]))
+        if case.is_open and viewer.today >= case.followed_until - TALK_FROM:
+            yield Step("extend", BUTTONS["extend"], reverse("cases:extend", args=[case.pk]))
+    if viewer.may(Permission.CLOSE_CASES, case.held_by_id) and case.state != Case.State.VOID:
+        verb = "end_hold" if case.is_on_hold else "hold"
+        yield Step(verb, BUTTONS[verb], reverse("cases:hold", args=[case.pk]))

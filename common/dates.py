@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from common.language import plain_language
 
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})\.?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
@@ -16,6 +17,8 @@ _DAY_MONTH = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})\.?")
 _WEEK = re.compile(r"(?:uke|veke|week|u|v)\.? ?(\d{1,2})(?:[ ,/]+(\d{4}))?", re.IGNORECASE)
 _TIME = re.compile(r"(?:kl\.? ?)?(\d{1,2})[.: ]?(\d{2})", re.IGNORECASE)
 FRIDAY = 5
+# Nothing that anybody tells us of happened before this. Earlier dates are slips of the finger.
+EARLIEST = date(2000, 1, 1)
 
 
 def parse_date(text: str, *, today: date | None = None, nearest: str = "next") -> date | None:
@@ -57,7 +60,7 @@ def in_words(value: Any) -> str:
         value = timezone.localdate(value)
     if not isinstance(value, date):
         return ""
-    pattern = "l j F Y" if get_language() == "en" else "l j. F Y"
+    pattern = "l j F Y" if plain_language() == "en" else "l j. F Y"
     return _("%(date)s, week %(week)s") % {
         "date": format_date(value, pattern),
         "week": value.isocalendar().week,

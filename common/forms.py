@@ -6,6 +6,7 @@ character kept. A form class inherits ``Form``, names its text fields ``TextFiel
 action with ``submit``.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from django.forms.utils import pretty_name
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import parse_date, parse_time
+from common.dates import EARLIEST, parse_date, parse_time
 from common.errors import ActionError
 from common.text import TextRefused, clean_text, has_letter_or_digit
 
@@ -180,6 +181,25 @@ class DateField(forms.DateField):
         return found
 
 
+class PastDateField(DateField):
+    """A day that has come and is not absurdly long ago. Without a year it is the last such day."""
+
+    default_error_messages = {
+        "future": _("The date is in the future. Write when it was."),
+        "too_old": _("The date is too long ago. Look at the year."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(nearest="last", **kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > self.today:
+            raise ValidationError(self.error_messages["future"], code="future")
+        if value and value < EARLIEST:
+            raise ValidationError(self.error_messages["too_old"], code="too_old")
+
+
 class TimeField(forms.TimeField):
     """A time of day: 13.30, 13:30, 1330 or "kl. 13.30"."""
 
@@ -210,3 +230,13 @@ class BigRadioSelect(forms.RadioSelect):
     """Radio buttons shown as large buttons, for answers given with a thumb."""
 
     large = True
+
+
+def form_token() -> forms.UUIDField:
+    """Made with the page: however often the form is sent, it makes one row."""
+    again = _("Open the page again, and send the form from there.")
+    return forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": again, "invalid": again},
+    )

@@ -31,6 +31,8 @@ FIXED = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+HEARD_OUT = 256 * 1024 * 1024
+PIECE = 64 * 1024
 
 
 class Headers:
@@ -50,9 +52,9 @@ class Headers:
 
 
 class Incoming:
-    """What no browser sends, and no form of ours: too much, or a session that cannot be.
+    """What no form of ours sends: too much, or a session that cannot be.
 
-    Django's limit leaves out files, which it would write to disk whoever sends them; we take none.
+    Django's limit leaves out files, whoever sends them; this one counts all that is sent.
     A session's key is letters and digits: the database refuses to look for a NUL.
     """
 
@@ -62,8 +64,20 @@ class Incoming:
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            _hear_out(request, int(length))
             raise RequestDataTooBig
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not (key.isascii() and key.isalnum()):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         return self.get_response(request)
+
+
+def _hear_out(request, length):
+    """Take in what is too large and throw it away, so far as somebody could send it by mistake: a
+    browser that is interrupted shows no page, and so not the limit either."""
+    left = length if length <= HEARD_OUT else 0
+    try:
+        while left > 0 and (piece := request.META["wsgi.input"].read(min(left, PIECE))):
+            left -= len(piece)
+    except OSError:
+        return  # whoever sent it has gone

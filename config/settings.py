@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "evaluations",
     "measures",
     "cases",
+    "concerns",
     "notifications",
     "pupils",
     "organisations",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "organisations.middleware.EnterScope",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.RequireOwnPassword",
     "accounts.middleware.RequireSecondFactor",
     "accounts.middleware.HiddenScreen",
     "accounts.middleware.KeptForms",
@@ -195,6 +197,9 @@ CONTENT_SECURITY_POLICY = {
 # A million characters, each written as twelve in a form, still get an answer on the form itself.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Files are read in memory, up to the limit above: nothing about a child lies in a folder of /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English"))]
@@ -245,7 +250,14 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Every kind of message is listed here, so that notifications imports none of the apps above it.
 NOTICES = [
+    "cases.notices.CaseHandedBack",
+    "cases.notices.ExclusionToAnswer",
+    "cases.notices.OwnerTold",
     "cases.notices.PptAlerted",
+    "cases.notices.TalkDue",
+    "concerns.notices.ConcernAnswered",
+    "concerns.notices.ConcernRaised",
+    "concerns.notices.ConcernSentOn",
     "evaluations.notices.EvaluationDue",
 ]
 

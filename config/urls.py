@@ -7,9 +7,11 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("cases/", include("cases.urls")),
     path("cases/", include("measures.urls")),
+    path("concerns/", include("concerns.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("ppt/", include("ppt.urls")),
     path("messages/", include("notifications.urls")),
+    path("pupils/", include("pupils.urls")),
     path("organisations/", include("organisations.urls")),
 ]
 

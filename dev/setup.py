@@ -184,7 +184,7 @@ def compile_messages() -> None:
     stamp = BUILD / ".messages"
     if not all(text.with_suffix(".mo").exists() for text in texts):
         stamp.unlink(missing_ok=True)
-    with step("Translations", stamp, hash_of(*texts)) as needed:
+    with step("Translations", stamp, hash_of(*texts, ROOT / "dev" / "messages.py")) as needed:
         if needed:
             call(PYTHON, "-m", "dev.messages", *texts)
 

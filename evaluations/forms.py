@@ -22,6 +22,7 @@ class EvaluationForm(Form):
 
     due_on = forms.DateField(widget=forms.HiddenInput)
     safety = forms.ChoiceField(
+        label=Sheet.question,
         choices=HOW_SAFE,
         widget=BigRadioSelect,
         error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
@@ -43,7 +44,6 @@ class EvaluationForm(Form):
     answered_by = forms.ChoiceField(
         label=_("Who answered how safe it is?"),
         choices=SafetyAnswer.AnsweredBy.choices,
-        initial=SafetyAnswer.AnsweredBy.PUPIL,
         required=False,
     )
     note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
@@ -56,7 +56,7 @@ class EvaluationForm(Form):
         initial = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
         super().__init__(*args, today=today, initial=initial, **kwargs)
         self.sheet, self.today = sheet, today
-        self.fields["safety"].label = sheet.question
+        self.fields["answered_by"].initial = sheet.voice
         if not sheet.asks:
             del self.fields["safety"], self.fields["answered_by"]
 
@@ -117,4 +117,5 @@ class EvaluationForm(Form):
             return self.sheet.about, None, SafetyAnswer.Missing.NOT_ASKED.value, "pupil"
         value = self._value()
         missing = "" if value else self.cleaned_data["safety"]
-        return self.sheet.about, value, missing, self.cleaned_data["answered_by"] or "pupil"
+        voice = self.cleaned_data["answered_by"] or self.sheet.voice
+        return self.sheet.about, value, missing, voice

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from cases.demands import takes_part
 from cases.models import CaseAccess
 from measures.models import Measure
 from notifications.kinds import Kind
@@ -31,15 +32,17 @@ class EvaluationDue(Kind):
         return message.due_on is not None and measure.evaluate_on <= message.due_on
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever still carries it out: active, working there, and not excluded from the case."""
+        """Whoever still carries it out: active, working there or keeping a part, and not
+        excluded from the case."""
         measure = self._measure(message)
         if measure is None or not measure.is_carried_out_by(message.person_id):
             return False
         if CaseAccess.objects.excluding(message.person_id).filter(case=measure.case_id).exists():
             return False
-        person = Person.objects.get(pk=message.person_id)
-        at = measure.case.held_by
-        return permissions.allowed(person, Permission.TAKE_PART, at=at, today=today)
+        person, case = Person.objects.get(pk=message.person_id), measure.case
+        if permissions.allowed(person, Permission.TAKE_PART, at=case.held_by, today=today):
+            return True
+        return takes_part(person, case=case, today=today)
 
     def _measure(self, message: Message) -> Measure | None:
         return Measure.objects.select_related("case").filter(pk=message.thing_id).first()

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -15,7 +14,8 @@ from measures.models import Measure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
-from organisations.models import Organisation
+from organisations.law import law_for
+from organisations.roles import Permission
 from organisations.viewers import Viewer
 
 
@@ -24,18 +24,20 @@ class Sheet:
     """One measure to evaluate. ``safe_today`` is the answer of the day, when there is one."""
 
     measure: Measure
+    today: date
     about: Involvement | None
     safe_today: SafetyAnswer | None
     last: Evaluation | None
     calendar: Calendar
     proposed: Day
+    question = _("How safe is the pupil now?")
 
     @property
-    def question(self) -> Any:
-        """The first question, in the words of the school or the kindergarten."""
-        if self.measure.case.unit.kind == Organisation.Kind.KINDERGARTEN:
-            return _("How safe is the child now?")
-        return _("How safe is the pupil now?")
+    def voice(self) -> str:
+        """Who is taken to tell how safe it is, until somebody says otherwise on the form."""
+        law = law_for(self.measure.case.unit, self.today)
+        by = SafetyAnswer.AnsweredBy
+        return by.ADULT.value if law.voice_by_observation else by.PUPIL.value
 
     @property
     def asks(self) -> bool:
@@ -51,7 +53,10 @@ def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
         found.select_related("case__unit__parent", "plan__about__pupil"), pk=pk
     )
     needed = measure.needed_to_evaluate(viewer.person.pk)
-    if not viewer.may(needed, at=measure.case.held_by_id):
+    case = measure.case
+    # Who keeps a part of a case that is held elsewhere takes part at the unit where it happened.
+    keeps_a_part = needed == Permission.TAKE_PART and case.pk in viewer.parts
+    if not viewer.may(needed, at=case.unit_id if keeps_a_part else case.held_by_id):
         raise PermissionDenied(needed)
     return measure
 
@@ -63,6 +68,7 @@ def sheet_for(measure: Measure, today: date) -> Sheet:
     done = measure.evaluations_done + 1
     return Sheet(
         measure=measure,
+        today=today,
         about=about,
         safe_today=_answer_of(about, today) if about else None,
         last=measure.evaluations.newest_first().select_related("recorded_by", "safety").first(),

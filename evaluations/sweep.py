@@ -7,12 +7,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.actions import drop_outlived
+from cases.actions import (
+    drop_outlived_drafts,
+    move_cases_of_excluded_leaders,
+    tell_due_talks,
+)
 from cases.rules import OPEN_STATES
 from evaluations.notices import EvaluationDue
 from measures.actions import recompute_evaluation_dates, start_due_measures
 from notifications.heartbeats import beating
 from notifications.tasks import nudge
 from organisations.roles import Permission, roles_with
+from pupils.actions import drop_staged_lines
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +37,12 @@ CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, stat
 WHERE m.state = 'running' AND m.evaluate_on <= %(today)s
   AND EXISTS (
       SELECT 1 FROM organisations_membership s
-      WHERE s.person_id = p.id AND s.organisation_id = c.held_by_id AND s.role = ANY (%(roles)s)
-        AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s))
+      WHERE s.person_id = p.id AND s.role = ANY (%(roles)s)
+        AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s)
+        AND (s.organisation_id = c.held_by_id OR s.organisation_id = c.unit_id AND EXISTS (
+            SELECT 1 FROM cases_caseaccess k
+            WHERE k.case_id = c.id AND k.person_id = p.id AND k.kind = 'takes_part'
+              AND k.ended_at IS NULL)))
   AND NOT EXISTS (
       SELECT 1 FROM cases_caseaccess a
       WHERE a.case_id = c.id AND a.person_id = p.id AND a.kind = 'excluded' AND a.ended_at IS NULL)
@@ -48,10 +58,14 @@ def sweep(now: datetime) -> dict[str, int]:
     """
     failures = []
     steps = {
+        "handed": move_cases_of_excluded_leaders,
         "moved": recompute_evaluation_dates,
         "started": start_due_measures,
         "told": tell_due,
+        "talks": tell_due_talks,
         "dropped": drop_outlived,
+        "drafts": drop_outlived_drafts,
+        "staged": drop_staged_lines,
     }
     with beating("sweep", now=now) as counts:
         for what, step in steps.items():

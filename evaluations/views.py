@@ -13,6 +13,7 @@ from evaluations.actions import record_evaluation
 from evaluations.forms import EvaluationForm
 from evaluations.sheets import measure_to_evaluate, sheet_for
 from measures.models import Measure
+from organisations.law.wording import speak_of
 from organisations.roles import Permission
 
 
@@ -20,6 +21,7 @@ from organisations.roles import Permission
 def record(request, pk):
     now, today = timezone.now(), request.viewer.today
     measure = measure_to_evaluate(request.viewer, pk)
+    speak_of(measure.case.unit)
     sheet = sheet_for(measure, today)
     if measure.state != Measure.State.RUNNING:
         return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))

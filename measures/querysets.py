@@ -6,16 +6,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import Case
+from cases.querysets import people_who_take_part, takes_part
 from cases.rules import OPEN_STATES
-from organisations.permissions import people_with
-from organisations.roles import Permission
 
 
 def people_who_may_carry_out(case, today: date):
-    """Everybody who may answer for a measure of the case: a role that takes part where the case is
-    held, on the day, and not excluded from the case."""
-    excluded = case.accesses.current().filter(kind="excluded").values("person")
-    return people_with(Permission.TAKE_PART, at=case.held_by, today=today).exclude(pk__in=excluded)
+    """Everybody who may answer for a measure of the case."""
+    return people_who_take_part(case, today)
 
 
 class PlanQuerySet(models.QuerySet):
@@ -31,10 +28,9 @@ class PlanQuerySet(models.QuerySet):
 class MeasureQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Measures of the cases that the viewer sees, and the viewer's own: responsible or deputy,
-        at a unit where a role lets the viewer take part, never in a case closed to the viewer."""
-        places = viewer.places_where(Permission.TAKE_PART)
+        where a role lets the viewer take part, never in a case closed to the viewer."""
         own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
-        mine = own & Q(case__held_by__in=places) & ~Q(case__in=viewer.blocked)
+        mine = own & takes_part(viewer)
         return self.filter(Q(case__in=Case.objects.visible_to(viewer)) | mine)
 
     def of(self, person):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
-from cases.models import Case, Involvement
+from cases.models import Involvement
+from cases.views.fetch import get_case
 from common.dates import in_words
 from common.errors import refusal_as_message
 from common.views import form_page
@@ -19,13 +20,14 @@ from measures.cards import Board
 from measures.models import Measure, Plan
 from measures.querysets import people_who_may_carry_out
 from measures.sheet import Sheet
+from organisations.law.wording import speak_of
 from organisations.roles import Permission
 
 
 @require_safe
 def plan(request, case, pk=None):
     """The only plan of the case, the chosen one, or where one is started."""
-    case = get_object_or_404(_cases(request), pk=case)
+    case = get_case(request, case)
     plans = list(Plan.objects.visible_to(request.viewer).filter(case=case).for_page())
     shown = next((found for found in plans if pk in (None, found.pk)), None)
     if pk and shown is None:
@@ -48,7 +50,7 @@ def plan(request, case, pk=None):
 
 @require_POST
 def start_plan(request, case):
-    case = get_object_or_404(_cases(request), pk=case)
+    case = get_case(request, case)
     chosen = request.POST.get("about", "")
     about = next((one for one in case.involvements.all() if str(one.pk) == chosen), None)
     asked = {"case": case, "about": about, "by": request.user, "now": timezone.now()}
@@ -160,10 +162,6 @@ def evaluation_date(request, pk):
     return _form(request, measure.plan, form, _("Change the evaluation date"), about=measure)
 
 
-def _cases(request):
-    return Case.objects.visible_to(request.viewer).select_related("unit", "held_by")
-
-
 def _plan(request, pk):
     """A plan that the viewer may write: 404 for one who does not see it, 403 for one who does."""
     found = Plan.objects.visible_to(request.viewer).select_related(
@@ -174,7 +172,7 @@ def _plan(request, pk):
 
 def _measure(request, pk):
     found = Measure.objects.visible_to(request.viewer).select_related(
-        "plan__case__unit", "plan__case__held_by", "case__held_by", "responsible"
+        "plan__case__unit", "plan__case__held_by", "case__unit", "case__held_by", "responsible"
     )
     return _writable(request, get_object_or_404(found, pk=pk))
 
@@ -182,6 +180,7 @@ def _measure(request, pk):
 def _writable(request, found):
     if not request.viewer.may(Permission.WRITE_CASES, found.case.held_by_id):
         raise PermissionDenied
+    speak_of(found.case.unit)
     return found
 
 

@@ -1,14 +1,18 @@
-"""Opens the person's scope on the connection, and writes the read log before the page leaves."""
+"""Opens the person's scope on the connection, speaks in the words of where the person works, and
+writes the read log before the page leaves."""
 
 import logging
 
 from django.db import DatabaseError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import scope
 from audit import reading
+from organisations.law.wording import speak_of
+from organisations.models import Organisation
 from organisations.viewers import Viewer
 
 logger = logging.getLogger(__name__)
@@ -29,6 +33,7 @@ class EnterScope:
         try:
             opened = scope.enter(request.user, today)
             request.viewer = Viewer.from_scope(request.user, today, opened)
+            speak_of(remembered_place(request.session, request.viewer)["speaks_of"])
             with reading.noting() as case_ids:
                 response = self.materialise(self.get_response(request))
             return self.with_log(request, response, case_ids, now)
@@ -55,3 +60,22 @@ class EnterScope:
             logger.exception("The read log could not be written.")
             return render(request, "503.html", status=503)
         return response
+
+
+def remembered_place(session, viewer):
+    """Where the viewer works, and of which kind of unit pages about many cases speak.
+
+    Kept in the session until the roles change, to save a query. Whoever works at kindergartens
+    only, or at an owner of kindergartens only, reads the kindergarten's words everywhere.
+    """
+    ids = sorted({str(place) for _role, place in viewer.roles})
+    known = session.get("place", {})
+    if known.get("ids") != ids or "speaks_of" not in known:
+        here_or_below = Q(pk__in=ids) | Q(parent__in=ids) & ~Q(kind=Organisation.Kind.PPT)
+        found = Organisation.objects.filter(here_or_below).values_list("pk", "name", "kind")
+        names = [name for pk, name, _kind in found if str(pk) in ids]
+        kinds = {kind for _pk, _name, kind in found} - {Organisation.Kind.OWNER}
+        speaks_of = kinds.pop() if len(kinds) == 1 else ""
+        known = {"ids": ids, "name": " · ".join(names), "speaks_of": speaks_of}
+        session["place"] = known
+    return known

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from organisations.roles import Permission, roles_with
 
@@ -20,6 +20,20 @@ class OrganisationQuerySet(models.QuerySet):
         seen = self.filter(Q(pk__in=own) | Q(parent__in=own) | Q(pk__in=owners))
         return seen.exclude(kind="ppt")
 
+    def with_people_for(self, viewer):
+        """Places whose people the viewer reads: a unit, or an owner with all that lies under it."""
+        own = viewer.places_where(Permission.EDIT_PEOPLE)
+        return self.filter(Q(pk__in=own) | Q(parent__in=own)).select_related("parent")
+
+    def with_headcount(self, today: date):
+        """Each place with the number of people who have a role there on the day."""
+        holds = Q(memberships__starts_on__lte=today) & (
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today)
+        )
+        active = Q(memberships__person__is_active=True)
+        counted = Count("memberships__person", filter=holds & active, distinct=True)
+        return self.annotate(people=counted)
+
 
 class PptServiceQuerySet(models.QuerySet):
     def office_serving(self, unit):
@@ -34,6 +48,10 @@ class MembershipQuerySet(models.QuerySet):
     def current(self, today: date):
         """Memberships that hold on the day, first and last day included."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+
+    def not_over(self, today: date):
+        """Memberships that hold on the day or begin later. What was taken back never held."""
+        return self.exclude(Q(ends_on__lt=today) | Q(ends_on__lt=F("starts_on")))
 
     def granting(self, permission: Permission):
         """Memberships whose role grants the permission."""

@@ -12,13 +12,18 @@ class Permission(StrEnum):
     WRITE_CASES = "write_cases"
     CLOSE_CASES = "close_cases"
     TAKE_PART = "take_part"  # carry out and evaluate one's own measures
+    REPORT_CONCERN = "report_concern"
+    ANSWER_CONCERNS = "answer_concerns"
+    ANSWER_STAFF_CONCERNS = "answer_staff_concerns"  # about somebody who works there
     EDIT_PUPILS = "edit_pupils"
+    OPEN_IDENTITY = "open_identity"  # name who may see a pupil with protected identity
     EDIT_PEOPLE = "edit_people"
     EDIT_CALENDAR = "edit_calendar"
     READ_ALERTS = "read_alerts"
     ANSWER_ALERTS = "answer_alerts"
     REASSIGN_ALERTS = "reassign_alerts"
     READ_UNPLACED_ALERTS = "read_unplaced_alerts"
+    READ_OWNER_NOTICES = "read_owner_notices"  # serious cases, exclusions, acts that were ordered
     READ_NUMBERS = "read_numbers"
 
 
@@ -60,23 +65,49 @@ _CASE_WORK = {
     Permission.TAKE_PART,
     Permission.READ_NUMBERS,
 }
-_AT_UNIT = {*_CASE_WORK, Permission.OPEN_CASES}
+_AT_UNIT = {
+    *_CASE_WORK,
+    Permission.OPEN_CASES,
+    Permission.REPORT_CONCERN,
+    Permission.ANSWER_CONCERNS,
+}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.PRINCIPAL: frozenset(
-        _AT_UNIT | {Permission.CLOSE_CASES, Permission.EDIT_PUPILS, Permission.EDIT_CALENDAR}
+        _AT_UNIT
+        | {
+            Permission.ANSWER_STAFF_CONCERNS,
+            Permission.CLOSE_CASES,
+            Permission.EDIT_PUPILS,
+            Permission.OPEN_IDENTITY,
+            Permission.EDIT_CALENDAR,
+        }
     ),
     Role.DEPUTY: frozenset(_AT_UNIT),
     Role.CASE_WORKER: frozenset(_AT_UNIT),
-    Role.STAFF: frozenset({Permission.TAKE_PART}),
+    Role.STAFF: frozenset({Permission.TAKE_PART, Permission.REPORT_CONCERN}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
-        {Permission.EDIT_PUPILS, Permission.EDIT_PEOPLE, Permission.EDIT_CALENDAR}
+        {
+            Permission.REPORT_CONCERN,
+            Permission.EDIT_PUPILS,
+            Permission.EDIT_PEOPLE,
+            Permission.EDIT_CALENDAR,
+        }
     ),
     Role.PPT_ADVISER: frozenset({Permission.READ_ALERTS, Permission.ANSWER_ALERTS}),
     Role.PPT_LEADER: frozenset(
         {Permission.READ_ALERTS, Permission.ANSWER_ALERTS, Permission.REASSIGN_ALERTS}
     ),
-    Role.OWNER_ADVISER: frozenset({*_CASE_WORK, Permission.READ_UNPLACED_ALERTS}),
+    Role.OWNER_ADVISER: frozenset(
+        {
+            *_CASE_WORK,
+            Permission.CLOSE_CASES,
+            Permission.ANSWER_CONCERNS,
+            Permission.ANSWER_STAFF_CONCERNS,
+            Permission.READ_UNPLACED_ALERTS,
+            Permission.READ_OWNER_NOTICES,
+        }
+    ),
     Role.OWNER_ADMINISTRATOR: frozenset({Permission.EDIT_CALENDAR, Permission.EDIT_PEOPLE}),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
 }

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from organisations.views import calendar
+from organisations.views import calendar, people
 
 app_name = "organisations"
 
+ROLE = "people/<uuid:place>/<uuid:membership>/"
 YEAR = "calendar/<uuid:place>/<slug:kind>/<int:starts>/"
 
 urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/<uuid:place>/", people.people_at, name="people_at"),
+    path("people/<uuid:place>/give/", people.give, name="give_role"),
+    path(f"{ROLE}end/", people.end, name="end_role"),
+    path(f"{ROLE}start-password/", people.start_password, name="start_password"),
     path("calendar/", calendar.calendars, name="calendars"),
     path(YEAR, calendar.year, name="calendar"),
     path(f"{YEAR}days/", calendar.change_dates, name="change_dates"),

@@ -16,6 +16,8 @@ class Viewer:
     today: date
     roles: frozenset[tuple[str, uuid.UUID]]
     cases: frozenset[uuid.UUID] = frozenset()
+    # Cases held elsewhere in which the person still carries out measures or talks.
+    parts: frozenset[uuid.UUID] = frozenset()
     blocked: frozenset[uuid.UUID] = frozenset()
 
     @classmethod
@@ -28,6 +30,7 @@ class Viewer:
                 (row["role"], uuid.UUID(row["organisation"])) for row in scope["memberships"]
             ),
             cases=frozenset(map(uuid.UUID, scope["cases"])),
+            parts=frozenset(map(uuid.UUID, scope["parts"])),
             blocked=frozenset(map(uuid.UUID, scope["blocked"])),
         )
 

@@ -14,19 +14,23 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.models import Reading
 from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
+from cases.safety import safe_spans, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
 from measures.models import Measure, Plan
 from measures.rules import Part, read_back
+from organisations.law.wording import speak_of
 from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties, log
+from overview.due import closing as due_closing
+from overview.due import people as due_people
 
 _AFTER = ArrayAgg(
     "predecessors__predecessor", filter=Q(predecessors__isnull=False), default=Value([])
 )
-LISTS = ("cases:list", "overview:today", "overview:owner")
+LISTS = ("cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:owner")
 """Pages on which a case is one row among others; all other pages open it."""
 
 
@@ -51,6 +55,8 @@ class CaseFile:
     measures: list[Measure]
     evaluations: list[Evaluation]
     weeks: list[log.Week]
+    # One's own newest entry among those shown, which can be undone with one press.
+    undo: uuid.UUID | None
     readers: list[Reader]
     seen_by: list[str]
     duty: duties.Duty | None
@@ -73,6 +79,12 @@ class CaseFile:
         ]
 
     @property
+    def may_be_closed(self) -> bool:
+        """Everybody exposed has said 4 or 5 for so long that closing may be talked about."""
+        found = voices_of(self.involvements, self.answers)
+        return self.case.review_on is not None and safe_spans(found) is not None
+
+    @property
     def without_effect(self) -> list[Measure]:
         """Running measures whose two newest answers are both "no"."""
         return [
@@ -87,14 +99,15 @@ class CaseFile:
 
 def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     """Raises Http404 for a case that the viewer does not see."""
-    found = Case.objects.visible_to(viewer)
+    found = Case.objects.visible_to(viewer).with_labels().annotate(**due_people.missing())
     case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
+    speak_of(case.unit)
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     answers = list(case.safety_answers.order_by("-day", "-recorded_at"))
     plans = list(case.plans.order_by("created_at", "id"))
     measures = list(case.measures.by_time().annotate(after_ids=_AFTER))
     evaluations = list(case.evaluations.newest_first())
-    written = log.read(case)
+    written = log.newest(case)
     readings = list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)
@@ -109,6 +122,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         measures=measures,
         evaluations=evaluations,
         weeks=written.weeks(names, titles),
+        undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
         duty=_next(case, involvements, plans, measures, viewer.today),
@@ -197,7 +211,9 @@ def _next(case, involvements, plans, measures, today) -> duties.Duty | None:
     """The most urgent thing to do in this case."""
     planned = duties.is_planned(plans, involvements)
     found: list[Any] = list(duties.of_case(case, planned=planned, today=today))
+    found += due_closing.of_case(case, today)
     if case.is_open:
+        found += due_people.of_case(case)
         found += [duties.of_measure(measure, case.reference, today) for measure in measures]
     first = min(filter(None, found), key=lambda duty: duty.due_on, default=None)
     if first is None:

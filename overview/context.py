@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Organisation
 from organisations.roles import Permission
 
 # Always in its own words, so that it is found by those who read it.
@@ -19,9 +18,13 @@ MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("overview:today", _("My day"), Permission.TAKE_PART),
     ("cases:list", _("Cases"), Permission.READ_CASES),
     ("cases:new", _("New case"), Permission.OPEN_CASES),
+    ("concerns:new", _("Report a concern"), Permission.REPORT_CONCERN),
+    ("concerns:list", _("Concerns"), Permission.ANSWER_CONCERNS),
     ("ppt:inbox", _("PPT inbox"), Permission.READ_ALERTS),
     ("overview:owner", _("Owner"), Permission.READ_UNPLACED_ALERTS),
     ("notifications:inbox", _("Messages"), None),
+    ("pupils:units", _("People and classes"), Permission.EDIT_PUPILS),
+    ("organisations:people", _("People and access"), Permission.EDIT_PEOPLE),
     ("organisations:calendars", _("Calendar"), Permission.EDIT_CALENDAR),
 )
 
@@ -33,29 +36,25 @@ def frame(request):
         "languages": LANGUAGES,
         "viewer": viewer,
         "navigation": _navigation(request.path, viewer) if viewer else [],
-        "place": _place(request.session, viewer) if viewer else "",
+        "place": request.session.get("place", {}).get("name", "") if viewer else "",
         "session_limits": _session_limits(request.session) if viewer else None,
     }
 
 
-def _navigation(path, viewer):
-    shown = [
+def pages_of(viewer):
+    """The address and the name of each page in the viewer's menu."""
+    return [
         (reverse(page), label)
         for page, label, needed in MENU
         if needed is None or viewer.may(needed)
     ]
+
+
+def _navigation(path, viewer):
+    shown = pages_of(viewer)
     # "New case" lies below "Cases": the longest address that fits is where one is.
     here = max((url for url, _label in shown if path.startswith(url)), key=len, default="")
     return [{"url": url, "label": label, "current": url == here} for url, label in shown]
-
-
-def _place(session, viewer) -> str:
-    """Where the viewer works. Remembered in the session until the roles change, to save a query."""
-    ids = sorted({str(place) for _role, place in viewer.roles})
-    if session.get("place", {}).get("ids") != ids:
-        names = Organisation.objects.filter(pk__in=ids).values_list("name", flat=True)
-        session["place"] = {"ids": ids, "name": " · ".join(names)}
-    return session["place"]["name"]
 
 
 def _session_limits(session):

@@ -104,11 +104,16 @@ def is_planned(plans: Iterable[Plan], involvements: Iterable[Involvement]) -> bo
 
 
 def of_case(case: Case, *, planned: bool, today: date) -> list[Duty]:
-    """Make the plan until one is complete; ask PPT when their answer is late. Reads the alert."""
+    """Make the plan until one is complete; ask PPT when their answer is late. Reads the alert.
+
+    While a case is investigated, also anew, a complete plan is one of before: completing one leads
+    on to follow-up. Monitored without a plan, a case needs none now.
+    """
     if not case.is_open:
         return []
     found = []
-    if not planned:
+    investigated = case.state == Case.State.INVESTIGATING
+    if investigated or not planned and case.state != Case.State.MONITORING:
         found.append(
             Duty(
                 due_on=case.plan_due_on,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views import case, health, home, school, today
+from overview.views import best_interests, case, health, home, log, school, search, today
 
 app_name = "overview"
 
@@ -10,5 +10,9 @@ urlpatterns = [
     path("school/", school.school, name="school"),
     path("owner/", school.owner, name="owner"),
     path("cases/<uuid:pk>/", case.case, name="case"),
+    path("cases/<uuid:pk>/best-interests/", best_interests.best_interests, name="best_interests"),
+    path("cases/<uuid:pk>/log/", log.log, name="log"),
+    path("cases/<uuid:pk>/log/print/", log.print_log, name="print_log"),
+    path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
 ]

@@ -13,7 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
-from cases.models import Case
+from cases.actions import Edition
+from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice
 from common.dates import in_words
 from evaluations.models import Evaluation
 
@@ -22,15 +23,62 @@ OF_CASES: dict[str, Any] = {
     "case.investigated": _("%(who)s started the investigation."),
     "case.followed_up": _("The case is followed up (%(who)s)."),
     "case.monitored": _("%(who)s started monitoring: the adults go on looking."),
-    "case.closed": _("%(who)s closed the case."),
+    "case.monitored_without_plan": _(
+        "%(who)s started monitoring without a plan: no measure is needed now."
+    ),
+    "case.closed": _("%(who)s closed the case.%(unsafe)s"),
+    "case.extended": _("%(who)s decided to follow up the case until %(until_on)s."),
     "case.reopened": _("%(who)s reopened the case."),
     "case.voided": _("%(who)s marked the case as wrongly registered."),
+    "case.concern_added": _("%(who)s added a concern to the case."),
+    "case.told_elsewhere": _("%(who)s told another school or kindergarten."),
+    "case.raised": _("The family has raised it with the leader: %(raised_on)s (%(who)s)."),
+    "case.raised_corrected": _(
+        "%(who)s corrected when the family raised it: %(raised_on)s, not %(was_on)s."
+    ),
     "alert.sent": _("PPT was alerted."),
     "alert.received": _("%(who)s at PPT received the alert."),
+    "attachment.added": _("%(who)s added a file."),
+    "attachment.removed": _("%(who)s took a file away."),
+    "evidence.recorded": _("%(who)s noted what was seen online.%(shows)s"),
+    "phone.handed_in": _("%(who)s noted that a phone is handed in, back by %(return_on)s."),
+    "phone.returned": _("%(who)s noted that a phone is given back."),
     "access.granted": _("%(who)s gave %(person)s access to the case."),
     "access.granted_ended": _("%(who)s ended the access that %(person)s had."),
     "access.excluded": _("%(who)s closed the case for %(person)s."),
     "access.excluded_ended": _("%(who)s opened the case for %(person)s again."),
+    "access.confirmed": _("%(who)s at the owner confirmed that the case is closed for %(person)s."),
+    "access.lifted": _("%(who)s at the owner opened the case for %(person)s again."),
+    "access.takes_part": _("%(who)s let %(person)s carry out measures in the case."),
+    "access.takes_part_ended": _("%(who)s ended the part that %(person)s had in the case."),
+    "case.held_by_owner": _("The case was handed to the owner (%(who)s)."),
+    "case.handed_back": _("%(who)s handed the case back to where it happened."),
+    "case.marked_serious": _("%(who)s marked the case as serious."),
+    "case.marked_not_serious": _("%(who)s marked the case as not serious."),
+    "case.about_staff": _("%(who)s noted that the case is about somebody who works here."),
+    "case.about_leader": _("%(who)s noted that the case is about somebody in the leadership."),
+    "owner.told": _("%(who)s told the owner: %(notice)s."),
+    "owner.nobody_to_tell": _("Nobody at the owner could be told here: %(notice)s (%(who)s)."),
+    "owner.received": _("%(who)s at the owner received what the owner was told."),
+    "staff.concerned": _("%(who)s wrote down that the case is about %(person)s."),
+    "staff.described": _("%(who)s described whom the case is about."),
+    "staff.informed": _("%(who)s noted when the one concerned was told: %(day_on)s."),
+    "staff.heard": _("%(who)s noted when the one concerned was heard: %(day_on)s."),
+    "involvement.added": _("%(who)s added somebody to the case, as: %(role)s."),
+    "involvement.role_changed": _("%(who)s changed a role from %(role_before)s to %(role)s."),
+    "involvement.named": _("%(who)s wrote who somebody described is."),
+    "involvement.ended": _("%(who)s ended the role of somebody: %(role)s."),
+    "hearing.recorded": _("%(who)s wrote a hearing: %(outcome)s."),
+    "trusted_adult.named": _("%(who)s wrote that %(person)s is a trusted adult."),
+    "trusted_adult.ended": _("%(who)s wrote that %(person)s is a trusted adult no more."),
+    "trusted_adult.away_noted": _(
+        "%(who)s wrote that %(person)s is away from %(away_from_on)s to %(away_until_on)s."
+    ),
+    "trusted_adult.back": _("%(who)s wrote that %(person)s is not away."),
+    "talk.moved": _("%(who)s moved the talk of %(person)s to %(talk_on)s."),
+    "guardian.contacted": _("%(who)s wrote down a contact with a guardian."),
+    "best_interests.written": _("%(who)s assessed what is best for the child: %(occasion)s."),
+    "investigation.written": _("%(who)s wrote how it was looked into, and what it showed."),
     "safety.recorded": _("%(who)s recorded how safe the one exposed has it: %(safe)s."),
 }
 OF_PLANS: dict[str, Any] = {
@@ -52,6 +100,8 @@ OF_PLANS: dict[str, Any] = {
 }
 OF_PLACES: dict[str, Any] = {
     "person.added": _("%(who)s added somebody who signs in."),
+    "person.start_password_given": _("%(who)s made a start password for somebody new."),
+    "person.renamed": _("%(who)s corrected somebody’s name."),
     "person.language_chosen": _("%(who)s chose a language."),
     "organisation.added": _("%(who)s added a place."),
     "office.serves": _("%(who)s decided which PPT office serves a place."),
@@ -64,19 +114,66 @@ OF_PLACES: dict[str, Any] = {
     "calendar.period_removed": _("%(who)s removed a period from the calendar."),
     "group.added": _("%(who)s added a class or group."),
     "group.teacher_named": _("%(who)s named a contact teacher."),
+    "group.teacher_removed": _("%(who)s removed a contact teacher."),
     "pupil.added": _("%(who)s added a pupil."),
+    "pupil.protected": _("%(who)s protected the identity of a pupil."),
+    "pupil.unprotected": _("%(who)s ended the protection of a pupil’s identity."),
+    "pupil.identity_opened": _("%(who)s named %(person)s, who may see a protected pupil."),
+    "pupil.identity_closed": _("%(who)s took a protected pupil away from %(person)s."),
     "pupil.placed": _("%(who)s placed a pupil in a class or group."),
+    "pupil.changed": _("%(who)s corrected what is known of a pupil."),
+    "pupil.placement_ended": _("%(who)s ended a pupil’s time in a class or group."),
+    "pupil.left": _("%(who)s noted that a pupil has left."),
+    "pupil.came_back": _("%(who)s noted that a pupil is back."),
     "guardian.added": _("%(who)s added a guardian."),
+    "guardian.information_decided": _("%(who)s decided how a guardian is informed."),
+    "import.uploaded": _("%(who)s read in a file of people."),
+    "import.confirmed": _("%(who)s confirmed a file of people."),
+    "import.done": _("A file of people was done (%(who)s)."),
+    "import.cancelled": _("%(who)s threw a file of people away."),
+    "import.undone": _("%(who)s undid a file of people."),
+    "search.done": _("%(who)s searched."),
     "message.retried": _("%(who)s had an e-mail sent again."),
     "message.looked_at": _("%(who)s looked at an e-mail that could not be sent."),
 }
-WORDS = OF_CASES | OF_PLANS | OF_PLACES
+OF_CONCERNS: dict[str, Any] = {
+    "concern.reported": _("%(who)s reported a concern."),
+    "concern.told_elsewhere": _("%(who)s told another place of something."),
+    "concern.taken_on": _("%(who)s took on a concern."),
+    "concern.answered": _("%(who)s answered a concern with a reason."),
+    "concern.sent_on": _("%(who)s sent a concern on to the owner."),
+}
+OF_AUTHORITIES: dict[str, Any] = {
+    "county.opened": _("The county governor has had the case since %(opened_on)s (%(who)s)."),
+    "county.letter": _("%(who)s wrote down a letter: %(direction)s, dated %(dated_on)s."),
+    "county.decided": _("The county governor decided in the case %(decided_on)s (%(who)s)."),
+    "county.act_ordered": _("The county governor has ordered something, due %(due_on)s (%(who)s)."),
+    "county.act_done": _("%(who)s reported that what was ordered was done %(done_on)s."),
+    "county.ended": _("The county governor finished the case %(ended_on)s (%(who)s)."),
+    "hold.set": _("%(who)s put the case on legal hold."),
+    "hold.ended": _("%(who)s ended the legal hold."),
+    "log.printed": _("%(who)s printed the log. Edition: %(edition)s."),
+}
+WORDS = OF_AUTHORITIES | OF_CASES | OF_PLANS | OF_PLACES | OF_CONCERNS
 
 CODES: dict[str, dict[str, Any]] = {
+    "role": dict(Involvement.Role.choices),
+    "role_before": dict(Involvement.Role.choices),
+    "outcome": {
+        "held": _("was heard"),
+        "declined": _("did not want to be heard"),
+        "not_heard": _("was not heard, and why"),
+    },
+    "occasion": dict(BestInterests.Occasion.choices),
+    "shows": {"sexual": _(" It is only described: a file of it must not be stored."), "": ""},
+    "unsafe": {"told": _(" A pupil did not feel safe."), "": ""},
+    "direction": dict(Letter.Direction.choices),
+    "edition": dict(Edition.choices),
     "effect": dict(Evaluation.Effect.choices),
     "next": dict(Evaluation.Next.choices),
     "before": dict(Case.State.choices),
     "after": dict(Case.State.choices),
+    "notice": dict(OwnerNotice.Kind.choices),
 }
 NO_ANSWER = _("no answer")
 

@@ -1,4 +1,5 @@
-"""What is asked of one person: the rows behind Min dag. Three queries, whatever there is to do."""
+"""What is asked of one person: the rows behind Min dag. One query for each kind, whatever
+there is to do."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,11 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Case
+from cases.querysets import takes_part
 from cases.rules import OPEN_STATES
 from measures.models import Measure, Plan
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties
+from overview.due import AREAS
 
 MOST = 200
 """Rows of each kind. Whoever has more sees the most urgent ones."""
@@ -46,6 +49,7 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     ]
     cases = _cases(viewer)
     found += _of_cases(cases, today)
+    found += [duty for area in AREAS for duty in area(viewer)]
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     return Workday(duties.heaps(found, today), recent)
 
@@ -59,8 +63,7 @@ def _of_cases(cases, today):
 def _measures(viewer: Viewer, *, whole: bool):
     """To evaluate: one's own or all. To start: those that should run and do not, of one's cases."""
     answers_for = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
-    takes_part = Q(case__held_by__in=viewer.places_where(Permission.TAKE_PART))
-    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part
+    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part(viewer)
     runs = Q(state=Measure.State.RUNNING) & (answers_for | own if whole else own)
     late = Q(state=Measure.State.PLANNED, starts_on__lt=viewer.today) & answers_for
     return (
@@ -82,7 +85,7 @@ def _cases(viewer: Viewer) -> list[Case]:
         .open()
         .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
         .annotate(planned=Exists(complete))
-        .filter(Q(planned=False) | no_answer | news)
+        .filter(Q(planned=False) | Q(state=Case.State.INVESTIGATING) | no_answer | news)
         .select_related("alert")
         .order_by("plan_due_on", "id")[:MOST]
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import PptAlert
 from common.errors import refusal_as_message
+from organisations.law.wording import speak_of
 from organisations.roles import Permission
 from ppt.actions import receive_alert
 
@@ -30,6 +31,7 @@ def inbox(request):
 def detail(request, pk):
     alerts = _alerts(request.viewer).select_related("unit", "office", "received_by")
     alert = get_object_or_404(alerts, pk=pk)
+    speak_of(alert.regime)
     may_answer = request.viewer.may(Permission.ANSWER_ALERTS, alert.office_id)
     context = {"alert": alert, "may_answer": may_answer, "today": request.viewer.today}
     return render(request, "ppt/detail.html", context)
@@ -38,6 +40,7 @@ def detail(request, pk):
 @require_POST
 def receive(request, pk):
     alert = get_object_or_404(_alerts(request.viewer), pk=pk)
+    speak_of(alert.regime)
     with refusal_as_message(request):
         receive_alert(alert=alert, by=request.user, now=timezone.now())
         messages.success(request, _("The alert is acknowledged. The school can see it."))

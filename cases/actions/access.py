@@ -1,11 +1,10 @@
-"""Who may see the case besides those who hold it, and who may not. ``enter`` reads it afresh for
-every request, so it takes effect with the next page."""
+"""Who may see the case, or keeps a part of it, besides those who hold it. ``enter`` reads it afresh
+for every request, so it takes effect with the next page."""
 
 import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from cases import demands
 from cases.actions.locking import lock
 from cases.models import Case, CaseAccess
 from common.errors import ActionError
+from organisations import permissions
 from organisations.roles import Permission
 
 
@@ -28,57 +28,66 @@ def grant_access(
     demands.right(by, Permission.WRITE_CASES, case=case, now=now)
     if person == by:
         raise ActionError(_("You cannot give yourself access."))
-    if not _works_here(person, case, now):
+    places = [case.held_by_id, case.held_by.owner_id]
+    here = person.memberships.current(timezone.localdate(now)).filter(organisation__in=places)
+    if not person.is_active or not here.exists():
         raise ActionError(_("This person does not work here. Choose somebody who does."))
-    if case.accesses.excluding(person).exists():
-        raise ActionError(_("This person is excluded from the case. End the exclusion first."))
-    return _write(CaseAccess.Kind.GRANTED, case, person, by, now, reason)
+    return _open_for(person, CaseAccess.Kind.GRANTED, case, by, now, reason)
 
 
 @transaction.atomic
-def exclude_person(
+def let_take_part(
     *, case: Case, person: Person, by: Person, now: datetime, reason: str
 ) -> CaseAccess:
-    """Close the case for somebody who is concerned, partial or close: lists, log, messages and all
-    (Education Act 12-5; rules on impartiality). One may exclude oneself: from the next page on the
-    case is gone."""
+    """Let somebody at the unit carry out measures and talks of a case that is held elsewhere: the
+    person sees these, and nothing more of the case."""
     case = lock(case)
     demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    return _write(CaseAccess.Kind.EXCLUDED, case, person, by, now, reason)
+    if case.held_by_id == case.unit_id:
+        raise ActionError(_("The case is held where it happened: people there take part already."))
+    if not permissions.allowed(
+        person, Permission.TAKE_PART, at=case.unit, today=timezone.localdate(now)
+    ):
+        raise ActionError(_("This person does not work here. Choose somebody who does."))
+    return _open_for(person, CaseAccess.Kind.TAKES_PART, case, by, now, reason)
 
 
 @transaction.atomic
 def end_access(*, access: CaseAccess, by: Person, now: datetime) -> CaseAccess:
-    """End a grant or an exclusion. Nobody ends an exclusion of one's own."""
+    """End what was opened for somebody. An exclusion is not ended here: only the owner lifts it.
+    Who still carries out something keeps the part, or its reminders would reach nobody."""
     case = lock(access.case)
     demands.right(by, Permission.WRITE_CASES, case=case, now=now)
     access = case.accesses.select_for_update().get(pk=access.pk)
+    if access.kind == CaseAccess.Kind.EXCLUDED:
+        raise ActionError(_("Only the owner lifts an exclusion."))
     if access.ended_at is not None:
         raise ActionError(_("This has already been ended."))
+    takes_part = access.kind == CaseAccess.Kind.TAKES_PART
+    if takes_part and access.person_id in case.people_with_a_part():
+        raise ActionError(
+            _("This person still carries out something in the case. Choose somebody else first.")
+        )
     access.ended_at = now
     access.save(update_fields=["ended_at"])
     _record(access, f"{access.kind}_ended", by, now)
     return access
 
 
-def _works_here(person: Person, case: Case, now: datetime) -> bool:
-    here = Q(organisation=case.held_by_id) | Q(organisation=case.held_by.owner_id)
-    today = timezone.localdate(now)
-    return person.is_active and person.memberships.current(today).filter(here).exists()
-
-
-def _write(kind: str, case: Case, person: Person, by: Person, now: datetime, reason: str):
-    if case.state == Case.State.VOID:
-        raise ActionError(_("This case was wrongly registered. Nothing more is done with it."))
+def _open_for(
+    person: Person, kind: str, case: Case, by: Person, now: datetime, reason: str
+) -> CaseAccess:
+    demands.not_void(case)
+    if case.accesses.excluding(person).exists():
+        raise ActionError(_("This person is excluded from the case."))
     if case.accesses.current().filter(person=person, kind=kind).exists():
         raise ActionError(_("This is already so."))
-    reason = demands.text(reason, missing=_("Write why."))
     access = CaseAccess(
         id=uuid.uuid4(),
         case=case,
         person=person,
         kind=kind,
-        reason=reason,
+        reason=demands.text(reason, missing=_("Write why.")),
         given_by=by,
         given_at=now,
     )

@@ -1,20 +1,18 @@
-"""What people write down in a case: the log, and how safe the one exposed says it is."""
+"""What people write in the log. Nothing there is changed or erased."""
 
 import uuid
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
-from cases.models import Case, Entry, Involvement, SafetyAnswer
+from cases.models import Case, Entry, OwnerNotice
 from common.errors import ActionError
 from organisations.roles import Permission
-
-Missing = SafetyAnswer.Missing
 
 
 @transaction.atomic
@@ -36,23 +34,77 @@ def write_entry(
     text = demands.text(text, missing=_("Write what you did or saw."))
     if written := Entry.objects.filter(form_token=token, written_by=by, case=case).first():
         return _same(written, text)
-    if case.state == Case.State.VOID:
-        raise ActionError(_("This case was wrongly registered. Nothing more is done with it."))
-    if corrects is not None and corrects.case_id != case.pk:
-        raise ActionError(_("The entry that you correct belongs to another case."))
+    demands.not_void(case)
     (kind,) = demands.choices([kind], Entry.Kind, missing=_("Choose what kind of entry it is."))
+    corrected = corrects and _corrected(case, corrects)
+    if kind == Entry.Kind.LOOK and (corrected is None or corrected.kind != kind):
+        raise ActionError(_("Choose among the answers in the list."))
     entry = Entry(
         id=uuid.uuid4(),
         case=case,
         kind=kind,
         happened_on=demands.past_day(happened_on, now),
         text=text,
-        corrects=corrects,
+        corrects=corrected,
         written_by=by,
         written_at=now,
         form_token=token,
     )
     return _saved(entry)
+
+
+@transaction.atomic
+def withdraw_entry(*, entry: Entry, by: Person, now: datetime, reason: str = "") -> Entry:
+    """Take an entry back with a new one: the old one stays, and can be read. Taken back twice, it
+    is taken back once.
+
+    One's own, without a reason if it is clear enough; another's by whoever may close the case, and
+    then with a reason. An entry that stands for something that was done (a look, that the owner was
+    told) is corrected instead.
+    """
+    case = lock(entry.case)
+    entry = Entry.objects.get(pk=entry.pk, case=case)
+    own = entry.written_by_id == by.pk
+    needs = Permission.WRITE_CASES if own else Permission.CLOSE_CASES
+    demands.right(by, needs, case=case, now=now)
+    demands.not_void(case)
+    if back := Entry.objects.filter(corrects=entry, withdraws=True).first():
+        if back.written_by_id == by.pk:
+            return back
+        raise ActionError(_("This entry has been taken back already."))
+    _refuse_what_stands_for_more(entry)
+    reason = demands.text(reason, missing="" if own else _("Write why the entry is taken back."))
+    back = Entry(
+        id=uuid.uuid4(),
+        case=case,
+        kind=entry.kind,
+        happened_on=timezone.localdate(now),
+        text=reason,
+        corrects=entry,
+        withdraws=True,
+        written_by=by,
+        written_at=now,
+        form_token=uuid.uuid4(),
+    )
+    return _saved(back)
+
+
+def _corrected(case: Case, corrects: Entry) -> Entry:
+    """The entry as it stands now. What is taken back, or takes another back, has no better text."""
+    found = Entry.objects.filter(pk=corrects.pk, case=case).first()
+    if found is None:
+        raise ActionError(_("The entry that you correct belongs to another case."))
+    if found.withdraws or Entry.objects.filter(corrects=found, withdraws=True).exists():
+        raise ActionError(_("This entry has been taken back. Write a new one."))
+    return found
+
+
+def _refuse_what_stands_for_more(entry: Entry) -> None:
+    if entry.withdraws:
+        raise ActionError(_("This entry takes another back. Write a new one instead."))
+    stands_for = OwnerNotice.objects.filter(told_in=entry)
+    if entry.kind == Entry.Kind.LOOK or stands_for.exists():
+        raise ActionError(_("This entry stands for something that was done. Correct it instead."))
 
 
 def _saved(entry: Entry) -> Entry:
@@ -64,53 +116,6 @@ def _saved(entry: Entry) -> Entry:
             raise ActionError(demands.USED_FORM) from error
         raise
     return entry
-
-
-@transaction.atomic
-def record_safety(
-    *,
-    case: Case,
-    involvement: Involvement,
-    by: Person,
-    now: datetime,
-    day: date,
-    value: int | None = None,
-    missing: str = "",
-    answered_by: str = SafetyAnswer.AnsweredBy.PUPIL,
-) -> SafetyAnswer:
-    """How safe one exposed pupil has it on a day: 1 to 5, or why there is no answer.
-
-    Asked once: an answer of that day stands and is used again, and only what was missing is filled
-    in. The child may decline (Education Act chapter 10).
-    """
-    case = lock(case)
-    demands.right(by, Permission.TAKE_PART, case=case, now=now)
-    if not case.is_open:
-        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
-    if involvement.case_id != case.pk or involvement.role != Involvement.Role.EXPOSED:
-        raise ActionError(_("Only the one exposed in this case is asked."))
-    _check_answer(value, missing, answered_by)
-    known = SafetyAnswer.objects.filter(involvement=involvement, day=day).first()
-    if known is not None and (
-        known.value is not None or value is None and missing != Missing.DECLINED
-    ):
-        return known
-    answer = known or SafetyAnswer(id=uuid.uuid4(), case=case, involvement=involvement)
-    answer.day = demands.past_day(day, now)
-    answer.value, answer.missing = value, missing
-    answer.answered_by = answered_by
-    answer.recorded_by, answer.recorded_at = by, now
-    answer.save(force_insert=known is None)
-    record("safety.recorded", by=by, now=now, target=answer, case_id=case.pk, value=value)
-    return answer
-
-
-def _check_answer(value: int | None, missing: str, answered_by: str) -> None:
-    demands.choices([answered_by], SafetyAnswer.AnsweredBy, missing="")
-    if (value is None) == (missing == ""):
-        raise ActionError(_("Choose an answer, or why there is none."))
-    if missing not in ("", *Missing.values) or value not in (None, *SafetyAnswer.Value.values):
-        raise ActionError(_("Choose among the answers in the list."))
 
 
 def _same(entry: Entry, text: str) -> Entry:

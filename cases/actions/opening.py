@@ -1,23 +1,29 @@
 """A case is opened: the alert to PPT first, then the case that points at it."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.scope import admit
 from audit.record import record
 from cases import demands, rules
-from cases.models import Case, Involvement, PptAlert
+from cases.actions.concerns import _link
+from cases.actions.owner import tell_owner
+from cases.models import Case, Entry, Involvement, OwnerNotice, PptAlert
 from cases.notices import PptAlerted, receivers
+from cases.told import Told, checked
 from common.errors import ActionError
+from concerns.models import Concern
+from concerns.rules import Place
 from notifications.outbox import tell
 from organisations import permissions
 from organisations.calendars import calendar_for
+from organisations.law import law_for
 from organisations.models import Organisation, PptService
 from organisations.roles import Permission, Role
 from pupils.models import Placement, Pupil
@@ -26,100 +32,58 @@ from pupils.models import Placement, Pupil
 TRIES = 10
 
 
-class Told(TypedDict):
-    """What the principal knows when the case is opened."""
-
-    source: str
-    known_at: datetime
-    what_happened: str
-    kinds: Sequence[str]
-    serious: bool
-    pupils: NotRequired[Sequence[Pupil]]
-    described: NotRequired[Sequence[str]]
-    role: NotRequired[str]
-    raised_at: NotRequired[datetime | None]
-    places: NotRequired[Sequence[str]]
-    serious_reason: NotRequired[str]
-    help_wanted: NotRequired[str]
-
-
 @transaction.atomic
 def open_case(
-    *, unit: Organisation, by: Person, now: datetime, token: uuid.UUID, **told: Unpack[Told]
+    *,
+    unit: Organisation,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    concern: Concern | None = None,
+    **told: Unpack[Told],
 ) -> Case:
-    """Open a case with its alert, those it concerns and the messages to PPT, all or nothing.
+    """Open a case with its alert, those it concerns and the messages, all or nothing.
 
     ``pupils`` and ``described`` (people without a name here) are those whom the case concerns, in
-    the ``role`` exposed unless it is said to be unclear. The same sheet (``token``) by the same
-    person makes one case, also when it is sent twice at once. A unit that no office serves gets its
-    alert too. Plan and answer: 5 working days, recommended. Source: Education Act 12-4 and
-    Kindergarten Act 42; that PPT is alerted to every case is the guidance's.
+    the ``role`` exposed unless it is said to be unclear. The same sheet (``token``, which becomes
+    the case's id) by the same person makes one case, also when it is sent twice at once. A unit
+    that no office serves gets its alert too.
+
+    A ``concern`` is taken on by it, and was told to the principal when it was sent. The owner's
+    adviser opens a case for a unit only from a concern that waits at the owner. Serious, or about
+    somebody who works there: the owner is told; about a leader, the owner answers for the case at
+    once, and it is out of sight for the one who opened it. Plan and answer: 5 working days,
+    recommended. Source: Education Act 12-4 and 12-5, Kindergarten Act 42 and 43; that PPT is
+    alerted to every case is the guidance's.
     """
-    permissions.require(by, Permission.WRITE_CASES, at=unit, today=timezone.localdate(now))
-    checked = _checked(unit, now, told)
+    holder = _holder(unit, by, now, concern, told.get("is_about_leader", False))
+    facts = checked(unit, by, now, told)
+    if holder.pk != unit.pk:
+        # A case that lies with the owner is out of sight for who opens it at the unit.
+        admit(token)
     for _try in range(TRIES):
         if made := Case.objects.filter(form_token=token, created_by=by).first():
-            return _same(made, checked["what_happened"])
+            return _same(made, facts["what_happened"])
         try:
             with transaction.atomic():
-                return _open(unit, by, now, token, checked)
+                return _open(unit, holder, by, now, token, concern, facts)
         except IntegrityError as error:
-            if not demands.is_taken(error, "form_token", "reference"):
+            if not demands.is_taken(error, "form_token", "reference", "case_pkey"):
                 raise
     raise ActionError(demands.USED_FORM)
 
 
-def _checked(unit: Organisation, now: datetime, told: Told) -> Told:
-    """Everything asked again, whatever form it came through."""
-    if not unit.is_unit:
-        raise ActionError(_("Choose a school or a kindergarten."))
-    pupils = _pupils(unit, told.get("pupils", ()))
-    described = [
-        demands.text(one, missing=_("Describe who it is."), longest=120, lines=False)
-        for one in told.get("described", ())
-    ]
-    if not pupils and not described:
-        raise ActionError(_("Choose whom it concerns, or describe somebody without a name here."))
-    serious_reason = demands.text(
-        told.get("serious_reason", ""),
-        missing=_("Write why it is serious.") if told["serious"] else "",
-    )
-    raised_at = told.get("raised_at")
-    if raised_at and timezone.localdate(raised_at) < timezone.localdate(told["known_at"]):
-        raise ActionError(
-            _("The leadership knew when the family told them. Correct one of the two dates.")
-        )
-    role = told.get("role", "exposed")
-    if role not in rules.ROLES_AT_FIRST:
-        raise ActionError(_("Nobody gets another role before it has been looked into."))
-    return Told(
-        pupils=pupils,
-        described=described,
-        role=role,
-        source=_one(told["source"], Case.Source),
-        known_at=demands.past(told["known_at"], now),
-        raised_at=raised_at and demands.past(raised_at, now),
-        what_happened=demands.text(told["what_happened"], missing=_("Write what has happened.")),
-        kinds=demands.choices(
-            told["kinds"], Case.Kind, missing=_("Choose what kind of violation it is.")
-        ),
-        places=demands.choices(told.get("places", ()), Case.Place, missing=""),
-        serious=told["serious"],
-        serious_reason=serious_reason if told["serious"] else "",
-        help_wanted=_one(told.get("help_wanted", "not_said"), PptAlert.Help),
-    )
-
-
-def _one(given: str, among: type) -> str:
-    return demands.choices([given], among, missing=_("Choose among the answers in the list."))[0]
-
-
-def _pupils(unit: Organisation, given: Sequence[Pupil]) -> list[Pupil]:
-    asked = {pupil.pk for pupil in given}
-    found = list(Pupil.objects.choosable().filter(unit=unit, pk__in=asked)) if asked else []
-    if len(found) != len(asked):
-        raise ActionError(_("Choose pupils from the list of this place."))
-    return found
+def _holder(
+    unit: Organisation, by: Person, now: datetime, concern: Concern | None, about_leader: bool
+) -> Organisation:
+    """Who answers for the case from the start. Raises PermissionDenied for who may not open it."""
+    today, right = timezone.localdate(now), Permission.WRITE_CASES
+    at_owner = concern is not None and Place.OWNER in concern.places and unit.parent is not None
+    if at_owner and not permissions.allowed(by, right, at=unit, today=today):
+        permissions.require(by, right, at=unit.parent, today=today)
+        return unit.parent
+    permissions.require(by, right, at=unit, today=today)
+    return unit.parent if about_leader and unit.parent is not None else unit
 
 
 def _same(made: Case, what_happened: str) -> Case:
@@ -128,20 +92,25 @@ def _same(made: Case, what_happened: str) -> Case:
     return made
 
 
-def _open(unit: Organisation, by: Person, now: datetime, token: uuid.UUID, told: Told) -> Case:
+def _open(
+    unit: Organisation, holder: Organisation, by: Person, now: datetime, token: uuid.UUID,
+    concern: Concern | None, told: Told,
+) -> Case:  # fmt: skip
     today = timezone.localdate(now)
-    alert = _alert(unit, told, now)
+    alert = _alert(unit, holder, told, now)
     # No RETURNING: whoever writes the alert may not read it before its case stands.
     alert.save(force_insert=True)
+    told_at = concern.told_at if concern else now
+    told_on = timezone.localdate(told_at)
     case = Case(
-        id=uuid.uuid4(),
+        id=token,
         reference=rules.reference(today.year),
         unit=unit,
-        held_by=unit,
+        held_by=holder,
         alert=alert,
-        plan_due_on=rules.plan_due_on(today),
+        plan_due_on=rules.plan_due_on(told_on, law_for(unit, told_on)),
         followed_until=rules.followed_until(calendar_for(unit), today),
-        told_at=now,
+        told_at=told_at,
         form_token=token,
         created_by=by,
         created_at=now,
@@ -154,18 +123,58 @@ def _open(unit: Organisation, by: Person, now: datetime, token: uuid.UUID, told:
         "case.opened", by=by, now=now, target=case, case_id=case.pk, people=len(people),
         kinds=list(case.kinds), serious=case.serious,
     )  # fmt: skip
-    office = alert.office_id and str(alert.office_id)
-    record("alert.sent", by=by, now=now, target=alert, case_id=case.pk, office=office)
-    to = receivers(alert.office, alert.owner, today)
-    # Without the case's id: nothing at PPT leads to the case.
-    tell(PptAlerted, thing_id=alert.pk, to=to, now=now, due_on=alert.answer_by)
+    _alert_ppt(case, by, now)
+    if concern is not None:
+        _link(case, concern, by, now)
+    _note_needs(case, told["needs_today"], by, now)
+    _tell_owner(case, by, now)
     return case
 
 
 _OF_CASE = (
     "source", "known_at", "raised_at", "what_happened", "kinds", "places", "serious",
-    "serious_reason",
+    "serious_reason", "is_about_staff", "is_about_leader",
 )  # fmt: skip
+
+
+def _alert_ppt(case: Case, by: Person, now: datetime) -> None:
+    alert = case.alert
+    office = alert.office_id and str(alert.office_id)
+    record("alert.sent", by=by, now=now, target=alert, case_id=case.pk, office=office)
+    to = receivers(alert.office, alert.owner, timezone.localdate(now))
+    # Without the case's id: nothing at PPT leads to the case.
+    tell(PptAlerted, thing_id=alert.pk, to=to, now=now, due_on=alert.answer_by)
+
+
+def _note_needs(case: Case, text: str, by: Person, now: datetime) -> None:
+    """What the child needs today is the first thing in the log."""
+    if not text:
+        return
+    entry = Entry(
+        id=uuid.uuid4(),
+        case=case,
+        kind=Entry.Kind.NOTE,
+        happened_on=timezone.localdate(now),
+        text=_("What the pupil needs today: %(text)s") % {"text": text},
+        written_by=by,
+        written_at=now,
+        form_token=uuid.uuid4(),
+    )
+    entry.save(force_insert=True)
+
+
+def _tell_owner(case: Case, by: Person, now: datetime) -> None:
+    """In the same transaction: that it is serious, and that it may be somebody who works there."""
+    if case.is_about_staff:
+        why = (
+            _("It may be somebody in the leadership who violates.")
+            if case.is_about_leader
+            else _("It may be somebody who works there who violates.")
+        )
+        tell_owner(case=case, kind=OwnerNotice.Kind.STAFF, reason=why, by=by, now=now)
+    if case.serious:
+        reason = case.serious_reason
+        tell_owner(case=case, kind=OwnerNotice.Kind.SERIOUS, reason=reason, by=by, now=now)
 
 
 def _involvements(case: Case, told: Told, now: datetime) -> list[Involvement]:
@@ -178,12 +187,13 @@ def _involvements(case: Case, told: Told, now: datetime) -> list[Involvement]:
     ]
 
 
-def _alert(unit: Organisation, told: Told, now: datetime) -> PptAlert:
+def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) -> PptAlert:
     """Level 0: what it may hold is said by ``rules.alert_content``."""
     today = timezone.localdate(now)
     content = rules.alert_content(
         is_kindergarten=unit.kind == Organisation.Kind.KINDERGARTEN,
-        is_about_staff=False,
+        is_about_staff=told["is_about_staff"],
+        is_protected=any(pupil.protected for pupil in told["pupils"]),
         band=rules.band_of([pupil.pk for pupil in told["pupils"]], _stages(unit, now)),
         kinds=tuple(told["kinds"]),
     )
@@ -197,9 +207,9 @@ def _alert(unit: Organisation, told: Told, now: datetime) -> PptAlert:
         stage=content.stage,
         kinds=list(content.kinds),
         help_wanted=told["help_wanted"],
-        contact_role=Role.PRINCIPAL,
+        contact_role=Role.PRINCIPAL if holder == unit else Role.OWNER_ADVISER,
         created_at=now,
-        answer_by=rules.answer_by(today),
+        answer_by=rules.answer_by(today, law_for(unit, today)),
     )
 
 

@@ -1,100 +1,91 @@
-"""From one state to the next. The table of steps stands in ``cases.rules``."""
+"""From one state to the next. The table of steps stands in ``cases.rules``; what is asked before a
+case may end stands in ``closing``."""
 
-import uuid
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.system import System
-from audit.record import record
-from cases import demands, rules
-from cases.actions.locking import lock
-from cases.models import Case, StateReason
+from cases import rules
+from cases.actions.stepping import Actor, Step
+from cases.models import Case
+from cases.safety import all_say_safe
 from common.errors import ActionError
 
-Actor = Person | System
+State = Case.State
 
 
 @transaction.atomic
 def investigate_case(*, case: Case, by: Actor, now: datetime) -> Case:
     """The school looks into what has happened (Education Act 12-4: as soon as possible)."""
-    return _step("investigate", case, Case.State.INVESTIGATING, by=by, now=now)
+    step = Step.begin("investigate", case, by=by, now=now)
+    step.guard(State.INVESTIGATING)
+    step.take(State.INVESTIGATING)
+    step.record("case.investigated")
+    return step.case
 
 
 @transaction.atomic
 def follow_up_case(*, case: Case, by: Actor, now: datetime) -> Case:
-    """A plan is being carried out; or monitoring has shown that more is needed."""
-    return _step("follow_up", case, Case.State.FOLLOW_UP, by=by, now=now)
+    """A plan is being carried out; or monitoring has shown that more is needed: then the plan is
+    due anew, 5 working days from now (recommended)."""
+    step = Step.begin("follow_up", case, by=by, now=now)
+    step.guard(State.FOLLOW_UP)
+    if step.before == State.MONITORING:
+        step.case.plan_due_on = rules.plan_due_on(step.today, step.law)
+    step.case.review_on = None
+    step.take(State.FOLLOW_UP)
+    step.record("case.followed_up")
+    return step.case
 
 
 @transaction.atomic
-def monitor_case(*, case: Case, by: Actor, now: datetime) -> Case:
-    """The child has it safe, and the adults go on looking."""
-    return _step("monitor", case, Case.State.MONITORING, by=by, now=now)
+def monitor_case(*, case: Case, by: Actor, now: datetime, reason: str = "") -> Case:
+    """The child has it safe, and the adults go on looking.
 
-
-@transaction.atomic
-def close_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
-    """End the case, by the principal's own decision. Refuses while a measure is planned or runs."""
-    return _step("close", case, Case.State.CLOSED, by=by, now=now, reason=reason)
-
-
-@transaction.atomic
-def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
-    """Take up a closed case under the same reference."""
-    return _step("reopen", case, Case.State.INVESTIGATING, by=by, now=now, reason=reason)
+    Straight from the investigation it takes a reason, and is refused until it is written what the
+    investigation showed, while somebody's role is not clear, and unless those exposed say that they
+    are safe: then no measure is needed now, and nothing ends (docs/adr/0010).
+    """
+    step = Step.begin("monitor", case, by=by, now=now)
+    step.guard(State.MONITORING)
+    if step.before != State.INVESTIGATING:
+        step.take(State.MONITORING)
+        step.record("case.monitored")
+        return step.case
+    _refuse_without_a_plan(step)
+    kept = step.reason(reason, missing=_("Write why no measure is needed now."))
+    step.take(State.MONITORING)
+    step.record("case.monitored_without_plan", reason=kept)
+    return step.case
 
 
 @transaction.atomic
 def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """The case was registered by mistake. It stays, with the reason. Refuses while a measure is
-    planned or runs."""
-    return _step("void", case, Case.State.VOID, by=by, now=now, reason=reason)
+    planned or runs, and on legal hold."""
+    step = Step.begin("void", case, by=by, now=now)
+    if not isinstance(by, Person):
+        raise PermissionDenied("A person gives the reason.")
+    step.guard(State.VOID)
+    kept = step.reason(reason, missing=_("Write why the case was wrongly registered."))
+    step.take(State.VOID, reason=kept)
+    step.record("case.voided", reason=kept)
+    return step.case
 
 
-NEEDS_REASON = {
-    "close": _("Write why the case is closed."),
-    "reopen": _("Write why the case is reopened."),
-    "void": _("Write why the case was wrongly registered."),
-}
-PAST = {
-    "investigate": "case.investigated",
-    "follow_up": "case.followed_up",
-    "monitor": "case.monitored",
-    "close": "case.closed",
-    "reopen": "case.reopened",
-    "void": "case.voided",
-}
-
-
-def _step(
-    verb: str, case: Case, target: Case.State, *, by: Actor, now: datetime, reason: str = ""
-) -> Case:
-    case = lock(case)
-    demands.right(by, rules.permission_of(verb), case=case, now=now)
-    step = rules.transition(case.state, target)
-    if step is None or step.verb != verb:
-        refusal = _("This cannot be done now. The case stands as: %(state)s.")
-        raise ActionError(refusal % {"state": case.get_state_display()})
-    if target in rules.ENDED_STATES and case.measures.unfinished().exists():
-        raise ActionError(_("Finish or stop every measure before you end the case."))
-    data = {"before": case.state, "after": target.value}
-    if verb in NEEDS_REASON:
-        if not isinstance(by, Person):
-            raise PermissionDenied("A person gives the reason.")
-        reason = demands.text(reason, missing=NEEDS_REASON[verb])
-        data["reason"] = str(_give_reason(case, reason, by, now).pk)
-    case.state = target
-    case.ended_reason = "" if case.is_open else reason
-    case.save(update_fields=["state", "ended_reason"])
-    record(PAST[verb], by=by, now=now, target=case, case_id=case.pk, **data)
-    return case
-
-
-def _give_reason(case: Case, text: str, by: Person, now: datetime) -> StateReason:
-    reason = StateReason(id=uuid.uuid4(), case=case, text=text, given_by=by, given_at=now)
-    reason.save(force_insert=True)
-    return reason
+def _refuse_without_a_plan(step: Step) -> None:
+    case = step.case
+    if not isinstance(step.by, Person):
+        raise PermissionDenied("A person gives the reason.")
+    if not case.investigations.exists():
+        raise ActionError(_("Write first what the investigation showed."))
+    current = case.involvements.filter(ends_on=None)
+    if current.filter(role="unclear").exists():
+        raise ActionError(_("Somebody’s role is not clear yet. Find that out first."))
+    if not all_say_safe(case, by_observation=step.law.voice_by_observation):
+        raise ActionError(
+            _("The one exposed has not said that it is safe now. Ask first, or make a plan.")
+        )

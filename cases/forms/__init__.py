@@ -1,4 +1,14 @@
-from cases.forms.new_case import NewCaseForm
-from cases.forms.writing import EntryForm, StepForm
+from cases.forms.new_case import STEPS, DraftForm, WeightForm, WhatForm, WhoForm
+from cases.forms.writing import DraftEntryForm, EntryForm, StepForm, WithdrawForm
 
-__all__ = ["EntryForm", "NewCaseForm", "StepForm"]
+__all__ = [
+    "STEPS",
+    "DraftEntryForm",
+    "DraftForm",
+    "EntryForm",
+    "StepForm",
+    "WeightForm",
+    "WhatForm",
+    "WhoForm",
+    "WithdrawForm",
+]

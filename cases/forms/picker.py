@@ -36,7 +36,8 @@ class Choices:
 
 
 class PupilsField(forms.ModelMultipleChoiceField):
-    """Pupils of one unit that may be chosen: still there, and without a protected identity."""
+    """Pupils of one unit that may be chosen: still there. A protected one is offered to those who
+    are named for it."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {

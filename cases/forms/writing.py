@@ -7,13 +7,16 @@ from cases.forms.fields import LAW_NOTE, PastDateField, form_token
 from cases.models import Entry
 from common.forms import Form, TextField, form_helper
 
+# A look after closing has a page of its own.
+BY_HAND = [(value, label) for value, label in Entry.Kind.choices if value != Entry.Kind.LOOK]
+
 
 class EntryForm(Form):
     """Something that somebody did, saw or said in the case."""
 
     kind = forms.ChoiceField(
         label=_("What kind of entry is it?"),
-        choices=Entry.Kind.choices,
+        choices=BY_HAND,
         initial=Entry.Kind.NOTE,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what kind of entry it is.")},
@@ -27,10 +30,34 @@ class EntryForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, today, cancel, **kwargs):
+    def __init__(self, *args, today, cancel, corrects=None, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.fields["happened_on"].initial = today
+        if corrects is not None and corrects.kind == Entry.Kind.LOOK:
+            self.fields["kind"].choices = [(Entry.Kind.LOOK.value, Entry.Kind.LOOK.label)]
         self.helper = form_helper(submit=_("Save the entry"), cancel=cancel)
+
+
+class DraftEntryForm(EntryForm):
+    """What was typed of a new case, as an entry in one that is there. The draft is the token."""
+
+    token = None
+
+
+class WithdrawForm(Form):
+    """Why an entry is taken back: one's own may go without."""
+
+    reason = TextField(
+        label=_("Why is it taken back?"),
+        rows=3,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write why the entry is taken back.")},
+    )
+
+    def __init__(self, *args, is_own, cancel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not is_own
+        self.helper = form_helper(submit=_("Take the entry back"), cancel=cancel)
 
 
 class StepForm(Form):

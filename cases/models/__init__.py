@@ -1,5 +1,36 @@
+from cases.models.access import CaseAccess
 from cases.models.alert import PptAlert
-from cases.models.case import Case, CaseAccess, StateReason
+from cases.models.authorities import CountyCase, LegalHold, Letter, OrderedAct
+from cases.models.case import Case, CaseDraft, StateReason
+from cases.models.concerns import CaseConcern
+from cases.models.digital import Attachment, AttachmentContent, Evidence, PhoneLog
+from cases.models.duties import Investigation, OwnerNotice, StaffConcerned
 from cases.models.people import Entry, Involvement, SafetyAnswer
+from cases.models.voices import BestInterests, GuardianContact, Hearing, TrustedAdult
 
-__all__ = ["Case", "CaseAccess", "Entry", "Involvement", "PptAlert", "SafetyAnswer", "StateReason"]
+__all__ = [
+    "Attachment",
+    "AttachmentContent",
+    "BestInterests",
+    "Case",
+    "CaseAccess",
+    "CaseConcern",
+    "CaseDraft",
+    "CountyCase",
+    "Entry",
+    "Evidence",
+    "GuardianContact",
+    "Hearing",
+    "Investigation",
+    "Involvement",
+    "LegalHold",
+    "Letter",
+    "OrderedAct",
+    "OwnerNotice",
+    "PhoneLog",
+    "PptAlert",
+    "SafetyAnswer",
+    "StaffConcerned",
+    "StateReason",
+    "TrustedAdult",
+]

@@ -82,6 +82,11 @@ class PptAlert(models.Model):
     def __str__(self):
         return f"{self.week} {self.state}"
 
+    def hide_unit(self) -> None:
+        """As for a small unit. Whoever calls a unit about the alert of a case about its staff
+        reaches those who are not to know of it."""
+        self.unit, self.stage, self.kinds = None, "", []
+
     @property
     def kind_words(self) -> list[str]:
         return words_of(Kind, self.kinds)

@@ -1,4 +1,4 @@
-"""The case itself, and who may see it besides the unit that holds it."""
+"""The case itself, why its state was changed, and what was typed before it was opened."""
 
 import uuid
 
@@ -7,13 +7,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from cases import rules
 from cases.models.alert import PptAlert
 from cases.models.words import Kind, words_of
-from cases.querysets import CaseAccessQuerySet, CasePartQuerySet, CaseQuerySet
+from cases.querysets import CaseDraftQuerySet, CasePartQuerySet, CaseQuerySet
+from organisations.law import NoLaw, law_for
 
 
 class Case(ReadIsNoted):
@@ -63,8 +65,13 @@ class Case(ReadIsNoted):
     places = ArrayField(models.CharField(max_length=14, choices=Place), default=list, blank=True)
     source = models.CharField(max_length=10, choices=Source)
     what_happened = models.TextField()
-    serious = models.BooleanField()
+    # Empty: it is not known yet.
+    serious = models.BooleanField(null=True)
     serious_reason = models.TextField(blank=True, default="")
+
+    # Somebody who works there may be the one who violates (Education Act 12-5).
+    is_about_staff = models.BooleanField(default=False)
+    is_about_leader = models.BooleanField(default=False)
 
     # Three times that are kept apart: only the last starts the family's week (Education Act 12-6).
     known_at = models.DateTimeField()
@@ -93,8 +100,16 @@ class Case(ReadIsNoted):
                 name="case_ended_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(serious=False) | ~Q(serious_reason=""),
+                condition=Q(serious=False) | Q(serious=None) | ~Q(serious_reason=""),
                 name="case_serious_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_about_leader=False) | Q(is_about_staff=True),
+                name="case_about_a_leader_is_about_staff",
+            ),
+            models.CheckConstraint(
+                condition=Q(look_on=None) | Q(state="closed"),
+                name="case_look_is_after_closing",
             ),
         ]
         indexes = [
@@ -103,6 +118,9 @@ class Case(ReadIsNoted):
                 fields=["plan_due_on"],
                 condition=Q(state__in=["reported", "investigating"]),
                 name="case_plan_due",
+            ),
+            models.Index(
+                fields=["look_on"], condition=Q(look_on__isnull=False), name="case_look_due"
             ),
         ]
 
@@ -117,9 +135,46 @@ class Case(ReadIsNoted):
         return self.state in rules.OPEN_STATES
 
     @property
+    def statement_is_enough(self) -> bool:
+        """What the child said, in a kindergarten also the guardians, starts the duty to act."""
+        return rules.is_enough(self.source, law_for(self.unit, timezone.localdate(self.told_at)))
+
+    @property
+    def is_held_elsewhere(self) -> bool:
+        """By the owner, since the leader of the unit is excluded or the case is about one."""
+        return self.held_by_id != self.unit_id
+
+    def people_with_a_part(self) -> set[uuid.UUID]:
+        """Those who carry out something in the case: measures that are planned or run, and talks as
+        somebody's trusted adult. Measures are known above; they are asked through the relation."""
+        carried_out = self.measures.unfinished().values_list("responsible", "deputy")
+        talking = self.trusted_adults.current().values_list("adult", flat=True)
+        return {pk for pair in carried_out for pk in pair if pk} | set(talking)
+
+    @property
     def waits_for_plan(self) -> bool:
         """Until follow-up begins, the plan is what is due."""
         return self.state in (self.State.REPORTED, self.State.INVESTIGATING)
+
+    @property
+    def has_county_route(self) -> bool:
+        """Does the law that held when the leader was told let the family take it to the county
+        governor? Reads the unit."""
+        try:
+            return law_for(self.unit, timezone.localdate(self.told_at)).county_route
+        except NoLaw:
+            return False
+
+    @property
+    def county_road(self) -> rules.CountyRoad | None:
+        """Once the family has raised it, by the act that held on that day. Reads the unit."""
+        if self.raised_at is None:
+            return None
+        day = timezone.localdate(self.raised_at)
+        try:
+            return rules.county_road(day, law_for(self.unit, day))
+        except NoLaw:
+            return None
 
     @property
     def kind_words(self) -> list[str]:
@@ -130,44 +185,22 @@ class Case(ReadIsNoted):
         return words_of(Case.Place, self.places)
 
 
-class CaseAccess(models.Model):
-    """A case opened to one person, or closed for one. ``enter`` reads it: a block goes first."""
-
-    class Kind(models.TextChoices):
-        GRANTED = "granted", _("May see the case")
-        EXCLUDED = "excluded", _("Is excluded from the case")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="accesses")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=Kind)
-    reason = models.TextField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CaseAccessQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "person", "kind"],
-                condition=Q(ended_at=None),
-                name="case_access_one_open",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="case_access_has_a_reason"),
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.case_id}"
-
-
 class StateReason(ReadIsNoted):
-    """Why a case was ended or reopened. Never changed; the event in the log names it by its id."""
+    """Why something was decided about a case: that it ended, was reopened or goes on. Never
+    changed; the event in the log names it by its id."""
+
+    class Help(models.TextChoices):
+        GETS = "gets", _("Gets help from professionals")
+        OFFERED = "offered", _("Was offered help, and does not want it")
+        NOT_NEEDED = "not_needed", _("Needs no such help now")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="state_reasons")
     text = models.TextField()
+    # Of closing only: professional help, why before the school year is over, why while unsafe.
+    professional_help = models.CharField(max_length=10, choices=Help, blank=True, default="")
+    early_reason = models.TextField(blank=True, default="")
+    unsafe_reason = models.TextField(blank=True, default="")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
 
@@ -179,3 +212,35 @@ class StateReason(ReadIsNoted):
 
     def __str__(self):
         return f"{self.given_at:%Y-%m-%d} {self.case_id}"
+
+
+class CaseDraft(models.Model):
+    """What somebody has typed of a new case: saved while typing, opened as a case or thrown away.
+    Only its writer reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    concern = models.ForeignKey(
+        "concerns.Concern", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # As the form was sent, encoded as in a query: also what a database refuses as text.
+    typed = models.TextField(blank=True, default="")
+    step = models.PositiveSmallIntegerField(default=1)
+    # Counts the savings: of two windows the older does not write over the newer. ``window`` is the
+    # one that saved last, whose answer may have been lost on the way.
+    version = models.PositiveIntegerField(default=0)
+    window = models.UUIDField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    objects = CaseDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(step__range=(1, 3)), name="draft_has_three_steps")
+        ]
+        indexes = [models.Index(fields=["person", "-saved_at"], name="draft_newest")]
+
+    def __str__(self):
+        return f"{self.step} {self.saved_at:%Y-%m-%d}"

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from cases.models.case import Case
-from cases.querysets import CasePartQuerySet
+from cases.querysets import CasePartQuerySet, EntryQuerySet
+from pupils.identity import name_of
+from pupils.models import Pupil
 
 
 class Involvement(ReadIsNoted):
@@ -22,6 +24,11 @@ class Involvement(ReadIsNoted):
         BYSTANDER = "bystander", _("One who looks on")
         UNCLEAR = "unclear", _("Role not clear")
 
+    class Manner(models.TextChoices):
+        SAW = "saw", _("Saw it")
+        SHARED = "shared", _("Shared it")
+        LIKED = "liked", _("Liked it")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="involvements")
     pupil = models.ForeignKey(
@@ -30,22 +37,39 @@ class Involvement(ReadIsNoted):
     # What we call somebody or a group that has no name here: "a pupil in year 9".
     described = models.CharField(max_length=120, blank=True, default="")
     group_size = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Described people may go to another school, one that uses the service or not.
+    elsewhere = models.CharField(max_length=120, blank=True, default="")
     role = models.CharField(max_length=10, choices=Role, default=Role.UNCLEAR)
+    manner = models.CharField(max_length=8, choices=Manner, blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # The row of the same one before: in another role, or before we knew the name.
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
+    # Made with the form and the one who was added. Empty for those of the opening.
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = CasePartQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(pupil__isnull=False, described="", group_size=None)
+                condition=Q(pupil__isnull=False, described="", group_size=None, elsewhere="")
                 | Q(pupil=None) & ~Q(described=""),
                 name="involvement_is_a_pupil_or_described",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="involvement_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(group_size=None) | Q(group_size__gte=2),
+                name="involvement_group_is_more_than_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(manner="") | Q(role="bystander"),
+                name="involvement_manner_is_of_those_who_look_on",
             ),
             models.UniqueConstraint(
                 fields=["case", "pupil", "role"],
@@ -59,8 +83,14 @@ class Involvement(ReadIsNoted):
 
     @property
     def label(self) -> str:
-        """The name or description to show to those who may see it."""
-        return self.pupil.name if self.pupil else self.described
+        """The name or description to show to whoever reads (``pupils.identity``)."""
+        if self.pupil_id is None:
+            return self.described
+        try:
+            pupil = self.pupil
+        except Pupil.DoesNotExist:  # behind the wall, and not loaded together with this row
+            pupil = None
+        return name_of(pupil)
 
 
 class Entry(ReadIsNoted):
@@ -72,6 +102,11 @@ class Entry(ReadIsNoted):
         GUARDIANS = "guardians", _("Contact with guardians")
         MEETING = "meeting", _("Meeting")
         INTERVENTION = "intervention", _("Stepped in at once")
+        # These two never stand in papers for a family.
+        CHILD_WELFARE = "child_welfare", _("Child welfare service")
+        POLICE = "police", _("Police")
+        # Written by the look itself, never chosen in a form.
+        LOOK = "look", _("A look after closing")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
@@ -81,15 +116,31 @@ class Entry(ReadIsNoted):
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
+    # The entry takes back the one that it corrects: "undo", with nothing erased.
+    withdraws = models.BooleanField(default=False)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     form_token = models.UUIDField(unique=True)
+    # As ``audit.Event.number``: given by the database, in one row with the events.
+    number = models.BigIntegerField(default=0, editable=False)
 
-    objects = CasePartQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="entry_has_text")]
-        indexes = [models.Index(fields=["case", "-written_at"], name="entry_by_case")]
+        constraints = [
+            # Who undoes the entry of a moment ago need not say why.
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(withdraws=True), name="entry_has_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdraws=False) | Q(corrects__isnull=False),
+                name="entry_that_withdraws_names_another",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(withdraws=True), name="entry_withdrawn_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-written_at", "-number"], name="entry_by_case")]
 
     def __str__(self):
         return f"{self.kind} {self.happened_on}"

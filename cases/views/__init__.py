@@ -1,4 +1,4 @@
-from cases.views.cases import all_cases, new
+from cases.views.cases import all_cases
 from cases.views.writing import step, write_entry
 
-__all__ = ["all_cases", "new", "step", "write_entry"]
+__all__ = ["all_cases", "step", "write_entry"]

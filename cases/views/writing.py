@@ -5,35 +5,38 @@ from django.core.exceptions import PermissionDenied
 from django.forms import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.kept import posted_or_kept
+from accounts.kept import page_of, posted_or_kept
 from cases import actions, rules
-from cases.forms import EntryForm, StepForm
-from cases.models import Case
-from cases.steps import BUTTONS, WHAT_HAPPENS
+from cases.forms import EntryForm, StepForm, WithdrawForm
+from cases.steps import BUTTONS, needs_no_plan, what_happens
+from cases.views.fetch import get_case
 from common.views import form_page
 from organisations.roles import Permission
 
+# Closing asks for more, and has a page of its own.
 ACTIONS = {
     "investigate": actions.investigate_case,
     "follow_up": actions.follow_up_case,
     "monitor": actions.monitor_case,
-    "close": actions.close_case,
     "reopen": actions.reopen_case,
     "void": actions.void_case,
 }
+WITH_REASON = ("reopen", "void")
 
 
 @form_page
 def write_entry(request, pk, entry=None):
-    case = _case(request, pk, Permission.WRITE_CASES)
+    case = get_case(request, pk, Permission.WRITE_CASES)
     corrects = entry and get_object_or_404(case.entries, pk=entry)
     form = EntryForm(
         posted_or_kept(request),
         today=request.viewer.today,
         cancel=case.get_absolute_url(),
+        corrects=corrects,
         initial=corrects and model_to_dict(corrects, ["kind", "happened_on", "text"]),
     )
     asked = {"case": case, "corrects": corrects}
@@ -44,14 +47,32 @@ def write_entry(request, pk, entry=None):
 
 
 @form_page
+def withdraw_entry(request, pk, entry):
+    """With a press on Undo the form is sent as it is; by itself it asks why."""
+    case = get_case(request, pk, Permission.WRITE_CASES)
+    row = get_object_or_404(case.entries, pk=entry)
+    row.case = case
+    is_own = row.written_by_id == request.user.pk
+    if not is_own and not request.viewer.may(Permission.CLOSE_CASES, case.held_by_id):
+        raise PermissionDenied
+    log = reverse("overview:log", args=[case.pk])
+    form = WithdrawForm(posted_or_kept(request), is_own=is_own, cancel=log)
+    if form.submit(actions.withdraw_entry, entry=row, by=request.user, now=timezone.now()):
+        messages.success(request, _("The entry is taken back. It can still be read."))
+        here = page_of(request)
+        return redirect(log if here == request.path else here)
+    return render(request, "cases/withdraw.html", {"form": form, "case": case, "entry": row})
+
+
+@form_page
 def step(request, pk, verb):
     if verb not in ACTIONS:
         raise Http404
-    case = _case(request, pk, rules.permission_of(verb))
+    case = get_case(request, pk, rules.permission_of(verb))
     form = StepForm(
         posted_or_kept(request),
         button=BUTTONS[verb],
-        needs_reason=verb in actions.NEEDS_REASON,
+        needs_reason=verb in WITH_REASON or needs_no_plan(case, verb),
         cancel=case.get_absolute_url(),
     )
     if verb not in rules.verbs_by_hand(case.state):
@@ -60,14 +81,5 @@ def step(request, pk, verb):
     if form.submit(ACTIONS[verb], case=case, by=request.user, now=timezone.now()):
         messages.success(request, _("Done. The log shows the step."))
         return redirect(case)
-    context = {"form": form, "case": case, "label": BUTTONS[verb], "what": WHAT_HAPPENS[verb]}
-    return render(request, "cases/step.html", context)
-
-
-def _case(request, pk, permission):
-    """404 outside the viewer's scope; 403 for what the role may not do to what it sees."""
-    cases = Case.objects.visible_to(request.viewer).select_related("unit")
-    case = get_object_or_404(cases, pk=pk)
-    if not request.viewer.may(permission, case.held_by_id):
-        raise PermissionDenied
-    return case
+    context = {"form": form, "case": case, "label": BUTTONS[verb]}
+    return render(request, "cases/step.html", context | {"what": what_happens(case, verb)})

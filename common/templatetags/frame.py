@@ -7,9 +7,11 @@ from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
 from common.dates import in_words
+from common.language import plain_language
 
 register = template.Library()
 register.filter(in_words)
+register.simple_tag(plain_language)
 
 
 @register.filter

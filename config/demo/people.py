@@ -43,6 +43,10 @@ ACCOUNTS = (
     Account("rektor.sorsida", "Sunniva Sørli", Role.PRINCIPAL, "sorsida"),
     Account("laerer.sorsida", "Siv Solheim", Role.STAFF, "sorsida"),
     Account("pedagog", "Berit Blom", Role.STAFF, "blaaklokka"),
+    Account("lyngeier", "Liv Lund", Role.OWNER_ADVISER, "private"),
+    Account("lyngadmin", "Lasse Lie", Role.OWNER_ADMINISTRATOR, "private"),
+    Account("styrer.lyng", "Signe Solli", Role.PRINCIPAL, "lyngbakken"),
+    Account("pedagog.lyng", "Pia Pram", Role.STAFF, "lyngbakken"),
 )
 
 

@@ -18,12 +18,23 @@ from pupils import actions as pupils
 from pupils.models import Group, Pupil
 
 # Invented organisation numbers begin with 3.
+OWNERS = (
+    ("owner", "Fjordbygda kommune", "300000002"),
+    # A private owner: the municipality's people see nothing of what happens there.
+    ("private", "Lyngbakken barnehage AS", "377777778"),
+)
 UNITS = (
-    ("fjellet", "school", "Fjellet skole", "311111116", range(1, 8), 13),
-    ("elva", "school", "Elva skole", "322222238", range(1, 11), 11),
-    ("haugen", "school", "Haugen ungdomsskole", "333333333", range(8, 11), 14),
-    ("sorsida", "school", "Sørsida oppvekstsenter", "344444447", range(1, 8), 3),
-    ("blaaklokka", "kindergarten", "Blåklokka barnehage", "355555550", range(2), 11),
+    ("owner", "fjellet", "school", "Fjellet skole", "311111116", range(1, 8), 13),
+    ("owner", "elva", "school", "Elva skole", "322222238", range(1, 11), 11),
+    ("owner", "haugen", "school", "Haugen ungdomsskole", "333333333", range(8, 11), 14),
+    ("owner", "sorsida", "school", "Sørsida oppvekstsenter", "344444447", range(1, 8), 3),
+    ("owner", "blaaklokka", "kindergarten", "Blåklokka barnehage", "355555550", range(2), 11),
+    ("private", "lyngbakken", "kindergarten", "Lyngbakken barnehage", "388888881", range(2), 9),
+)
+# Who enters the calendars of an owner, and of which kinds.
+CALENDARS = (
+    ("eieradmin", "owner", ("school", "kindergarten")),
+    ("lyngadmin", "private", ("kindergarten",)),
 )
 REGIMES = {"school": "education_act", "kindergarten": "kindergarten_act"}
 
@@ -46,23 +57,29 @@ def settle(now: datetime, today: date) -> Municipality:
     _places(made)
     _people(made)
     _calendars(made)
-    for key, kind, _name, _number, stages, size in UNITS:
+    for _owner, key, kind, _name, _number, stages, size in UNITS:
         _classes(made, key, kind, stages, size)
     return made
 
 
 def _places(made: Municipality) -> None:
     system: dict[str, Any] = {"by": SYSTEM, "now": made.now}
-    owner = places.add_owner(name="Fjordbygda kommune", orgnr="300000002", **system)
-    made.places["owner"] = owner
-    for key, kind, title, number, _stages, _size in UNITS:
+    for key, title, number in OWNERS:
+        made.places[key] = places.add_owner(name=title, orgnr=number, **system)
+    for owner, key, kind, title, number, _stages, _size in UNITS:
         made.places[key] = places.add_unit(
-            owner=owner, kind=kind, regime=REGIMES[kind], name=title, orgnr=number, **system
+            owner=made.places[owner],
+            kind=kind,
+            regime=REGIMES[kind],
+            name=title,
+            orgnr=number,
+            **system,
         )
     made.places["ppt"] = places.add_office(
-        owner=owner, name="PPT for Fjordbygda", orgnr="366666664", **system
+        owner=made.places["owner"], name="PPT for Fjordbygda", orgnr="366666664", **system
     )
-    places.serve(office=made.places["ppt"], place=owner, **system)
+    for served in ("owner", "lyngbakken"):
+        places.serve(office=made.places["ppt"], place=made.places[served], **system)
 
 
 def _people(made: Municipality) -> None:
@@ -84,12 +101,13 @@ def _people(made: Municipality) -> None:
 
 def _calendars(made: Municipality) -> None:
     """Last school year, this one and the next, entered by the owner's administrator."""
-    by, owner = made.people["eieradmin"], made.places["owner"]
     first = school_year_of(made.today)
-    with entered(by, made.today):
-        for starts in (first - 1, first, first + 1):
-            for kind in ("school", "kindergarten"):
-                _calendar(owner, kind, starts, by, made.now)
+    for who, owner, kinds in CALENDARS:
+        by = made.people[who]
+        with entered(by, made.today):
+            for starts in (first - 1, first, first + 1):
+                for kind in kinds:
+                    _calendar(made.places[owner], kind, starts, by, made.now)
 
 
 def _calendar(owner: Organisation, kind: str, starts: int, by: Person, now: datetime) -> None:

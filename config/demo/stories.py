@@ -1,6 +1,7 @@
 """What happened: one story for each state that a case can be in."""
 
 from cases import actions as cases
+from config.demo import answers, online, told, voices
 from config.demo.cases import Story
 from config.demo.places import Municipality
 
@@ -10,11 +11,14 @@ def play(made: Municipality) -> None:
     closed_last_term(made)
     followed_up(made)
     kindergarten(made)
+    private_kindergarten(made)
     monitored(made)
     digital(made)
     small_school(made)
     wrongly_registered(made)
     reported_today(made)
+    told.play(made)
+    answers.play(made)
 
 
 def followed_up(made: Municipality) -> None:
@@ -29,8 +33,15 @@ def followed_up(made: Municipality) -> None:
     story.received_by_ppt()
     story.wait(1)
     story.change(cases.investigate_case)
-    story.write("talk", "Samtale med eleven. Det er verst etter gym og i storefri.")
+    voices.heard(
+        story,
+        own_words="Det er verst etter gym. Da går alle, og jeg må vente til de har gått.",
+        adults_think="Det stemmer med det vi har sett i storefri.",
+    )
+    voices.family(story)
+    trusted = voices.trusts(story, "laerer")
     story.wait(2)
+    voices.looked_into(story)
     story.plan(
         problem="Eleven blir stengt ute i friminutt og garderobe, og føler seg utrygg etter gym.",
         goal="Eleven svarer trygg eller svært trygg tre ganger på rad.",
@@ -45,6 +56,15 @@ def followed_up(made: Municipality) -> None:
     for measure, who, safety, effect in answers:
         story.evaluate(measure, who, safety=safety, effect=effect)
     story.evaluate(wardrobe, "miljo", safety=3, effect="yes", then="stop")
+    voices.talked(
+        story,
+        trusted,
+        "laerer",
+        "Gikk en tur sammen. Eleven vil at vi møtes ved inngangen.",
+        "Det er bedre i gangen. Eleven gruer seg fortsatt til gym.",
+        "Eleven hadde spist med to andre. Vil gjerne fortsette å møtes.",
+        "En rolig prat. Eleven ville helst snakke om bandet sitt.",
+    )
     # The third one is left: it waits on the teacher's Min dag, overdue.
     story.evaluate(contact, "laerer", safety=3, effect="yes")
 
@@ -95,6 +115,13 @@ def kindergarten(made: Municipality) -> None:
         places=["play_outdoors"],
     )
     story.wait(2)
+    voices.heard(
+        story,
+        how="observed",
+        own_words="Barnet stilte seg ved siden av de andre, så på, og gikk til den voksne.",
+        adults_think="Barnet vil være med, og venter på å bli spurt.",
+    )
+    trusted = voices.trusts(story, "pedagog")
     story.plan(
         problem="Barnet kommer ikke inn i leken ute og trekker seg unna etter få minutter.",
         goal="Barnet er med i lek sammen med andre de fleste dagene i uken.",
@@ -113,6 +140,30 @@ def kindergarten(made: Municipality) -> None:
     story.wait(1)
     story.start(play)
     story.evaluate(play, "pedagog", safety=3, effect="partly", note="Best når det er tre barn.")
+    voices.talked(
+        story,
+        trusted,
+        "pedagog",
+        "Bygde i sandkassa sammen. Barnet viste meg hvor det helst vil være.",
+        "Leste en bok på fanget. Barnet fortalte om en ny venn.",
+    )
+
+
+def private_kindergarten(made: Municipality) -> None:
+    """Under a private owner: the parents told of it, and it is being looked into."""
+    story = Story(made, "lyngbakken", "styrer.lyng", weeks_ago=1)
+    story.open(
+        pupils=[4],
+        text="Foreldrene forteller at barnet gråter ved levering og er redd for å bli jaget bort.",
+        kinds=["exclusion", "words"],
+        source="guardian",
+        places=["play_indoors"],
+        help_wanted="advice",
+    )
+    story.received_by_ppt()
+    story.wait(1)
+    story.change(cases.investigate_case)
+    story.write("note", "Vi følger med i frileken på avdelingen hver dag denne uken.")
 
 
 def monitored(made: Municipality) -> None:
@@ -158,6 +209,9 @@ def digital(made: Municipality) -> None:
     story.wait(1)
     story.change(cases.investigate_case)
     story.write("guardians", "Ringte hjem. De vil gjerne være med på et møte.")
+    online.play(story)
+    voices.online(story)
+    answers.received(story)
 
 
 def small_school(made: Municipality) -> None:

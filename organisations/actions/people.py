@@ -1,20 +1,68 @@
-"""Roles: given and ended, never changed or deleted."""
+"""Roles: given and ended by the owner's administrator, never changed or deleted."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import add_person, give_start_password
 from accounts.models import Person
 from accounts.system import System
 from audit.record import record
 from common.errors import ActionError
+from common.sorting import sort_key
+from organisations import demands
 from organisations.models import Membership, Organisation
-from organisations.permissions import allowed
-from organisations.roles import ROLES_AT, Permission, Role
+from organisations.permissions import require
+from organisations.roles import ROLES_AT, Permission
+
+
+@dataclass(frozen=True)
+class Given:
+    """The role, and for somebody new the start password: told once, and kept nowhere."""
+
+    membership: Membership
+    start_password: str = ""
+
+
+@transaction.atomic
+def give_access(
+    *,
+    email: str,
+    organisation: Organisation,
+    role: str,
+    starts_on: date,
+    by: Person | System,
+    now: datetime,
+    name: str = "",
+    ends_on: date | None = None,
+    came_back: bool = False,
+) -> Given:
+    """Give a role to whoever has the e-mail address; somebody new gets an account first.
+
+    Raises ActionError as ``give_role`` does, when nobody has the address and no name is given, and
+    when the name is another than the one that stands with the address.
+    """
+    owner = _lock(organisation, by, now)
+    person = _known(email, name) or _add_person(email, name, by, now)
+    membership = give_role(
+        person=person,
+        organisation=organisation,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        came_back=came_back,
+        by=by,
+        now=now,
+    )
+    # Somebody new, or who came with a list of those who work here and so has no way in yet.
+    elsewhere = demands.has_role_elsewhere(person, owner.pk, timezone.localdate(now))
+    if person.has_usable_password() or elsewhere:
+        return Given(membership)
+    return Given(membership, give_start_password(person=person, by=by, now=now))
 
 
 @transaction.atomic
@@ -26,44 +74,107 @@ def give_role(
     starts_on: date,
     by: Person | System,
     now: datetime,
+    ends_on: date | None = None,
+    came_back: bool = False,
 ) -> Membership:
-    """Give a person a role at a place from a day on.
+    """Give a person a role at a place from a day on, or between two days, both included.
 
-    Raises ActionError when the role does not exist at such a place, or is held there already.
+    Raises ActionError when the role does not exist at such a place, is held there already on one
+    of these days, or is one's own; when the dates do not agree or have passed; when the account is
+    closed; and for somebody who has left, unless it is said that he or she ``came_back``.
     """
-    _require(by, organisation, now)
-    if Role(role) not in ROLES_AT[organisation.kind]:
+    _lock(organisation, by, now)
+    today = timezone.localdate(now)
+    if role not in ROLES_AT[organisation.kind]:
         raise ActionError(_("This role does not exist at such a place."))
-    if Membership.objects.filter(
-        person=person, organisation=organisation, role=role, ends_on=None
-    ).exists():
-        raise ActionError(_("The person has this role here already."))
+    demands.days(starts_on, ends_on, today, by)
+    demands.may_begin(person, organisation, by, today, came_back=came_back)
+    demands.free(person.memberships.at(organisation).filter(role=role), starts_on, ends_on)
     membership = Membership.objects.create(
-        id=uuid.uuid4(), person=person, organisation=organisation, role=role, starts_on=starts_on
+        id=uuid.uuid4(),
+        person=person,
+        organisation=organisation,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
-    record("role.given", by=by, now=now, target=membership, role=role, person=str(person.pk))
+    record(
+        "role.given", by=by, now=now, target=membership, role=role, person=str(person.pk),
+        starts_on=str(starts_on), ends_on=ends_on and str(ends_on),
+    )  # fmt: skip
     return membership
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, by: Person | System, now: datetime) -> Membership:
-    """End a role with today as its last day. Raises ActionError when it has ended already."""
+def end_role(
+    *, membership: Membership, by: Person | System, now: datetime, ends_on: date | None = None
+) -> Membership:
+    """Give a role its last day: today unless another is said. Yesterday ends it at once; a role
+    that has not begun is taken back with the day before its first.
+
+    Raises ActionError when it is over already, when it is one's own, when the day lies further
+    back, and when it would leave the owner without an administrator.
+    """
+    _lock(membership.organisation, by, now)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    _require(by, membership.organisation, now)
     today = timezone.localdate(now)
-    if membership.ends_on is not None:
+    if membership.person_id == by.pk:
+        raise ActionError(_("You cannot end your own role. Ask another administrator."))
+    if membership.is_over(today):
         raise ActionError(_("This role has ended already."))
-    membership.ends_on = max(today, membership.starts_on)
+    last = ends_on or max(today, membership.starts_on)
+    if last == membership.ends_on:
+        raise ActionError(_("This is the last day of the role already."))
+    demands.last_day(last, membership, today)
+    demands.another_administrator(membership, last)
+    membership.ends_on = last
     membership.save(update_fields=["ends_on"])
-    record("role.ended", by=by, now=now, target=membership, ends_on=str(membership.ends_on))
+    record(
+        "role.ended", by=by, now=now, target=membership, role=membership.role,
+        person=str(membership.person_id), ends_on=str(last),
+    )  # fmt: skip
     return membership
 
 
-def _require(by: Person | System, organisation: Organisation, now: datetime) -> None:
-    """Who keeps the list of people at the place itself, or at its owner."""
-    if isinstance(by, System):
-        return
-    today = timezone.localdate(now)
-    places = {organisation, organisation.parent or organisation}
-    if not any(allowed(by, Permission.EDIT_PEOPLE, at=place, today=today) for place in places):
-        raise PermissionDenied(Permission.EDIT_PEOPLE)
+@transaction.atomic
+def renew_start_password(*, membership: Membership, by: Person | System, now: datetime) -> str:
+    """Another start password for somebody who has a role here and has never signed in. It takes
+    the place of the one before. Raises ActionError for those who have signed in, and for those who
+    have a role at another owner too."""
+    owner = _lock(membership.organisation, by, now)
+    if demands.has_role_elsewhere(membership.person, owner.pk, timezone.localdate(now)):
+        raise ActionError(
+            _("This person has a role at another owner too. Ask the administrator there.")
+        )
+    return give_start_password(person=membership.person, by=by, now=now)
+
+
+def _lock(organisation: Organisation, by: Person | System, now: datetime) -> Organisation:
+    """One change of an owner's roles at a time: two administrators who end each other's role at
+    the same moment must not both succeed. Asks permission: roles are the owner's to give."""
+    owner = Organisation.objects.select_for_update().get(pk=organisation.owner_id)
+    require(by, Permission.EDIT_PEOPLE, at=owner, today=timezone.localdate(now))
+    return owner
+
+
+def _known(email: str, name: str) -> Person | None:
+    """Whoever has the address. Refuses when a name is written and it is another."""
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    if person is not None and name.strip() and sort_key(name.strip()) != sort_key(person.name):
+        raise ActionError(
+            _(
+                "This e-mail address belongs to %(name)s. Look at the address. "
+                "If it is right, leave the name empty."
+            )
+            % {"name": person.name}
+        )
+    return person
+
+
+def _add_person(email: str, name: str, by: Person | System, now: datetime) -> Person:
+    asked = {"email": demands.email(email), "name": demands.name(name)}
+    try:
+        with transaction.atomic():
+            return add_person(**asked, by=by, now=now)
+    except IntegrityError as error:  # another owner added the same address at the same moment
+        raise ActionError(_("Somebody with this e-mail address is already registered.")) from error

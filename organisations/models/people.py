@@ -1,6 +1,7 @@
 """Who works where, as what, and from when to when."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,8 @@ from organisations.roles import Role
 
 
 class Membership(models.Model):
-    """A role at a place between two dates, both included. Never deleted: it is ended."""
+    """A role at a place between two dates, both included. Never deleted: it is ended. One that is
+    taken back before it began ends the day before its first, and so never held."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
@@ -26,7 +28,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
                 name="membership_ends_after_it_starts",
             ),
             models.UniqueConstraint(
@@ -38,3 +40,7 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}, {self.organisation}"
+
+    def is_over(self, today: date) -> bool:
+        """Its last day has passed, or it was taken back before its first."""
+        return self.ends_on is not None and self.ends_on < max(today, self.starts_on)

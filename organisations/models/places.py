@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.orgnr import is_orgnr
 from organisations.querysets import OrganisationQuerySet, PptServiceQuerySet
-from organisations.rules import is_orgnr
 
 
 def validate_orgnr(text: str) -> None:

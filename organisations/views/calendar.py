@@ -17,6 +17,7 @@ from organisations import calendar
 from organisations.actions import calendar as actions
 from organisations.calendars import years_of_places
 from organisations.forms.calendar import DatesForm, PeriodForm
+from organisations.law.wording import speak_of
 from organisations.models import Organisation, Period, SchoolYear
 from organisations.roles import Permission
 from organisations.views.months import WEEKDAYS, months
@@ -146,6 +147,7 @@ def _place(request, pk, kind, starts, *, to_edit=False):
         raise Http404
     if to_edit and not request.viewer.may(Permission.EDIT_CALENDAR, place.pk):
         raise Http404
+    speak_of(kind)
     return place
 
 

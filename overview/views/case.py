@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from cases.steps import offered
 from organisations.roles import Permission
 from overview.casefile import casefile_of
+from overview.views.log import rights
 
 
 @require_safe
@@ -14,6 +15,7 @@ def case(request, pk):
     context = {
         "file": file,
         "case": file.case,
+        "may": rights(request.viewer, file.case),
         "may_write": request.viewer.may(Permission.WRITE_CASES, at=file.case.held_by_id),
         "steps": offered(file.case, request.viewer),
     }

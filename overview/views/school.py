@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, PptAlert
+from concerns.models import Concern
 from organisations.roles import Permission
+from overview import ownerdesk
 from overview.views.home import OWNER
 
 
@@ -18,12 +20,17 @@ def school(request):
 
 @require_safe
 def owner(request):
-    """What only the owner can mend: alerts that no office got, and cases that it holds."""
+    """What only the owner can mend or answer, each kind in a list of its own: what it was told,
+    exclusions, concerns, cases that it holds, and alerts that no office got."""
     viewer = request.viewer
     if not viewer.has_role(*OWNER):
         raise Http404
     context = {
         "unplaced": PptAlert.objects.visible_to(viewer).unplaced().for_inbox()[:100],
+        "concerns": Concern.objects.waiting_for(viewer).select_related("unit")[:100],
+        "desk": ownerdesk.desk_of(viewer) if viewer.may(Permission.READ_OWNER_NOTICES) else None,
+        "for_nobody": ownerdesk.waiting_for_nobody(viewer),
+        "today": viewer.today,
         "held": Case.objects.visible_to(viewer).open().for_list()[:100],
     }
     return render(request, "overview/owner.html", context)

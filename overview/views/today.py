@@ -3,9 +3,12 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cases.models import CaseDraft
 from organisations.roles import Permission
 from overview.views.home import front_page
 from overview.workday import workday_of
+
+MOST_DRAFTS = 20
 
 
 @require_safe
@@ -16,11 +19,14 @@ def today(request):
     may_see_all = request.viewer.may(Permission.READ_CASES)
     # Whoever answers for the unit must see all that is overdue there without asking for it.
     whole = may_see_all and request.GET.get("mine") != "1"
+    drafts = CaseDraft.objects.visible_to(request.viewer).written_on().newest_first()
     context = {
         "day": request.viewer.today,
+        "drafts": drafts[:MOST_DRAFTS],
         "workday": workday_of(request.viewer, whole=whole),
         "whole": whole,
         "may_see_all": may_see_all,
         "may_open": request.viewer.may(Permission.OPEN_CASES),
+        "may_report": request.viewer.may(Permission.REPORT_CONCERN),
     }
     return render(request, "overview/today.html", context)

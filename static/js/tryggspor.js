@@ -22,7 +22,10 @@ const guarded = document.querySelector("form[data-guard]");
 if (guarded) {
   let changed = false;
   guarded.addEventListener("input", () => { changed = true; });
-  document.addEventListener("submit", () => { changed = false; });
+  document.addEventListener("submit", (event) => {
+    // A search leads away from the form; every other button sends or keeps it.
+    if (!event.target.matches("[role=search]")) changed = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });
@@ -53,6 +56,11 @@ if (warning) {
     form.querySelector("button").removeAttribute("aria-disabled");
     const answer = await fetch(url, { method: "POST", body: new FormData(form), redirect: "manual" });
     if (answer.status !== 204) return window.location.reload();
+    warning.hidden = true;
+    arm();
+  });
+  // Whoever types into a sheet that is saved meanwhile (draft.js) is there.
+  document.addEventListener("tryggspor:seen", () => {
     warning.hidden = true;
     arm();
   });

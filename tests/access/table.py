@@ -4,62 +4,15 @@ A row names the address, how it is asked, and who gets a page; everybody else ge
 is always one of the first municipality (``world.here``).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from tests.access import ending, lists, opening, seeing
+from tests.access.row import ALL, VIEWERS, Row, both, fits, of, some
 
-VIEWERS = {
-    "principal", "deputy", "case_worker", "teacher", "other_teacher", "school_administrator",
-    "other_principal", "head", "ppt_adviser", "ppt_leader", "owner_adviser",
-    "owner_administrator", "data_protection_officer", "excluded", "excluded_teacher", "granted",
-    "former", "stranger", "strange_teacher", "strange_ppt", "strange_owner",
-}  # fmt: skip
-ALL = frozenset(VIEWERS)
-
-
-def some(names: str) -> frozenset[str]:
-    chosen = frozenset(names.split())
-    assert chosen <= ALL, chosen - ALL
-    return chosen
-
+__all__ = ["ROWS", "VIEWERS", "WITHOUT_CASE_DATA", "fits"]
 
 # The whole file of the case.
 FILE = some("principal deputy case_worker granted")
 # Who works on cases somewhere, and so has the pages that are about no case in particular.
 CASE_WORK = FILE | some("excluded other_principal head owner_adviser stranger")
-
-
-def of(thing: str, argument: str = "pk") -> Callable[[Any], dict]:
-    """The address of a thing of the first municipality."""
-    return lambda world: {argument: world.things[thing].pk}
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who gets a page (``ok``), who may look but not do (``forbidden``); the rest find nothing."""
-
-    method: str
-    url: str
-    ok: frozenset[str]
-    arguments: Callable[[Any], dict] = lambda world: {}
-    data: Callable[[Any], dict] = lambda world: {}
-    forbidden: frozenset[str] = field(default_factory=frozenset)
-    # The person may change rows of his or her own by asking (read messages, preferences).
-    own_rows: bool = False
-
-    def expected(self, viewer: str) -> str:
-        if viewer in self.ok:
-            return "ok"
-        return "forbidden" if viewer in self.forbidden else "missing"
-
-
-def fits(expected: str, response, method: str) -> bool:
-    """A page is 200, or a redirect that is not to sign in; after a POST also a refusal in words."""
-    if expected == "missing":
-        return response.status_code == 404
-    if expected == "forbidden":
-        return response.status_code == 403
-    return response.status_code in ((200, 302) if method == "GET" else (200, 302, 409))
 
 
 NOT_PPT = ALL - some("ppt_adviser ppt_leader strange_ppt former")
@@ -68,6 +21,16 @@ WRITERS = some("principal deputy case_worker")
 SEE_ONLY = some("granted")
 PPT_HERE = some("ppt_adviser ppt_leader")
 OWNERS_ADMINISTRATOR = some("owner_administrator")
+SCHOOLS_ADMINISTRATOR = some("school_administrator")
+LEADERS = some("principal other_principal head stranger")
+ADMINISTRATORS = OWNERS_ADMINISTRATOR | SCHOOLS_ADMINISTRATOR
+
+
+AT_THE_SCHOOL = some(
+    "principal deputy case_worker teacher other_teacher school_administrator excluded "
+    "excluded_teacher"
+)
+AT_A_UNIT = AT_THE_SCHOOL | some("other_principal head stranger strange_teacher")
 
 
 def of_unit(world):
@@ -82,6 +45,44 @@ def entry_of(world):
     return {"pk": world.things["case"].pk, "entry": world.things["entry"].pk}
 
 
+def school(world):
+    return {"place": world.here.school.pk}
+
+
+def role_of(world):
+    return school(world) | {"membership": world.things["role"].pk}
+
+
+def named_of(world):
+    return {"pk": world.things["hidden"].pk, "access": world.things["named"].pk}
+
+
+def words(typed):
+    """What is looked for: in small letters, so that the page's own field holds no marker."""
+    return lambda world: {"words": typed}
+
+
+def file_of(world):
+    return {"pk": world.things["case"].pk, "file": world.things["file"].pk}
+
+
+def phone_of(world):
+    return {"pk": world.things["case"].pk, "phone": world.things["phone"].pk}
+
+
+def way(name):
+    return lambda world: {"pk": world.things["case"].pk, "way": name}
+
+
+def row_of(world):
+    return {"pk": world.things["case"].pk, "involvement": world.things["involvement"].pk}
+
+
+def own_talk(url):
+    """The trusted adult meets the talk, and nothing else of the case."""
+    return both(url, of("trusted"), WRITERS | some("teacher"), SEE_ONLY)
+
+
 def step(verb):
     return lambda world: {"pk": world.things["case"].pk, "verb": verb}
 
@@ -92,11 +93,6 @@ def year(world):
 
 def period(world):
     return year(world) | {"period": world.things["period"].pk}
-
-
-def both(url, arguments, ok, forbidden=frozenset()):
-    """The form is shown to, and taken from, the same people."""
-    return [Row(method, url, ok, arguments, forbidden=forbidden) for method in ("GET", "POST")]
 
 
 THE_CASE = of("case")
@@ -122,18 +118,44 @@ ROWS: list[Row] = [
         some("owner_adviser granted owner_administrator strange_owner"),
     ),
     Row("GET", "cases:list", CASE_WORK),
-    *both("cases:new", lambda world: {}, CASE_WORK - some("owner_adviser granted")),
     Row("GET", "ppt:inbox", some("ppt_adviser ppt_leader strange_ppt")),
     Row("GET", "notifications:inbox", ALL),
     Row("POST", "notifications:mark_all_read", ALL, own_rows=True),
     Row("GET", "organisations:calendars", ALL),
     # The case of the first municipality.
     Row("GET", "overview:case", FILE, of("case")),
-    *both("cases:new_at", of_unit, WRITERS | some("excluded")),
     *case_page("cases:write_entry"),
     *case_page("cases:correct_entry", entry_of),
     *case_page("cases:step", step("investigate")),
     *case_page("cases:step", step("void"), some("principal"), FILE - some("principal")),
+    # Files are read by those who have the whole file of the case, and by nobody else.
+    Row("GET", "cases:digital", FILE, THE_CASE),
+    *case_page("cases:before_file"),
+    *case_page("cases:add_digital", way("evidence")),
+    *case_page("cases:add_digital", way("words")),
+    *case_page("cases:add_digital", way("file")),
+    Row("GET", "cases:download", FILE, file_of),
+    Row("GET", "cases:picture", FILE, file_of),
+    *case_page("cases:remove_file", file_of),
+    *case_page("cases:new_phone"),
+    Row("POST", "cases:return_phone", WRITERS, phone_of, forbidden=SEE_ONLY),
+    # Those involved, heard and looked after; the talks are the trusted adult's too.
+    Row("GET", "cases:people", FILE, THE_CASE),
+    *case_page("cases:add_involved"),
+    *case_page("cases:change_role", row_of),
+    *case_page("cases:name_involved", row_of),
+    *case_page("cases:end_involvement", row_of),
+    *case_page("cases:record_hearing", row_of),
+    *case_page("cases:record_guardian_contact", row_of),
+    *case_page("cases:name_trusted_adult", row_of),
+    *own_talk("cases:record_talk"),
+    *own_talk("cases:move_talk"),
+    *own_talk("cases:note_away"),
+    *both("cases:change_trusted_adult", of("trusted"), WRITERS, SEE_ONLY | some("teacher")),
+    Row("GET", "cases:investigation", FILE, THE_CASE),
+    *case_page("cases:write_investigation"),
+    *case_page("cases:write_best_interests"),
+    Row("GET", "overview:best_interests", FILE, THE_CASE),
     Row("GET", "measures:plan", FILE, lambda world: {"case": world.things["case"].pk}),
     Row("GET", "measures:plan_of", FILE, plan_of),
     Row(
@@ -157,11 +179,51 @@ ROWS: list[Row] = [
         forbidden=SEE_ONLY | some("teacher"),
     ),
     *both("evaluations:record", of("measure"), WRITERS | some("teacher"), SEE_ONLY),
+    # Concerns: told by all who work at a unit, read by the one who told and by those who answer.
+    Row("GET", "concerns:list", AT_A_UNIT | some("owner_adviser granted")),
+    *both("concerns:new", lambda world: {}, AT_A_UNIT),
+    *both("concerns:new_at", of_unit, AT_THE_SCHOOL),
+    Row("GET", "concerns:detail", WRITERS | some("teacher"), of("concern")),
+    *both("concerns:answer", of("concern"), WRITERS, some("teacher")),
+    *both("concerns:send_on", of("concern"), some("teacher"), WRITERS),
     # The alert: at the office that got it, and nowhere else.
     Row("GET", "ppt:detail", PPT_HERE, of("alert")),
     Row("POST", "ppt:receive", PPT_HERE, of("alert")),
     # A message is its receiver's alone.
     Row("GET", "notifications:open", some("teacher"), of("message"), own_rows=True),
+    # Roles are the owner's administrator's to give and end; a school's own only reads the list.
+    Row(
+        "GET",
+        "organisations:people",
+        some("owner_administrator school_administrator strange_owner"),
+    ),
+    Row("GET", "organisations:people_at", ADMINISTRATORS, school),
+    *both("organisations:give_role", school, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
+    *both("organisations:end_role", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
+    Row(
+        "POST",
+        "organisations:start_password",
+        OWNERS_ADMINISTRATOR,
+        role_of,
+        forbidden=SCHOOLS_ADMINISTRATOR,
+    ),
+    # Marking a pupil is for those who keep the lists; opening the identity for the leader alone.
+    Row("GET", "pupils:protected", LEADERS),
+    *both(
+        "pupils:identity",
+        of("pupil"),
+        some("principal school_administrator"),
+        some("deputy case_worker excluded"),
+    ),
+    *both("pupils:identity", of("hidden"), some("principal"), some("deputy")),
+    Row("POST", "pupils:close_identity", some("principal"), named_of),
+    Row("POST", "pupils:unprotect", some("principal"), of("hidden")),
+    # Everybody may search, and finds what he or she sees.
+    Row("GET", "overview:search", ALL),
+    Row("POST", "overview:search", ALL, data=words("hemmelig"), own_rows=True),
+    Row("POST", "overview:search", ALL, data=words("elevnavn"), own_rows=True),
+    Row("POST", "overview:search", ALL, data=words("vernetnavn"), own_rows=True),
+    Row("POST", "overview:search", ALL, data=words("26 hmlg"), own_rows=True),
     # The owner's calendar is read by all who work under the owner.
     Row("GET", "organisations:calendar", HERE, year),
     *both("organisations:change_dates", year, OWNERS_ADMINISTRATOR),
@@ -169,6 +231,10 @@ ROWS: list[Row] = [
     *both("organisations:change_period", period, OWNERS_ADMINISTRATOR),
     Row("POST", "organisations:remove_period", OWNERS_ADMINISTRATOR, period),
     Row("POST", "organisations:copy_calendar", OWNERS_ADMINISTRATOR, year),
+    *ending.ROWS,
+    *lists.ROWS,
+    *opening.ROWS,
+    *seeing.ROWS,
 ]
 
 # Pages of the frame and of sign-in: nothing of a case is on them. Each has tests of its own.

@@ -25,7 +25,13 @@ OPEN_TABLES = {
 LOGS = {
     "audit_event",
     "audit_reading",
+    "cases_bestinterests",
     "cases_entry",
+    "cases_evidence",
+    "cases_guardiancontact",
+    "cases_hearing",
+    "cases_investigation",
+    "cases_letter",
     "cases_statereason",
     "evaluations_evaluation",
     "measures_planversion",
@@ -81,8 +87,11 @@ def test_nothing_is_deleted_or_emptied_by_the_web_but_links_and_drafts(db):
     }
     assert may_delete == {
         "accounts_keptform",
+        "cases_attachmentcontent",
+        "cases_casedraft",
         "measures_succession",
         "pupils_group_contact_teachers",
+        "pupils_importchunk",
     }
     may_truncate = rows(
         "SELECT t, r FROM unnest(%s) t, unnest(ARRAY['app', 'worker']) r "

@@ -15,6 +15,9 @@ from tests.scope import acting
 # At the same unit, or held back from one case only: the unit's pupils are not hidden from them.
 PUPILS = (
     "pupils_pupil",
+    "pupils_pupilaccess",
+    "pupils_pupilimport",
+    "pupils_importchunk",
     "pupils_placement",
     "pupils_guardian",
     "pupils_group",

@@ -15,15 +15,25 @@ from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
 from tests.cast import Place, settle
 from tests.factories.audit import EventFactory, ReadingFactory
+from tests.factories.authorities import (
+    CountyCaseFactory,
+    LegalHoldFactory,
+    LetterFactory,
+    OrderedActFactory,
+)
 from tests.factories.cases import (
     CaseAccessFactory,
+    CaseDraftFactory,
     CaseFactory,
     EntryFactory,
     InvolvementFactory,
     SafetyAnswerFactory,
     StateReasonFactory,
 )
+from tests.factories.concerns import CaseConcernFactory
+from tests.factories.digital import AttachmentFactory, EvidenceFactory, PhoneLogFactory
 from tests.factories.evaluations import EvaluationFactory
+from tests.factories.imports import ImportChunkFactory
 from tests.factories.measures import (
     MeasureFactory,
     PlanFactory,
@@ -32,9 +42,24 @@ from tests.factories.measures import (
 )
 from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import member
-from tests.factories.pupils import GuardianFactory, PlacementFactory
+from tests.factories.owner import OwnerNoticeFactory, StaffConcernedFactory
+from tests.factories.pupils import (
+    GuardianFactory,
+    PlacementFactory,
+    PupilAccessFactory,
+    PupilFactory,
+)
+from tests.factories.voices import (
+    BestInterestsFactory,
+    GuardianContactFactory,
+    HearingFactory,
+    InvestigationFactory,
+    TrustedAdultFactory,
+)
 
 MARKER = "HEMMELIG"
+# A pupil whose identity is protected, open to the principal and the deputy by name.
+HIDDEN_MARKER = "VERNETNAVN"
 # The pupil is on the list of his or her unit, also for those who are kept out of the case.
 PUPIL_MARKER = "ELEVNAVN"
 
@@ -69,7 +94,15 @@ def _case(world: World) -> None:
         created_by=here.principal,
     )
     world.things = {"case": case, "alert": case.alert, "period": _period(here.owner, now)}
+    world.things |= {"role": here.teacher.memberships.get()} | _hidden(here)
     world.things |= _parts(case, here, timezone.localdate(), now)
+    world.things |= {"concern": _told(case, here.teacher, now), "draft": _typed(here, now)}
+
+
+def _hidden(here):
+    hidden = PupilFactory(unit=here.school, name=HIDDEN_MARKER, protected=True)
+    PupilAccessFactory(pupil=hidden, person=here.deputy)
+    return {"hidden": hidden, "named": PupilAccessFactory(pupil=hidden, person=here.principal)}
 
 
 def _parts(case, here, today, now):
@@ -87,8 +120,19 @@ def _parts(case, here, today, now):
     planned = MeasureFactory(
         plan=plan, title=f"{MARKER} neste", responsible=here.teacher, starts_on=today
     )
-    _around(case, involved.pupil, measure, planned, here)
-    return {
+    _around(case, measure, planned)
+    file = AttachmentFactory(case=case, title=f"{MARKER} fil", source=f"{MARKER} hjem")
+    EvidenceFactory(case=case, attachment=file, described=f"{MARKER} bilde")
+    things = _voices(involved, here, today) | _lists(involved.pupil, here, now)
+    things |= {
+        "notice": OwnerNoticeFactory(case=case, reason=f"{MARKER} alvorlig", told_at=now),
+        "staff": StaffConcernedFactory(case=case, described=f"{MARKER} vikar", noted_at=now),
+    }
+    things |= _with_county(case, today)
+    return things | {
+        "pupil": involved.pupil,
+        "file": file,
+        "phone": PhoneLogFactory(involvement=involved, ground=f"{MARKER} telefon"),
         "plan": plan,
         "measure": measure,
         "planned": planned,
@@ -99,17 +143,66 @@ def _parts(case, here, today, now):
         "evaluation": EvaluationFactory(
             measure=measure, due_on=today - timedelta(days=7), note=f"{MARKER} note"
         ),
-        "message": MessageFactory(
-            person=here.teacher,
-            channel="inbox",
-            state="sent",
-            sent_at=now,
-            kind="evaluations.EvaluationDue",
-            thing_id=measure.pk,
-            case_id=case.pk,
-            due_on=today,
-        ),
+        "message": _message(measure, here.teacher, today, now),
     }
+
+
+def _message(measure, person, today, now):
+    return MessageFactory(
+        person=person,
+        channel="inbox",
+        state="sent",
+        sent_at=now,
+        kind="evaluations.EvaluationDue",
+        thing_id=measure.pk,
+        case_id=measure.case_id,
+        due_on=today,
+    )
+
+
+def _voices(involved, here, today):
+    case = involved.case
+    HearingFactory(involvement=involved, own_words=f"{MARKER} ord")
+    GuardianContactFactory(involvement=involved, told=f"{MARKER} fortalt")
+    BestInterestsFactory(case=case, text=f"{MARKER} vurdert")
+    InvestigationFactory(case=case, showed=f"{MARKER} undersøkt")
+    trusted = TrustedAdultFactory(
+        involvement=involved, adult=here.teacher, starts_on=today, talk_on=today
+    )
+    return {"trusted": trusted}
+
+
+def _with_county(case, today):
+    """The county governor has it, and has ordered something: that is the owner's to read too."""
+    county = CountyCaseFactory(
+        case=case, opened_on=today, decided_on=today, decision=f"{MARKER} vedtak"
+    )
+    LetterFactory(county_case=county, dated_on=today, about=f"{MARKER} brev")
+    LegalHoldFactory(case=case, reason=f"{MARKER} sperre")
+    act = OrderedActFactory(county_case=county, act="Flere voksne ute.", due_on=today)
+    return {"county": county, "act": act}
+
+
+def _told(case, reporter, now):
+    """What a teacher told, and what became the case."""
+    return CaseConcernFactory(
+        case=case,
+        concern__reporter=reporter,
+        concern__about=f"{MARKER} elev",
+        concern__what=f"{MARKER} melding",
+        concern__told_at=now,
+        concern__handled_at=now,
+    ).concern
+
+
+def _typed(here, now):
+    """What the principal has typed of another case."""
+    return CaseDraftFactory(
+        unit=here.school,
+        person=here.principal,
+        typed=f"described={MARKER}+elev&what_happened={MARKER}+utkast",
+        saved_at=now,
+    )
 
 
 def _period(owner, now):
@@ -119,11 +212,31 @@ def _period(owner, now):
     )
 
 
-def _around(case, pupil, measure, planned, here):
-    """So that no walled table is empty: an empty one proves nothing."""
-    placement = PlacementFactory(pupil=pupil, group__unit=here.school)
+def _lists(pupil, here, now):
+    """The pupil's place in the lists of the unit, and a file on its way into them."""
+    placement = PlacementFactory(
+        pupil=pupil, group__unit=here.school, starts_on=timezone.localdate(now)
+    )
     placement.group.contact_teachers.add(here.other_teacher)
-    GuardianFactory(pupil=pupil)
+    name = f"{PUPIL_MARKER} i fil"
+    chunk = ImportChunkFactory(
+        pupil_import__unit=here.school,
+        pupil_import__uploaded_by=here.school_administrator,
+        pupil_import__uploaded_at=now,
+        lines=[[2, [name, "01.02.2015"]]],
+        outcomes=[[2, "new", {"name": name, "to": ""}]],
+        staged_at=now,
+    )
+    return {
+        "placement": placement,
+        "group": placement.group,
+        "guardian": GuardianFactory(pupil=pupil, name=f"{PUPIL_MARKER} hjemme"),
+        "import": chunk.pupil_import,
+    }
+
+
+def _around(case, measure, planned):
+    """So that no walled table is empty: an empty one proves nothing."""
     SuccessionFactory(measure=planned, predecessor=measure)
     StateReasonFactory(case=case)
     EventFactory(target_id=case.pk)
@@ -133,11 +246,12 @@ def _around(case, pupil, measure, planned, here):
 def _viewers(world: World) -> None:
     here, there, case = world.here, world.there, world.things["case"]
     excluded = member(Role.DEPUTY, here.school)
-    CaseAccessFactory(case=case, person=excluded)
+    exclusion = CaseAccessFactory(case=case, person=excluded, reason=f"{MARKER} grunn")
     excluded_teacher = member(Role.STAFF, here.school)
     CaseAccessFactory(case=case, person=excluded_teacher)
     granted = member(Role.OWNER_ADVISER, here.owner)
-    CaseAccessFactory(case=case, person=granted, kind="granted")
+    grant = CaseAccessFactory(case=case, person=granted, kind="granted")
+    world.things |= {"exclusion": exclusion, "grant": grant}
     former = member(Role.PRINCIPAL, here.school)
     Membership.objects.filter(person=former).update(ends_on="2025-06-30")
     world.viewers = {

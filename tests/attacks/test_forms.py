@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cases.models import Case, Entry, Involvement
+from cases.models import Case, CaseDraft, Entry, Involvement
 from measures.models import Measure, Plan, Succession
 from organisations.models import Membership
 from tests.access import world
 from tests.attacks.browsers import browser
 from tests.attacks.neighbours import neighbour_at
+from tests.cases.sheets import STEPS, begun, draft_of, part, sheet
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.concerns import ConcernFactory
 
 
 @pytest.fixture
@@ -48,12 +50,12 @@ def test_a_new_case_takes_no_more_than_its_form(built, foreign):
         "reference": "26-XXXX", "alert": foreign["case"], "plan_due_on": "2000-01-01",
         "told_at": "2000-01-01", "ended_reason": "x", "office": str(built.there.office.pk),
     }  # fmt: skip
-    fields = {
-        "described": "en elev", "role": "exposed", "source": "pupil", "known_on": "20.11.2025",
-        "what_happened": "Noe nytt.", "kinds": "words", "serious": "no",
-        "help_wanted": "not_said", "token": str(uuid.uuid4()),
-    }  # fmt: skip
-    assert browser(built.here.principal).post("/cases/new/", fields | extra).status_code == 302
+    fields = sheet(described="en elev", what_happened="Noe nytt.")
+    hand = browser(built.here.principal)
+    address = begun(hand)
+    for step in STEPS:
+        sent = part(fields, step) | extra | {"person": str(built.there.principal.pk)}
+        assert hand.post(f"{address}{step}/", sent).status_code == 302
     case = Case.objects.get(what_happened="Noe nytt.")
     assert (case.unit, case.held_by, case.state, case.created_by, case.ended_reason) == (
         built.here.school, built.here.school, "reported", built.here.principal, "",
@@ -119,13 +121,40 @@ def test_a_plan_is_about_nobody_of_another_case(built, foreign):
 
 
 def test_no_pupil_of_another_unit_is_put_into_a_case(built, foreign):
-    fields = {
-        "pupils": foreign["pupils"], "role": "exposed", "source": "pupil",
-        "known_on": "20.11.2025", "what_happened": "Noe nytt.", "kinds": "words",
-        "serious": "no", "help_wanted": "not_said", "token": str(uuid.uuid4()),
+    """Not in the first step, and not by way of a later one either."""
+    hand, pupil = browser(built.here.principal), foreign["pupils"]
+    fields = sheet(pupils=[pupil], described="", what_happened="Noe nytt.")
+    address = begun(hand)
+    assert hand.post(f"{address}1/", part(fields, 1)).status_code == 200
+    hand.post(f"{address}2/", part(fields, 2) | {"pupils": pupil})
+    assert hand.post(f"{address}3/", part(fields, 3) | {"pupils": pupil})["Location"] != "/today/"
+    assert Involvement.objects.filter(pupil=pupil).count() == 1  # the one there was
+    assert not Case.objects.filter(what_happened="Noe nytt.").exists()
+
+
+def test_a_draft_takes_no_more_than_its_form(built, foreign):
+    """Neither another person's draft nor another unit, and no field that is not the step's own."""
+    hand, address = browser(built.here.principal), ""
+    address = begun(hand)
+    extra = {
+        "id": foreign["case"], "person": str(built.there.principal.pk),
+        "unit": str(built.there.school.pk), "concern": foreign["case"], "typed": "what=x",
+        "evil": "x" * 1000,
     }  # fmt: skip
-    assert browser(built.here.principal).post("/cases/new/", fields).status_code == 200
-    assert Involvement.objects.filter(pupil=foreign["pupils"]).count() == 1  # the one there was
+    hand.post(f"{address}1/", part(sheet(), 1) | extra)
+    draft = CaseDraft.objects.get(pk=draft_of(address))
+    assert (draft.person, draft.unit, draft.concern) == (
+        built.here.principal, built.here.school, None,
+    )  # fmt: skip
+    assert "evil" not in draft.typed
+
+
+def test_no_concern_of_another_unit_is_taken_into_a_case(built):
+    concern = ConcernFactory(unit=built.there.school, reporter=built.there.teacher)
+    hand = browser(built.here.principal)
+    assert hand.get(f"/cases/new/?concern={concern.pk}").status_code == 404
+    address = f"/cases/concerns/{concern.pk}/add/"
+    assert hand.post(address, {"case": str(built.things["case"].pk)}).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["reported", "investigating", "follow_up", "closed", "void"])

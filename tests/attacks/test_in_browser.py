@@ -1,8 +1,11 @@
 """What only a real browser can show: the Back button, and markup that somebody has saved."""
 
+from urllib.parse import urlencode
+
 import pytest
 
-from cases.models import Case, Entry, Involvement
+from cases.models import Case, CaseDraft, Entry, Involvement
+from concerns.models import Concern
 from measures.models import Measure, Plan
 from pupils.models import Pupil
 from tests.access import world
@@ -55,12 +58,16 @@ def test_markup_that_was_saved_is_shown_as_text(new_page, built, enter, live_ser
     Measure.objects.update(title=EVIL[:120], why=EVIL, how=EVIL)
     built.here.teacher.name = EVIL[:120]
     built.here.teacher.save()
-    measure = built.things["measure"]
+    measure, draft = built.things["measure"], built.things["draft"]
+    Concern.objects.update(what=EVIL, about=EVIL[:120])
+    CaseDraft.objects.update(typed=urlencode({"described": EVIL, "what_happened": EVIL}))
     page = new_page()
     enter(page, built.here.principal, "/today/")
     plan_page = f"/cases/{case.pk}/plan/{plan.pk}/"
     for path in (
-        "/today/?all=1", "/cases/?show=all", case.get_absolute_url(), plan_page, "/cases/new/",
+        "/today/?all=1", "/cases/?show=all", case.get_absolute_url(), plan_page,
+        f"/cases/new/{draft.pk}/1/", f"/cases/new/{draft.pk}/2/", f"/cases/new/{draft.pk}/3/",
+        f"/cases/{case.pk}/concerns/",
         f"/cases/measures/{measure.pk}/", f"/cases/measures/{measure.pk}/stop/",
         f"/cases/plans/{plan.pk}/texts/", f"/cases/plans/{plan.pk}/complete/",
         f"/cases/plans/{plan.pk}/measures/new/", f"/evaluations/{measure.pk}/",

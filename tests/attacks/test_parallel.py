@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from audit.models import Event
 from cases.models import Entry
+from concerns.models import Concern
 from evaluations.models import Evaluation
 from measures.models import Measure, Plan, PlanVersion
+from notifications.models import Message
 from organisations.models import Period
 from tests.access import world
 from tests.attacks.browsers import browser
 from tests.factories.cases import CaseFactory
+from tests.factories.concerns import ConcernFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +60,30 @@ def test_an_entry(built):
     }  # fmt: skip
     answers = at_once([principal] * 3, f"/cases/{case.pk}/entries/new/", fields)
     assert (answers, Entry.objects.filter(text="Vi snakket.").count()) == ([302] * 3, 1)
+
+
+def test_a_concern_sent_twenty_times(built):
+    teacher, token = built.here.teacher, uuid.uuid4()
+    today = timezone.localdate().strftime("%d.%m.%Y")
+    fields = {
+        "about": "En på 7A", "what": "Han sto alene.", "told_by": "self", "route": "leader",
+        "happened_on": today, "known_on": today, "token": str(token),
+    }  # fmt: skip
+    answers = at_once([teacher] * 20, "/concerns/new/", fields)
+    concern = Concern.objects.get(form_token=token)
+    assert answers == [302] * 20
+    assert events("concern.reported").count() == 1
+    told = Message.objects.filter(thing_id=concern.pk, channel="inbox")
+    assert told.count() == told.values("person").distinct().count()
+
+
+def test_a_concern_answered_by_two(built):
+    here = built.here
+    concern = ConcernFactory(unit=here.school)
+    path = f"/concerns/{concern.pk}/answer/"
+    answers = at_once([here.principal, here.deputy, here.principal], path, {"reason": "Lek."})
+    assert max(answers) < 400
+    assert events("concern.answered").count() == 1
 
 
 def test_an_entry_with_the_same_number_by_two_people(built):

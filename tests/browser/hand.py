@@ -35,6 +35,15 @@ class Hand:
         self.page.locator("main summary", has_text=text).click()
         self.clicks += 1
 
+    def find(self, text):
+        """Somebody in the lists, by a part of the name that fits one alone."""
+        field = self.page.locator("main .finder input")
+        field.click()
+        field.press_sequentially(text)
+        field.press("Enter")
+        self.typed += len(text) + 1
+        self._counted()
+
     def press(self, what):
         """A button or a link that leads on."""
         with self.page.expect_navigation():
@@ -44,7 +53,7 @@ class Hand:
 
     def send(self):
         """The button of the page's form. What was sent was taken."""
-        self.press(self.page.locator("main form .form-actions button"))
+        self.press(self.page.locator("main form .form-actions button").first)
         assert self.page.locator(".error-summary").count() == 0, self.page.inner_text("main")
 
     def _counted(self):
@@ -52,8 +61,11 @@ class Hand:
         self.clicks += 1
 
     def tell(self, what):
-        seconds = self.clicks * POINTING + self.typed * TYPING + self.pages * WAITING
         print(
             f"measured: {what}: {self.inputs} inputs, {self.clicks} clicks, {self.typed} "
-            f"characters; {seconds:.0f} s by the keystroke-level model"
+            f"characters; {self.seconds:.0f} s by the keystroke-level model"
         )
+
+    @property
+    def seconds(self):
+        return self.clicks * POINTING + self.typed * TYPING + self.pages * WAITING

@@ -10,15 +10,22 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cases.models import Case, PptAlert
+from concerns.models import Concern
 from config.demo.places import Municipality
 from measures.models import Measure
 from organisations.models import SchoolYear
+from tests.browser.screens_access import NO_PAGE as NO_PAGE_OF_ACCESS
+from tests.browser.screens_access import access_screens
+from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
+from tests.browser.screens_people import people_screens
+from tests.browser.screens_voices import voices_screens
 
 # Never shown: a press on a button, a page that leads on at once, another name of the account page.
 NO_PAGE = {
     "language", "mfa_index", "show", "stay", "overview:home", "overview:school",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
+    *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS,
 }  # fmt: skip
 
 
@@ -41,6 +48,9 @@ class Screens(dict):
         self.who = ""
         for part in (self._nobody, self._leader, self._plan, self._teacher, self._others):
             part()
+        self._concerns()
+        self._people()
+        self._access()
         self._owner()
         self._account()
 
@@ -122,6 +132,44 @@ class Screens(dict):
         self.add("two-units-cases", "cases:list")
         self.add("two-units-new-case", "cases:new")
         self.add("two-units-new-case-at", "cases:new_at", self.made.places["elva"].pk)
+
+    def _concerns(self):
+        """Told, waiting, answered with a reason, and sent on to the owner."""
+        told = {(one.reporter.email.partition("@")[0], one.route, one.state): one
+                for one in Concern.objects.select_related("reporter")}  # fmt: skip
+        waits, answered = told["laerer", "leader", "new"], told["laerer", "leader", "answered"]
+        self.who = "laerer"
+        self.add("concern-new", "concerns:new")
+        self.add("concern-new-errors", "concerns:new")
+        self.add("concerns-own", "concerns:list")
+        self.add("concern-receipt", "concerns:detail", waits.pk)
+        self.add("concern-answered", "concerns:detail", answered.pk)
+        self.add("concern-send-on", "concerns:send_on", answered.pk)
+        self.who = "rektor"
+        self.add("concerns", "concerns:list")
+        self.add("concerns-answered", "concerns:list", query="?show=answered")
+        self.add("concern", "concerns:detail", waits.pk)
+        self.add("concern-answer-errors", "concerns:answer", waits.pk)
+        self.who = "eier"
+        self.add("owner-adviser", "overview:owner")
+        self.add("concern-sent-on", "concerns:detail", told["miljo", "leader", "new"].pk)
+        self.who = "styrer"
+        child = told["pedagog", "leader", "new"]
+        self.add("kindergarten-concern", "concerns:detail", child.pk)
+        self.add("kindergarten-concern-answer", "concerns:answer", child.pk)
+        self.who = "inspektor"
+        self.add("two-units-concern", "concerns:new")
+        self.add("two-units-concern-at", "concerns:new_at", self.made.places["elva"].pk)
+
+    def _people(self):
+        self.who = "skoleadmin"
+        for name, url, *arguments in people_screens(self.made):
+            self.add(name, url, *arguments)
+
+    def _access(self):
+        for who, name, url, *arguments in (*access_screens(self.made), *voices_screens(self.made)):
+            self.who = who
+            self.add(name, url, *arguments)
 
     def _owner(self):
         self.who = "eieradmin"

@@ -74,10 +74,10 @@ def log_a_case(hand):
     hand.unfold("7A")
     pupil = hand.page.locator("main details[open] input").first
     hand.choose("pupils", pupil.get_attribute("value"))
-    hand.choose("source", "pupil")
+    hand.send()
     hand.write("what_happened", TEXT)
     hand.choose("kinds", "exclusion")
-    hand.choose("places", "break")
+    hand.send()
     hand.choose("serious", "no")
     hand.send()
     hand.tell("new case")

@@ -1,4 +1,4 @@
-"""Grants and exclusions: who may give them, and that the next request feels them."""
+"""Grants and parts: who may give and end them, and that the next request feels them."""
 
 from datetime import timedelta
 
@@ -6,28 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Event
-from cases.actions import end_access, exclude_person, grant_access
-from cases.models import Case, CaseAccess, PptAlert
+from cases.actions import end_access, grant_access, let_take_part
+from cases.models import CaseAccess
 from common.errors import ActionError
-from tests.cases.opening import opened
+from measures.models import Measure
+from tests.cases.holding import WHY, do, sees
 from tests.clock import NOW, TODAY
+from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.organisations import member
 from tests.scope import acting
 
-WHY = "Nær familie."
-
-
-def sees(person, case):
-    with acting(person, TODAY) as viewer:
-        raw = Case.objects.filter(pk=case.pk).exists()
-        assert raw == Case.objects.visible_to(viewer).filter(pk=case.pk).exists()
-        return raw
-
-
-def do(action, by, **more):
-    with acting(by, TODAY):
-        return action(by=by, now=NOW, **more)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_grant_access_opens_the_case_at_the_next_request(fjellet):
@@ -57,6 +47,9 @@ def test_grant_access_refused_by_state(fjellet, strand):
             do(grant_access, fjellet.principal, case=case, person=person, reason=WHY)
     with pytest.raises(ActionError):
         do(grant_access, fjellet.principal, case=case, person=fjellet.teacher, reason=" ")
+    void = CaseFactory(unit=fjellet.school, state="void", ended_reason="Feil.")
+    with pytest.raises(ActionError):
+        do(grant_access, fjellet.principal, case=void, person=fjellet.teacher, reason=WHY)
     assert CaseAccess.objects.count() == 2
 
 
@@ -67,84 +60,80 @@ def test_grant_access_refused_by_role(fjellet):
             do(grant_access, by, case=case, person=fjellet.teacher, reason=WHY)
 
 
-def test_exclude_person_closes_the_case_everywhere(fjellet):
+def test_a_grant_to_a_subordinate_rests_while_the_owner_holds_the_case(fjellet):
     case = CaseFactory(unit=fjellet.school)
-    do(exclude_person, fjellet.principal, case=case, person=fjellet.deputy, reason=WHY)
-    assert not sees(fjellet.deputy, case)
-    assert sees(fjellet.principal, case)
-    assert Event.objects.get().name == "access.excluded"
+    CaseAccessFactory(case=case, person=fjellet.teacher, kind="granted")
+    assert sees(fjellet.teacher, case)
+    type(case).objects.update(held_by=fjellet.owner)
+    assert not sees(fjellet.teacher, case)
 
 
-def test_exclude_person_goes_before_a_grant(fjellet):
+def test_let_take_part_opens_what_the_person_carries_out_and_nothing_else(fjellet):
+    one = scene(fjellet, responsible=fjellet.other_teacher)
+    type(one.case).objects.update(held_by=fjellet.owner)
+    do(let_take_part, fjellet.owner_adviser, case=one.case, person=fjellet.teacher, reason=WHY)
+    assert not sees(fjellet.teacher, one.case)
+    with acting(fjellet.teacher, TODAY) as viewer:
+        assert viewer.parts == {one.case.pk}
+        assert list(Measure.objects.visible_to(viewer)) == []
+    Measure.objects.update(deputy=fjellet.teacher)
+    with acting(fjellet.teacher, TODAY) as viewer:
+        assert list(Measure.objects.visible_to(viewer)) == [one.measure]
+
+
+def test_let_take_part_refused_by_state(fjellet, strand):
     case = CaseFactory(unit=fjellet.school)
-    CaseAccessFactory(case=case, person=fjellet.owner_adviser, kind="granted")
-    assert sees(fjellet.owner_adviser, case)
-    do(exclude_person, fjellet.principal, case=case, person=fjellet.owner_adviser, reason=WHY)
-    assert not sees(fjellet.owner_adviser, case)
+    with pytest.raises(ActionError, match="take part already"):
+        do(let_take_part, fjellet.principal, case=case, person=fjellet.teacher, reason=WHY)
+    type(case).objects.update(held_by=fjellet.owner)
+    CaseAccessFactory(case=case, person=fjellet.other_teacher)
+    for person in (strand.teacher, fjellet.school_administrator, fjellet.other_teacher):
+        with pytest.raises(ActionError):
+            do(let_take_part, fjellet.owner_adviser, case=case, person=person, reason=WHY)
+    do(let_take_part, fjellet.owner_adviser, case=case, person=fjellet.teacher, reason=WHY)
+    with pytest.raises(ActionError, match="already so"):
+        do(let_take_part, fjellet.owner_adviser, case=case, person=fjellet.teacher, reason=WHY)
 
 
-def test_exclude_person_on_oneself_works_from_the_next_request_on(fjellet):
+def test_let_take_part_refused_by_role(fjellet):
+    case = CaseFactory(unit=fjellet.school, held_by=fjellet.owner)
+    for by in (fjellet.principal, fjellet.teacher, fjellet.owner_administrator):
+        with pytest.raises(PermissionDenied):
+            do(let_take_part, by, case=case, person=fjellet.teacher, reason=WHY)
+
+
+def test_end_access_closes_again(fjellet):
     case = CaseFactory(unit=fjellet.school)
-    with acting(fjellet.deputy, TODAY):
-        exclude_person(case=case, person=fjellet.deputy, by=fjellet.deputy, now=NOW, reason=WHY)
-        assert Case.objects.filter(pk=case.pk).exists()
-    assert not sees(fjellet.deputy, case)
-
-
-def test_exclude_person_takes_the_alert_from_somebody_at_ppt(fjellet):
-    case = opened(fjellet.school, fjellet.principal)
-    other = opened(fjellet.school, fjellet.principal)
-    do(exclude_person, fjellet.principal, case=case, person=fjellet.ppt_adviser, reason=WHY)
-    for person, alerts in (
-        (fjellet.ppt_adviser, {other.alert_id}),
-        (fjellet.ppt_leader, {case.alert_id, other.alert_id}),
-    ):
-        with acting(person, TODAY) as viewer:
-            assert set(PptAlert.objects.values_list("pk", flat=True)) == alerts
-        seen = PptAlert.objects.visible_to(viewer)
-        assert set(seen.values_list("pk", flat=True)) == alerts
-
-
-def test_exclude_person_refused_by_state(fjellet):
-    case = CaseFactory(unit=fjellet.school)
-    do(exclude_person, fjellet.principal, case=case, person=fjellet.deputy, reason=WHY)
-    with pytest.raises(ActionError):
-        do(exclude_person, fjellet.principal, case=case, person=fjellet.deputy, reason=WHY)
-    void = CaseFactory(unit=fjellet.school, state="void", ended_reason="Feil.")
-    with pytest.raises(ActionError):
-        do(exclude_person, fjellet.principal, case=void, person=fjellet.deputy, reason=WHY)
-
-
-def test_exclude_person_refused_by_role(fjellet):
-    case = CaseFactory(unit=fjellet.school)
-    with pytest.raises(PermissionDenied):
-        do(exclude_person, fjellet.teacher, case=case, person=fjellet.deputy, reason=WHY)
-
-
-def test_end_access_opens_and_closes_again(fjellet):
-    case = CaseFactory(unit=fjellet.school)
-    block = CaseAccessFactory(case=case, person=fjellet.deputy)
     grant = CaseAccessFactory(case=case, person=fjellet.owner_adviser, kind="granted")
-    for access in (block, grant):
-        assert do(end_access, fjellet.principal, access=access).ended_at == NOW
-    assert sees(fjellet.deputy, case)
+    assert do(end_access, fjellet.principal, access=grant).ended_at is not None
     assert not sees(fjellet.owner_adviser, case)
-    assert set(Event.objects.values_list("name", flat=True)) == {
-        "access.excluded_ended",
-        "access.granted_ended",
-    }
+    assert Event.objects.get().name == "access.granted_ended"
 
 
 def test_end_access_refused_by_state(fjellet):
-    access = CaseAccessFactory(case__unit=fjellet.school, ended_at=NOW)
-    with pytest.raises(ActionError):
-        do(end_access, fjellet.principal, access=access)
+    ended = CaseAccessFactory(case__unit=fjellet.school, kind="granted", ended_at="2026-11-20T09Z")
+    with pytest.raises(ActionError, match="already been ended"):
+        do(end_access, fjellet.principal, access=ended)
+    exclusion = CaseAccessFactory(case=ended.case, person=fjellet.deputy)
+    with pytest.raises(ActionError, match="Only the owner"):
+        do(end_access, fjellet.principal, access=exclusion)
+
+
+def test_end_access_refused_by_state_while_the_person_carries_out_something(fjellet):
+    one = scene(fjellet)
+    type(one.case).objects.update(held_by=fjellet.owner)
+    part = CaseAccessFactory(case=one.case, person=fjellet.teacher, kind="takes_part")
+    with pytest.raises(ActionError, match="Choose somebody else first"):
+        do(end_access, fjellet.owner_adviser, access=part)
+    Measure.objects.update(responsible=fjellet.owner_adviser)
+    assert do(end_access, fjellet.owner_adviser, access=part).ended_at is not None
 
 
 def test_end_access_refused_by_role(fjellet):
-    access = CaseAccessFactory(case__unit=fjellet.school, person=fjellet.principal)
-    for by in (fjellet.teacher, fjellet.principal):
+    access = CaseAccessFactory(case__unit=fjellet.school, kind="granted", person=fjellet.teacher)
+    CaseAccessFactory(case=access.case, person=fjellet.deputy)
+    for by in (fjellet.teacher, fjellet.deputy, fjellet.owner_adviser):
         with pytest.raises(PermissionDenied):
             do(end_access, by, access=access)
     with pytest.raises(PermissionDenied):
-        end_access(access=access, by=fjellet.principal, now=NOW)
+        end_access(access=access, by=fjellet.deputy, now=NOW)

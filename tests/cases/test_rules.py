@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cases import rules
 from cases.rules import Band, State
 from organisations.calendar import Calendar, Year
+from organisations.law import law_for
 from organisations.roles import Permission
 
 REPORTED, INVESTIGATING, FOLLOW_UP = State.REPORTED, State.INVESTIGATING, State.FOLLOW_UP
@@ -22,6 +23,7 @@ STEPS = {
     (REPORTED, FOLLOW_UP): ("follow_up", WRITE),
     (REPORTED, VOID): ("void", CLOSE),
     (INVESTIGATING, FOLLOW_UP): ("follow_up", WRITE),
+    (INVESTIGATING, MONITORING): ("monitor", WRITE),
     (INVESTIGATING, VOID): ("void", CLOSE),
     (FOLLOW_UP, MONITORING): ("monitor", WRITE),
     (FOLLOW_UP, CLOSED): ("close", CLOSE),
@@ -41,7 +43,7 @@ def test_every_pair_of_states_is_a_step_or_is_not(source, target):
 def test_every_state_has_its_verbs_by_hand():
     assert {state.value: sorted(rules.verbs_by_hand(state)) for state in State} == {
         "reported": ["investigate", "void"],
-        "investigating": ["void"],
+        "investigating": ["monitor", "void"],
         "follow_up": ["close", "monitor"],
         "monitoring": ["close", "follow_up"],
         "closed": ["reopen"],
@@ -77,8 +79,9 @@ def test_a_reference_has_the_year_and_nothing_to_misread():
     ],
 )
 def test_plan_and_answer_are_due_after_five_working_days(told_on, due_on):
-    assert rules.plan_due_on(told_on) == due_on
-    assert rules.answer_by(told_on) == due_on
+    law = law_for("education_act", told_on)
+    assert rules.plan_due_on(told_on, law) == due_on
+    assert rules.answer_by(told_on, law) == due_on
 
 
 CALENDAR = Calendar(

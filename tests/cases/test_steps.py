@@ -1,15 +1,18 @@
 """Every step from every state by everybody. The tables are written by hand."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.system import SYSTEM
 from audit.models import Event
 from cases import actions
-from cases.models import StateReason
+from cases.models import Case, StateReason
 from cases.steps import offered
 from common.errors import ActionError
 from tests.clock import NOW, TODAY
+from tests.factories.authorities import LegalHoldFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.measures import MeasureFactory
 from tests.scope import acting
@@ -48,8 +51,15 @@ def case_in(unit, state):
 
 
 def do(name, case, by, **more):
-    reason = {"reason": WHY} if name in WITH_REASON else {}
-    return getattr(actions, name)(case=case, by=by, now=NOW, **(reason | more))
+    asked = {"reason": WHY} if name in WITH_REASON else {}
+    if name == "close_case":
+        asked |= {
+            "token": uuid.uuid4(),
+            "professional_help": "not_needed",
+            "best_interests": "Eleven vil at det er over.",
+            "early_reason": "Eleven flytter.",
+        }
+    return getattr(actions, name)(case=case, by=by, now=NOW, **(asked | more))
 
 
 @pytest.mark.parametrize("name", LEADS_TO)
@@ -69,7 +79,7 @@ def test_every_action_from_every_state_by_every_role(fjellet, state, name):
             with acting(person, TODAY):
                 assert do(name, case, person).state == target
             type(case).objects.filter(pk=case.pk).update(
-                state=state, ended_reason=case.ended_reason
+                state=state, ended_reason=case.ended_reason, look_on=None
             )
     case.refresh_from_db()
     assert case.state == state
@@ -97,18 +107,18 @@ def test_investigate_case_is_logged(fjellet):
 def test_close_case_keeps_the_reason(fjellet):
     case = case_in(fjellet.school, "monitoring")
     with acting(fjellet.principal, TODAY):
-        actions.close_case(case=case, by=fjellet.principal, now=NOW, reason=f"  {WHY}\r\n")
+        do("close_case", case, fjellet.principal, reason=f"  {WHY}\r\n")
     case.refresh_from_db()
     (reason,) = StateReason.objects.all()
     assert (case.state, case.ended_reason) == ("closed", WHY)
     assert (reason.case, reason.text, reason.given_by) == (case, WHY, fjellet.principal)
-    assert Event.objects.get().data["reason"] == str(reason.pk)
+    assert Event.objects.get(name="case.closed").data["reason"] == str(reason.pk)
 
 
 def test_reopen_case_keeps_the_old_reason_in_the_log(fjellet):
     case = case_in(fjellet.school, "monitoring")
     with acting(fjellet.principal, TODAY):
-        actions.close_case(case=case, by=fjellet.principal, now=NOW, reason=WHY)
+        do("close_case", case, fjellet.principal)
         actions.reopen_case(case=case, by=fjellet.principal, now=NOW, reason="Det begynte igjen.")
     case.refresh_from_db()
     assert (case.state, case.ended_reason) == ("investigating", "")
@@ -230,7 +240,7 @@ def test_void_case_refused_by_role(fjellet):
     ("state", "principal", "deputy"),
     [
         ("reported", {"investigate", "void"}, {"investigate"}),
-        ("investigating", {"void"}, set()),
+        ("investigating", {"monitor", "void"}, {"monitor"}),
         ("follow_up", {"monitor", "close"}, {"monitor"}),
         ("monitoring", {"follow_up", "close"}, {"follow_up"}),
         ("closed", {"reopen"}, {"reopen"}),
@@ -238,12 +248,28 @@ def test_void_case_refused_by_role(fjellet):
     ],
 )
 def test_buttons_are_offered_by_state_and_role(fjellet, state, principal, deputy):
-    case = case_in(fjellet.school, state)
+    pk = case_in(fjellet.school, state).pk
     for who, verbs in (("principal", principal), ("deputy", deputy), ("teacher", set())):
+        urls = {f"/cases/{pk}/steps/{verb}/" for verb in verbs}
+        if who == "principal" and state != "void":
+            verbs, urls = verbs | {"hold"}, urls | {f"/cases/{pk}/hold/"}
         with acting(getattr(fjellet, who), TODAY) as viewer:
-            steps = offered(case, viewer)
+            steps = offered(Case.objects.with_labels().get(pk=pk), viewer)
         assert {step.verb for step in steps} == verbs
-        assert {step.url for step in steps} == {f"/cases/{case.pk}/steps/{verb}/" for verb in verbs}
+        assert {step.url for step in steps} == urls
+
+
+def test_what_goes_on_beside_the_state_is_offered_when_it_is_needed(fjellet):
+    closed = CaseFactory(unit=fjellet.school, state="closed", ended_reason="Trygt.", look_on=TODAY)
+    over = CaseFactory(unit=fjellet.school, state="follow_up", followed_until=TODAY)
+    LegalHoldFactory(case=over)
+    with acting(fjellet.principal, TODAY) as viewer:
+        offers = {
+            case.pk: [step.verb for step in offered(case, viewer)]
+            for case in Case.objects.with_labels()
+        }
+    assert offers[closed.pk] == ["reopen", "look", "hold"]
+    assert offers[over.pk] == ["monitor", "close", "extend", "end_hold"]
 
 
 @pytest.mark.parametrize("name", sorted(WITH_REASON))

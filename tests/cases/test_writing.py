@@ -60,14 +60,14 @@ def test_a_step_is_taken_on_its_page(client, principal, fjellet):
 
 
 def test_a_step_that_needs_a_reason_asks_for_it(client, principal, fjellet):
-    case = CaseFactory(unit=fjellet.school, state="monitoring")
-    url = f"/cases/{case.pk}/steps/close/"
+    case = CaseFactory(unit=fjellet.school)
+    url = f"/cases/{case.pk}/steps/void/"
     response = client.post(url, {"reason": ""})
     assert response.status_code == 200
     assert 'id="id_reason_error"' in page(response)
-    client.post(url, {"reason": "Trygt i et halvt år."})
+    client.post(url, {"reason": "Hører til en annen skole."})
     case.refresh_from_db()
-    assert (case.state, case.ended_reason) == ("closed", "Trygt i et halvt år.")
+    assert (case.state, case.ended_reason) == ("void", "Hører til en annen skole.")
 
 
 @pytest.mark.parametrize("address", ["entries/new/", "steps/investigate/", "steps/void/"])

@@ -13,8 +13,8 @@ from config.doctor import findings
 from evaluations.models import Evaluation
 from measures.models import Measure
 from organisations.models import Organisation, SchoolYear
+from organisations.models.orgnr import is_orgnr
 from organisations.roles import Role
-from organisations.rules import is_orgnr
 from pupils.models import Pupil
 from tests.plugin_database import as_app
 
@@ -39,20 +39,18 @@ def test_the_demo_stands_on_any_day_of_the_year(db, day):
         "reported", "investigating", "follow_up", "monitoring", "closed", "void",
     }  # fmt: skip
     kinds = [place.kind for place in Organisation.objects.all()]
-    assert sorted(kinds) == ["kindergarten", "owner", "ppt", *["school"] * 4]
+    assert sorted(kinds) == [*["kindergarten"] * 2, *["owner"] * 2, "ppt", *["school"] * 4]
     assert {account.role for account in people.ACCOUNTS} == set(Role)
-    assert SchoolYear.objects.count() == 6
+    assert SchoolYear.objects.count() == 9
     assert Pupil.objects.count() > 250
     assert Measure.objects.filter(predecessors__isnull=False).exists()
     assert Evaluation.objects.count() >= 6
 
 
 def test_organisation_numbers_are_invented(db):
-    assert [
-        number
-        for *_more, number, _stages, _size in places.UNITS
-        if not (is_orgnr(number) and number[0] == "3")
-    ] == []
+    numbers = [number for *_more, number, _stages, _size in places.UNITS]
+    numbers += [number for _key, _title, number in places.OWNERS]
+    assert [one for one in numbers if not (is_orgnr(one) and one[0] == "3")] == []
 
 
 def test_the_demo_does_nothing_the_second_time(db, settings, capsys):

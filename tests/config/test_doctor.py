@@ -9,14 +9,19 @@ from django.db import connection
 from config.doctor import PROMISES, findings
 from organisations.models import Membership, PptService
 from tests.clock import NOW, TODAY
+from tests.config import broken_endings
 from tests.factories.audit import EventFactory
 from tests.factories.cases import (
     CaseAccessFactory,
+    CaseDraftFactory,
     CaseFactory,
+    InvolvementFactory,
     PptAlertFactory,
-    SafetyAnswerFactory,
 )
+from tests.factories.concerns import CaseConcernFactory, ConcernFactory
+from tests.factories.digital import AttachmentFactory
 from tests.factories.evaluations import EvaluationFactory
+from tests.factories.imports import ImportChunkFactory
 from tests.factories.measures import (
     MeasureFactory,
     PlanFactory,
@@ -24,6 +29,9 @@ from tests.factories.measures import (
     SuccessionFactory,
 )
 from tests.factories.notifications import HeartbeatFactory, MessageFactory
+from tests.factories.owner import StaffConcernedFactory
+from tests.factories.pupils import PupilAccessFactory, PupilFactory
+from tests.factories.voices import TrustedAdultFactory
 
 
 def sound_case(place, **fields):
@@ -72,13 +80,14 @@ def no_opening(place):
 def open_measure_in_closed_case(place):
     measure = sound_measure(place)
     measure.case.state, measure.case.ended_reason = "closed", "Trygt."
+    measure.case.look_on = TODAY
     measure.case.save()
 
 
-def safety_of_another_case(place):
-    answer = SafetyAnswerFactory(involvement__case=sound_case(place))
-    answer.case = sound_case(place)
-    answer.save()
+def evaluation_of_another_case(place):
+    EvaluationFactory(
+        measure=sound_measure(place), case=sound_case(place), due_on=TODAY - timedelta(days=14)
+    )
 
 
 def after_another_plan(place):
@@ -107,6 +116,17 @@ def not_reminded(place):
     HeartbeatFactory(loop="sweep", succeeded_at=NOW)
 
 
+def not_reminded_of_a_talk(place):
+    row = InvolvementFactory(case=sound_case(place))
+    TrustedAdultFactory(involvement=row, adult=place.teacher, talk_on=TODAY - timedelta(days=3))
+    HeartbeatFactory(loop="sweep", succeeded_at=NOW)
+
+
+def goes_on_too_early(place):
+    first = InvolvementFactory(case=sound_case(place), role="unclear")
+    InvolvementFactory(case=first.case, pupil=first.pupil, continues=first)
+
+
 def has_left(place):
     sound_measure(place)
     membership = Membership.objects.get(person=place.teacher)
@@ -119,6 +139,50 @@ def excluded(place):
     CaseAccessFactory(case=measure.case, person=place.teacher)
 
 
+def another_file(place):
+    AttachmentFactory(case=sound_case(place), sha256="0" * 64)
+
+
+def concern_with_another_owner(place):
+    ConcernFactory(unit=place.school, owner=place.office)
+
+
+def taken_on_in_no_case(place):
+    ConcernFactory(unit=place.school, taken_on=True)
+
+
+def leader_excluded(place):
+    CaseAccessFactory(case=sound_case(place), person=place.principal)
+
+
+def seen_by_nobody(place):
+    CaseAccessFactory(case=sound_case(place, held_by=place.owner), person=place.owner_adviser)
+
+
+def part_left_over(place):
+    CaseAccessFactory(case=sound_case(place), person=place.teacher, kind="takes_part")
+
+
+def concerned_and_seeing(place):
+    StaffConcernedFactory(case=sound_case(place), person=place.teacher, described="")
+
+
+def owner_not_told(place):
+    sound_case(place, is_about_staff=True)
+
+
+def told_by_nobody(place):
+    concern = ConcernFactory(unit=place.other_school)
+    CaseConcernFactory(
+        case=sound_case(place), concern=concern, direction="told", to_unit=place.other_school,
+        added_by=place.principal,
+    )  # fmt: skip
+
+
+def draft_left_over(place):
+    CaseDraftFactory(unit=place.school, saved_at=NOW - timedelta(days=32))
+
+
 def waits(place):
     MessageFactory(next_at=NOW - timedelta(minutes=16))
 
@@ -129,6 +193,24 @@ def given_up(place):
 
 def not_served(place):
     PptService.objects.all().delete()
+
+
+def no_administrator(place):
+    Membership.objects.filter(person=place.owner_administrator).update(
+        ends_on=TODAY - timedelta(days=1)
+    )
+
+
+def lines_kept(place):
+    ImportChunkFactory(pupil_import__unit=place.school, pupil_import__state="cancelled")
+
+
+def nobody_can_open(place):
+    PupilAccessFactory(pupil__unit=place.school, person=place.deputy)
+
+
+def named_for_nothing(place):
+    PupilAccessFactory(pupil=PupilFactory(unit=place.school), person=place.principal)
 
 
 def without_wall(place):
@@ -148,17 +230,36 @@ BROKEN = {
     "somebody at the office was told of the alert, when anybody works there": nobody_told,
     "every case has the event of its opening": no_opening,
     "an ended case has no measure under way": open_measure_in_closed_case,
-    "every part of a case belongs to the same case as what it hangs on": safety_of_another_case,
+    "every part of a case belongs to the same case as what it hangs on": evaluation_of_another_case,
     "measures follow only measures of the same plan": after_another_plan,
     "no measure comes after itself, by whatever way round": after_itself,
     "every complete plan has a version": no_version,
     "a running measure waits for an evaluation that has not been given": answered_already,
     "the responsible person was told of an evaluation that is due": not_reminded,
-    "the responsible person still works where the case is held": has_left,
+    "a trusted adult who is there was told of a talk that is due": not_reminded_of_a_talk,
+    "whoever goes on in another role has ended the one before": goes_on_too_early,
+    "the responsible person still works where the case is held, or keeps a part of it": has_left,
     "nobody answers for a measure in a case that the person is excluded from": excluded,
+    "a concern lies with the owner of its unit": concern_with_another_owner,
+    "what is taken on stands in a case of the same unit, and nothing else does": (
+        taken_on_in_no_case
+    ),
+    "every file is there as it was received, or was taken away": another_file,
+    "a case whose leader is excluded is held by the owner": leader_excluded,
+    "somebody who is not excluded sees every open case": seen_by_nobody,
+    "a part is kept only in a case that is held elsewhere": part_left_over,
+    "whom a case is about does not see it, unless the owner said so": concerned_and_seeing,
+    "the owner is told of every case that is serious or about staff": owner_not_told,
+    "what another place was told is a concern there, and came from here": told_by_nobody,
+    "a draft of a new case is thrown away after 30 days": draft_left_over,
+    **broken_endings.BROKEN,
     "no e-mail waits longer than fifteen minutes": waits,
     "no e-mail was given up": given_up,
     "every unit is served by a PPT office": not_served,
+    "every owner has somebody who can give and end roles": no_administrator,
+    "the lines of a file are thrown away when it is done, and after 30 days": lines_kept,
+    "a protected pupil is open to somebody who can open it to others": nobody_can_open,
+    "nobody is named for a pupil whose identity is open": named_for_nothing,
     "every table with case or pupil data is behind forced row-level security": without_wall,
     "evaluations stand on open days": closed_day,
 }

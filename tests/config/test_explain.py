@@ -15,10 +15,12 @@ from tests.factories.cases import (
     InvolvementFactory,
     SafetyAnswerFactory,
 )
+from tests.factories.concerns import ConcernFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import SchoolFactory, member
+from tests.factories.voices import GuardianContactFactory, HearingFactory, TrustedAdultFactory
 from tests.plugin_database import AppClient, as_app
 
 GROWING = {
@@ -26,16 +28,23 @@ GROWING = {
     "audit_reading",
     "cases_case",
     "cases_entry",
+    "cases_guardiancontact",
+    "cases_hearing",
     "cases_involvement",
     "cases_pptalert",
     "cases_safetyanswer",
+    "cases_trustedadult",
+    "concerns_concern",
     "evaluations_evaluation",
     "measures_measure",
     "measures_plan",
     "notifications_message",
 }
 COPIES = 3000
-PAGES = ["/today/", "/cases/", "/cases/?show=all", "/messages/", "{case}"]
+PAGES = [
+    "/today/", "/cases/", "/cases/?show=all", "/concerns/", "/concerns/?show=answered",
+    "/messages/", "{case}", "{case}people/",
+]  # fmt: skip
 
 
 def copied(table, **changed):
@@ -65,6 +74,30 @@ def one_for_each_case(table, key):
         )
 
 
+def voices_of(involved, person):
+    for made in (HearingFactory, GuardianContactFactory):
+        made(involvement=involved)
+    TrustedAdultFactory(involvement=involved, adult=person)
+
+
+def many_voices(involved):
+    """In every other case somebody is heard, trusts an adult, and has a guardian who is told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_involvement SELECT (jsonb_populate_record(i, jsonb_build_object("
+            "'id', gen_random_uuid(), 'case_id', c.id))).* FROM cases_involvement i, cases_case c "
+            "WHERE i.id = %s AND c.id <> i.case_id",
+            [involved.pk],
+        )
+        for table in ("cases_hearing", "cases_guardiancontact", "cases_trustedadult"):
+            cursor.execute(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object("
+                "'id', gen_random_uuid(), 'form_token', gen_random_uuid(), "
+                "'case_id', i.case_id, 'involvement_id', i.id))).* "
+                f"FROM {table} t, cases_involvement i WHERE i.case_id <> t.case_id"
+            )
+
+
 @pytest.fixture
 def many(fjellet):
     """One own case; and elsewhere some thousands of everything that grows."""
@@ -75,10 +108,13 @@ def many(fjellet):
     plan = PlanFactory(case=case, about=involved)
     measure = MeasureFactory(plan=plan, running=True, responsible=person)
     SafetyAnswerFactory(involvement=involved)
+    voices_of(involved, person)
     EvaluationFactory(measure=measure)
     EntryFactory(case=case)
     EventFactory(case_id=case.pk)
     ReadingFactory(case_id=case.pk)
+    for how in ({}, {"taken_on": True}):
+        ConcernFactory(unit=elsewhere, reporter=person, **how)
     MessageFactory(person=person, channel="inbox", state="sent", sent_at=timezone.now())
     fresh = "gen_random_uuid()"
     copied("cases_pptalert", id=fresh)
@@ -91,9 +127,11 @@ def many(fjellet):
         )
     for table in ("measures_plan", "audit_event", "audit_reading"):
         one_for_each_case(table, "case_id")
-    copied("cases_involvement", id=fresh, pupil_id="NULL", described="'noen'", group_size="n")
+    copied("cases_involvement", id=fresh, pupil_id="NULL", described="'noen'", group_size="n + 1")
     copied("cases_safetyanswer", id=fresh, day="t.day - n")
     copied("cases_entry", id=fresh, form_token=fresh)
+    many_voices(involved)
+    copied("concerns_concern", id=fresh, form_token=fresh)
     copied("measures_measure", id=fresh, form_token=fresh)
     copied("evaluations_evaluation", id=fresh, due_on="t.due_on - n")
     copied("notifications_message", id=fresh, thing_id=fresh)

@@ -79,3 +79,20 @@ def test_translations_are_compiled_without_the_systems_gettext(tmp_path):
         catalogue = gettext.GNUTranslations(file)
     assert catalogue.gettext("School") == "Skole på Sørøya"
     assert catalogue.gettext("Case") == "Case"
+
+
+def test_a_variant_is_compiled_with_all_that_its_language_says(tmp_path):
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    said = {
+        "nn": 'msgid "Pupil"\nmsgstr "Elev"\n\nmsgid "Case"\nmsgstr "Sak"\n',
+        "nn_Kinder": 'msgid "Pupil"\nmsgstr "Barn"\n\n#, fuzzy\nmsgid "Case"\nmsgstr "Noko"\n',
+    }
+    for name, messages in said.items():
+        folder = tmp_path / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "django.po").write_text(head + messages)
+    import gettext
+
+    with compile_file(folder / "django.po").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    assert (catalogue.gettext("Pupil"), catalogue.gettext("Case")) == ("Barn", "Sak")

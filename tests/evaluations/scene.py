@@ -1,12 +1,15 @@
-"""A case with one exposed pupil, a plan, and a measure that is due to be evaluated today."""
+"""A case with one exposed pupil, a plan, and a measure that is due to be evaluated today. The pupil
+is heard and has a trusted adult, so that nothing else is asked."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cases.models import Case, Involvement
 from measures.models import Measure
 from tests.clock import TODAY
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
+from tests.factories.voices import HearingFactory, TrustedAdultFactory
 
 
 @dataclass
@@ -19,6 +22,9 @@ class Scene:
 def scene(place, *, about=True, **measure):
     case = CaseFactory(unit=place.school, state="follow_up")
     pupil = InvolvementFactory(case=case, pupil__name="Sárá Nilsen")
+    HearingFactory(involvement=pupil)
+    later = TODAY + timedelta(weeks=2)
+    TrustedAdultFactory(involvement=pupil, adult=place.deputy, talk_on=later)
     plan = PlanFactory(case=case, about=pupil if about else None)
     given = {"running": True, "evaluate_on": TODAY, "responsible": place.teacher} | measure
     return Scene(case, pupil, MeasureFactory(plan=plan, title="Trygg voksen", **given))

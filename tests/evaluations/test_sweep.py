@@ -29,7 +29,7 @@ def told():
 
 def test_the_responsible_one_gets_an_inbox_row_and_an_e_mail(fjellet):
     set_up = scene(fjellet)
-    assert swept() == {"moved": 0, "started": 0, "told": 2, "dropped": 0}
+    assert swept() == {"handed": 0, "moved": 0, "started": 0, "told": 2, "talks": 0, "dropped": 0}
     assert told() == [
         ("Bjørn Fjellet", "email", "ready", TODAY),
         ("Bjørn Fjellet", "inbox", "sent", TODAY),
@@ -149,7 +149,14 @@ def test_the_round_leaves_a_heartbeat(fjellet):
     swept()
     beat = Heartbeat.objects.get(loop="sweep")
     assert (beat.started_at, beat.succeeded_at) == (NOW, NOW)
-    assert beat.counts == {"moved": 0, "started": 0, "told": 2, "dropped": 0}
+    assert beat.counts == {
+        "handed": 0,
+        "moved": 0,
+        "started": 0,
+        "told": 2,
+        "talks": 0,
+        "dropped": 0,
+    }
 
 
 def test_a_step_that_fails_holds_up_neither_the_reminders_nor_the_alarm(fjellet, monkeypatch):
@@ -170,8 +177,34 @@ def test_the_command_takes_a_day(fjellet, capsys):
         call_command("sweep", on=date(2026, 11, 30))
         call_command("sweep", on=date(2026, 12, 1))
     assert capsys.readouterr().out.split() == [
-        *("moved:", "0", "started:", "0", "told:", "0", "dropped:", "0"),
-        *("moved:", "0", "started:", "0", "told:", "2", "dropped:", "0"),
+        *(
+            "handed:",
+            "0",
+            "moved:",
+            "0",
+            "started:",
+            "0",
+            "told:",
+            "0",
+            "talks:",
+            "0",
+            "dropped:",
+            "0",
+        ),
+        *(
+            "handed:",
+            "0",
+            "moved:",
+            "0",
+            "started:",
+            "0",
+            "told:",
+            "2",
+            "talks:",
+            "0",
+            "dropped:",
+            "0",
+        ),
     ]
 
 

@@ -49,6 +49,27 @@ def test_a_kindergarten_asks_about_the_child(fjellet, signed_in):
     type(set_up.case).objects.update(unit=fjellet.kindergarten)
     page = signed_in(fjellet.teacher).get(address(set_up.measure))
     assert "How safe is the child now?" in text(page)
+    assert "How do you know?" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "by"),
+    [
+        ("school", "", "pupil"),
+        ("kindergarten", "", "adult"),  # seen, unless somebody says otherwise
+        ("kindergarten", "guardian", "guardian"),
+        ("kindergarten", "pupil", "pupil"),
+    ],
+)
+def test_whose_voice_it_is_follows_the_unit(fjellet, signed_in, unit, typed, by):
+    set_up = scene(fjellet)
+    type(set_up.case).objects.update(unit=getattr(fjellet, unit))
+    client = signed_in(fjellet.teacher)
+    shown = client.get(address(set_up.measure)).content.decode()
+    first = "pupil" if unit == "school" else "adult"
+    assert f'<option value="{first}" selected>' in shown
+    posted(client, set_up, answered_by=typed)
+    assert SafetyAnswer.objects.get().answered_by == by
 
 
 def test_three_taps_and_save_are_an_evaluation(fjellet, signed_in):

@@ -8,6 +8,7 @@ import factory
 from cases.models import (
     Case,
     CaseAccess,
+    CaseDraft,
     Entry,
     Involvement,
     PptAlert,
@@ -66,6 +67,18 @@ class CaseAccessFactory(factory.django.DjangoModelFactory):
     given_by = factory.SubFactory(PersonFactory)
     given_at = NOW
 
+    @factory.lazy_attribute
+    def closeness(self):
+        return "partial" if self.kind == "excluded" else ""
+
+    @factory.lazy_attribute
+    def owner_id(self):
+        return self.case.unit.owner_id if self.kind == "excluded" else None
+
+    @factory.lazy_attribute
+    def answer_by(self):
+        return TODAY if self.kind == "excluded" else None
+
 
 class InvolvementFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -109,3 +122,17 @@ class StateReasonFactory(factory.django.DjangoModelFactory):
     text = "Eleven har det trygt nå."
     given_by = factory.SubFactory(PersonFactory)
     given_at = NOW
+
+
+class CaseDraftFactory(factory.django.DjangoModelFactory):
+    """Somebody has typed on it."""
+
+    class Meta:
+        model = CaseDraft
+
+    unit = factory.SubFactory(SchoolFactory)
+    person = factory.SubFactory(PersonFactory)
+    typed = "described=en+elev&what_happened=Noen+stenger+eleven+ute."
+    version = 1
+    started_at = NOW
+    saved_at = NOW

@@ -5,8 +5,8 @@ from datetime import date
 import factory
 
 from organisations.models import Membership, Organisation, PptService
+from organisations.models.orgnr import is_orgnr
 from organisations.roles import Role
-from organisations.rules import is_orgnr
 from tests.factories.accounts import PersonFactory
 
 

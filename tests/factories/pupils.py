@@ -5,7 +5,9 @@ from datetime import date
 import factory
 
 from common.sorting import sort_key
-from pupils.models import Group, Guardian, Placement, Pupil
+from pupils.models import Group, Guardian, Placement, Pupil, PupilAccess
+from tests.clock import NOW
+from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import SchoolFactory
 
 
@@ -45,6 +47,20 @@ class GuardianFactory(factory.django.DjangoModelFactory):
     pupil = factory.SubFactory(PupilFactory)
     name = factory.Sequence(lambda n: f"Foresatt Nummer{n}")
     relation = "mor"
+
+
+class PupilAccessFactory(factory.django.DjangoModelFactory):
+    """Somebody named for a pupil; ``pupil__protected`` hides it from everybody else."""
+
+    class Meta:
+        model = PupilAccess
+
+    pupil = factory.SubFactory(PupilFactory, protected=True)
+    unit = factory.SelfAttribute("pupil.unit")
+    person = factory.SubFactory(PersonFactory)
+    reason = "Trenger å vite det."
+    given_by = factory.SubFactory(PersonFactory)
+    given_at = NOW
 
 
 def pupils_in(group, count):

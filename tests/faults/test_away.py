@@ -1,7 +1,6 @@
 """Valkey and the mail server are away while somebody logs a case in the browser."""
 
 import time
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from cases.models import Case
 from notifications import tasks
 from notifications.models import Message
+from tests.cases.sheets import begun, send, sheet
 from tests.faults.conftest import Waiting, all_are, message_ids
 from tests.servers import wait_until
 
@@ -19,24 +19,11 @@ def asked_anew(monkeypatch):
     monkeypatch.setattr(tasks, "_quiet_until", 0.0)
 
 
-def sheet():
-    return {
-        "described": "En elev på 7. trinn",
-        "role": "exposed",
-        "source": "staff",
-        "known_on": f"{timezone.localdate():%d.%m.%Y}",
-        "what_happened": "Noen ropte stygge ord i friminuttet.",
-        "kinds": ["words"],
-        "serious": "no",
-        "help_wanted": "not_said",
-        "token": str(uuid.uuid4()),
-    }
-
-
 def log_a_case(client, principal):
     client.force_login(principal)
+    address = begun(client)
     start = time.perf_counter()
-    response = client.post(reverse("cases:new"), sheet())
+    response = send(client, sheet(known_on=f"{timezone.localdate():%d.%m.%Y}"), address)
     seconds = time.perf_counter() - start
     case = Case.objects.get()
     assert (response.status_code, response["Location"]) == (302, case.get_absolute_url())

@@ -11,17 +11,26 @@ ROLE = "refused_by_role"
 WITHOUT_STATE = {
     "accounts.drop_kept_forms": "to throw away what is gone already is no fault",
     "accounts.drop_outlived": "what is past its day is thrown away in every state",
+    "cases.drop_draft": "to throw away what is gone already is no fault",
+    "cases.drop_outlived_drafts": "what is past its day is thrown away in every state",
+    "cases.move_cases_of_excluded_leaders": "a case that has moved is not found again",
     "cases.lock": "every state can be locked",
+    "pupils.drop_staged_lines": "what is past its day is thrown away in every state",
     "organisations.remove_period": "to remove what is gone already is no fault",
 }
 WITHOUT_ROLE = {
+    "cases.move_cases_of_excluded_leaders": "the sweep's, by the system",
     "measures.recompute_evaluation_dates": "the sweep's, by the system",
     "measures.start_due_measures": "the sweep's, by the system",
     "accounts.add_person": "roles are known above; whoever gives the person one is asked there",
+    "accounts.give_start_password": "as add_person",
     "accounts.choose_language": "one's own",
     "accounts.keep_form": "one's own",
     "accounts.drop_kept_forms": "one's own",
     "accounts.drop_outlived": "the sweep's, by the system",
+    "cases.drop_outlived_drafts": "the sweep's, by the system",
+    "accounts.rename_person": "asked by the import of those who work at a unit",
+    "pupils.drop_staged_lines": "the sweep's, by the system",
 }
 
 

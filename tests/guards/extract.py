@@ -3,11 +3,15 @@
 ``python -m tests.guards.extract`` brings ``locale/*/LC_MESSAGES/django.po`` in line with the
 source: new strings are added empty, dropped ones go, translations stay. It writes no date and no
 line number, so that a file changes only when its strings do.
+
+The catalogues of kindergartens (``locale/*_Kinder``) follow: they hold only the sentences that need
+other words. ``python -m tests.guards.extract kinder`` writes nothing and shows what waits there.
 """
 
 import gettext
 import importlib.util
 import io
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,9 +139,18 @@ def library_messages(language):
 
 
 def needed(language):
-    """What the catalogue must hold. A text used alone and with a plural is one message, the plural
-    one: gettext finds both in it."""
-    found = library_messages(language) | own_messages()
+    """What the catalogue must hold."""
+    return _without_doubles(library_messages(language) | own_messages())
+
+
+def needed_own():
+    """What the catalogue must hold of our own words."""
+    return _without_doubles(own_messages())
+
+
+def _without_doubles(found):
+    """A text used alone and with a plural is one message, the plural one: gettext finds both in
+    it."""
     counted = {(message.context, message.text) for message in found if message.plural}
     return {
         message: rest
@@ -183,13 +196,25 @@ def read(language):
     return polib.pofile(str(path), wrapwidth=WIDTH) if path.is_file() else polib.POFile()
 
 
-def main():
+def save(catalogue, name):
+    catalogue_path(name).parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(catalogue_path(name)))
+    waiting = len(catalogue.untranslated_entries()) + len(catalogue.fuzzy_entries())
+    print(f"{name}: {len(catalogue)} messages, {waiting} to translate")
+
+
+def main(*asked):
+    from tests.guards import wordsets  # it reads the catalogues through this module
+
+    if asked == ("kinder",):
+        for variant in wordsets.VARIANTS:
+            print(f"# {catalogue_path(variant)}\n{wordsets.to_fill(variant)}")
+        return
     for language in LANGUAGES:
-        new = merge(language, needed(language), read(language))
-        catalogue_path(language).parent.mkdir(parents=True, exist_ok=True)
-        new.save(str(catalogue_path(language)))
-        print(f"{language}: {len(new)} messages, {len(new.untranslated_entries())} to translate")
+        save(merge(language, needed(language), read(language)), language)
+    for variant in wordsets.VARIANTS:
+        save(wordsets.merge(variant), variant)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -61,7 +61,7 @@ def test_the_plan_page_links_each_gap_to_its_field(fjellet, signed_in):
     page = signed_in(fjellet.principal).get(page_of(plan)).content.decode()
     assert f'href="{at("write", plan)}#id_problem"' in page
     assert f'href="{at("change", measure)}#id_why"' in page
-    assert "4 of the law" in page
+    assert "4 of the plan" in page
     assert at("complete", plan) not in page
     assert 'id="id_why"' in signed_in(fjellet.principal).get(at("change", measure)).content.decode()
 

@@ -8,7 +8,7 @@ from audit.models import Event
 from common.errors import ActionError
 from organisations.actions.places import add_office, add_owner, add_unit, serve
 from organisations.models import Organisation, PptService
-from organisations.rules import is_orgnr
+from organisations.models.orgnr import is_orgnr
 from tests.clock import NOW, TODAY
 from tests.factories.organisations import orgnr
 from tests.scope import acting

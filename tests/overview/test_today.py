@@ -9,8 +9,9 @@ from django.urls import reverse
 from audit.models import Reading
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
-from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
+from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
+from tests.factories.voices import HearingFactory, TrustedAdultFactory
 
 TODAYS_PAGE = "/today/"
 
@@ -140,7 +141,12 @@ def test_a_case_without_a_complete_plan_asks_for_one(fjellet, signed_in):
     client = signed_in(fjellet.principal)
     assert heaps(client.get(TODAYS_PAGE)) == [("overdue", [("Make the plan", "", case.reference)])]
     assert "Overdue 1 day " in text(client.get(TODAYS_PAGE))
-    PlanFactory(case=case, about=InvolvementFactory(case=case), state="complete", completed_at=NOW)
+    about = TrustedAdultFactory(
+        involvement=HearingFactory(involvement__case=case).involvement,
+        adult=fjellet.teacher,
+        talk_on=TODAY + timedelta(days=7),
+    )
+    PlanFactory(case=case, about=about.involvement, state="complete", completed_at=NOW)
     assert heaps(client.get(TODAYS_PAGE)) == []
 
 

@@ -14,7 +14,8 @@ from tests.guards import tree
 MADE = {
     "measure.{}": {"measure.finished", "measure.stopped", "measure.replaced"},
     "access.{}": {
-        f"access.{kind}{end}" for kind in CaseAccess.Kind.values for end in ("", "_ended")
+        *(f"access.{kind}{end}" for kind in CaseAccess.Kind.values for end in ("", "_ended")),
+        *(f"access.{answer}" for answer in CaseAccess.Answer.values),
     },
 }
 NAME = re.compile(r"[a-z]+\.[a-z_]+")

@@ -1,0 +1,116 @@
+"""How concerns and cases meet: a concern is added to a case, or another place is told of one."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.locking import lock
+from cases.models import Case, CaseConcern
+from common.errors import ActionError
+from concerns import actions as concerns
+from concerns.models import Concern
+from organisations.models import Organisation
+from organisations.roles import Permission
+
+
+@transaction.atomic
+def add_concern(*, case: Case, concern: Concern, by: Person, now: datetime) -> CaseConcern:
+    """Take a concern on in a case that is open already. The one who told it gets the same words as
+    when a case is opened for it. Added twice, it stands there once."""
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    added = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.RECEIVED)
+    if there := added.filter(case=case).first():
+        return there
+    demands.not_void(case)
+    if not case.is_open:
+        raise ActionError(_("This case has ended. Reopen it first, or open a new one."))
+    return _link(case, concern, by, now)
+
+
+@transaction.atomic
+def tell_elsewhere(
+    *,
+    case: Case,
+    unit: Organisation,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    about: str,
+    what: str,
+    reason: str,
+    happened_on: date,
+) -> CaseConcern:
+    """Tell another school or kindergarten what it must know, in words written for it alone.
+
+    It becomes a concern there and is answered there. The other place sees nothing of this case,
+    and this one nothing of theirs. The decision is the leader's own, and has a reason. The same
+    sheet (``token``) tells once.
+    """
+    case = lock(case)
+    demands.right(by, Permission.CLOSE_CASES, case=case, now=now)
+    demands.not_void(case)
+    if not case.is_open:
+        raise ActionError(_("This case has ended. Reopen it first."))
+    concern = concerns.tell_unit(
+        unit=unit,
+        from_unit=case.unit,
+        decided_by=by,
+        reason=reason,
+        by=by,
+        now=now,
+        token=token,
+        about=about,
+        what=what,
+        told_by=Concern.Teller.OTHER,
+        happened_on=happened_on,
+        known_at=max(case.known_at, _beginning(happened_on)),
+    )
+    told = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.TOLD)
+    if there := told.first():
+        return there
+    row = _row(case, concern, by, now, direction=CaseConcern.Direction.TOLD, to_unit=unit)
+    record("case.told_elsewhere", by=by, now=now, target=row, case_id=case.pk, to=str(unit.pk))
+    return row
+
+
+def _beginning(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
+
+
+def _link(case: Case, concern: Concern, by: Person, now: datetime) -> CaseConcern:
+    """The concern is taken on, and stands in the case."""
+    if concern.unit_id != case.unit_id:
+        raise ActionError(_("The concern was told at another place than the case."))
+    concerns.take_on(concern=concern, by=by, now=now)
+    row = _row(case, concern, by, now, direction=CaseConcern.Direction.RECEIVED)
+    record("case.concern_added", by=by, now=now, target=row, case_id=case.pk)
+    return row
+
+
+def _row(
+    case: Case,
+    concern: Concern,
+    by: Person,
+    now: datetime,
+    *,
+    direction: str,
+    to_unit: Organisation | None = None,
+) -> CaseConcern:
+    row = CaseConcern(
+        id=uuid.uuid4(),
+        case=case,
+        concern=concern,
+        direction=direction,
+        to_unit=to_unit,
+        added_by=by,
+        added_at=now,
+    )
+    row.save(force_insert=True)
+    return row

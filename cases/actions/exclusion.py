@@ -1,0 +1,148 @@
+"""Who may not see a case, and what the owner says to that (Education Act 12-5; impartiality)."""
+
+import uuid
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.holding import hand_case_to_owner
+from cases.actions.locking import lock
+from cases.models import Case, CaseAccess
+from cases.notices import ExclusionToAnswer, owners_readers
+from common.errors import ActionError
+from notifications.outbox import tell
+from organisations import permissions
+from organisations.law import law_for
+from organisations.models import Membership
+from organisations.roles import Permission, Role
+
+
+@transaction.atomic
+def exclude_person(
+    *,
+    case: Case,
+    person: Person,
+    by: Person,
+    now: datetime,
+    reason: str,
+    closeness: str = CaseAccess.Closeness.PARTIAL,
+) -> CaseAccess:
+    """Close the case for somebody whom it is about, who cannot be impartial, or who is close to
+    somebody in it: lists, log, messages and all, from the person's next page on.
+
+    A leader of the unit, oneself included, takes the case along to the owner in the same
+    transaction, never to a subordinate; so does the last one there who could follow it up. The
+    owner confirms or lifts the exclusion within one working day (our own advice).
+    """
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    demands.not_void(case)
+    if case.accesses.excluding(person).exists():
+        raise ActionError(_("This is already so."))
+    choose = _("Choose why the person may not see the case.")
+    (closeness,) = demands.choices([closeness], CaseAccess.Closeness, missing=choose)
+    reason = demands.text(reason, missing=_("Write why."))
+    # First: whoever is excluded may neither hand the case over nor be asked again for the right.
+    if not case.is_held_elsewhere and not _others_lead(case, person, now):
+        case = hand_case_to_owner(case=case, by=by, now=now)
+    exclusion = _exclusion(case, person, by, now)
+    exclusion.closeness, exclusion.reason = closeness, reason
+    exclusion.save(force_insert=True)
+    _record(exclusion, "excluded", by, now)
+    to = owners_readers(exclusion.owner, timezone.localdate(now), case_id=case.pk, but=by)
+    due_on = exclusion.answer_by
+    tell(ExclusionToAnswer, thing_id=exclusion.pk, to=to, now=now, due_on=due_on, case_id=case.pk)
+    return exclusion
+
+
+def _exclusion(case: Case, person: Person, by: Person, now: datetime) -> CaseAccess:
+    today = timezone.localdate(now)
+    return CaseAccess(
+        id=uuid.uuid4(),
+        case=case,
+        person=person,
+        kind=CaseAccess.Kind.EXCLUDED,
+        owner_id=case.unit.owner_id,
+        answer_by=law_for(case.unit, today).deadlines["exclusion_answer"].due_on(today),
+        given_by=by,
+        given_at=now,
+    )
+
+
+@transaction.atomic
+def confirm_exclusion(*, exclusion: CaseAccess, by: Person, now: datetime) -> CaseAccess:
+    """The owner agrees: it stands. Nobody answers the exclusion of him- or herself."""
+    exclusion = _to_answer(exclusion, by, now)
+    exclusion.answer = CaseAccess.Answer.CONFIRMED
+    exclusion.answered_by, exclusion.answered_at = by, now
+    exclusion.save(update_fields=["answer", "answered_by", "answered_at"])
+    _record(exclusion, "confirmed", by, now)
+    return exclusion
+
+
+@transaction.atomic
+def lift_exclusion(*, exclusion: CaseAccess, by: Person, now: datetime, reason: str) -> CaseAccess:
+    """The owner does not agree, or the ground is gone: the person sees the case again as before.
+    A case that went to the owner stays there until the owner hands it back."""
+    exclusion = _to_answer(exclusion, by, now, again=True)
+    exclusion.answer_reason = demands.text(reason, missing=_("Write why it is lifted."))
+    exclusion.answer, exclusion.ended_at = CaseAccess.Answer.LIFTED, now
+    exclusion.answered_by, exclusion.answered_at = by, now
+    exclusion.save(
+        update_fields=["answer", "answer_reason", "ended_at", "answered_by", "answered_at"]
+    )
+    _record(exclusion, "lifted", by, now)
+    return exclusion
+
+
+def _to_answer(
+    exclusion: CaseAccess, by: Person, now: datetime, *, again: bool = False
+) -> CaseAccess:
+    """The exclusion, locked. ``again``: also one that was confirmed before."""
+    # The case is outside the adviser's scope and is not changed, so it is not locked: the row of
+    # the exclusion is what two advisers could answer at once.
+    found = CaseAccess.objects.exclusions().select_for_update().filter(pk=exclusion.pk).first()
+    if found is None:
+        raise PermissionDenied("The exclusion is not in the scope of the one who acts.")
+    today = timezone.localdate(now)
+    permissions.require(by, Permission.READ_OWNER_NOTICES, at=found.owner, today=today)
+    if CaseAccess.objects.excluding(by).filter(case=found.case_id).exists():
+        raise PermissionDenied("Excluded from the case.")
+    if found.ended_at is not None:
+        raise ActionError(_("This exclusion has already been lifted."))
+    if found.answer and not again:
+        raise ActionError(_("This exclusion has already been confirmed."))
+    return found
+
+
+def _others_lead(case: Case, person: Person, now: datetime) -> bool:
+    """Without the person: does somebody at the unit follow the case up whose leader may see it?"""
+    today = timezone.localdate(now)
+    here = Membership.objects.current(today).at(case.held_by)
+    if here.filter(role=Role.PRINCIPAL, person=person).exists():
+        return False
+    return _follow_up(case, today).exclude(pk=person.pk).exists()
+
+
+def _follow_up(case: Case, today: date) -> QuerySet[Person]:
+    excluded = case.accesses.current().exclusions().values("person")
+    able = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
+    return able.exclude(pk__in=excluded)
+
+
+def _record(exclusion: CaseAccess, what: str, by: Person, now: datetime) -> None:
+    record(
+        f"access.{what}",
+        by=by,
+        now=now,
+        target=exclusion,
+        case_id=exclusion.case_id,
+        person=str(exclusion.person_id),
+    )

@@ -1,0 +1,52 @@
+"""Legal hold: somebody needs the case whole, so it is not ended, and nothing in it is thinned."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.locking import lock
+from cases.models import Case, LegalHold
+from common.errors import ActionError
+from organisations.roles import Permission
+
+
+@transaction.atomic
+def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold:
+    """Put the case on legal hold, open or closed: for the family, a court, the county governor. One
+    at a time. The database keeps it too (cases 0002). By whoever may close the case."""
+    case = _begin(case, by, now)
+    reason = demands.text(reason, missing=_("Write who needs the case whole, and why."))
+    if standing := case.legal_holds.current().first():
+        if (standing.set_by_id, standing.reason) == (by.pk, reason):
+            return standing
+        raise ActionError(_("This case is on legal hold already."))
+    hold = LegalHold(id=uuid.uuid4(), case=case, reason=reason, set_by=by, set_at=now)
+    hold.save(force_insert=True)
+    record("hold.set", by=by, now=now, target=hold, case_id=case.pk)
+    return hold
+
+
+@transaction.atomic
+def end_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold:
+    """Nobody needs the case held any more. It stays as it is, and can be ended from now on."""
+    case = _begin(case, by, now)
+    reason = demands.text(reason, missing=_("Write why nobody needs the hold any more."))
+    hold = case.legal_holds.current().first()
+    if hold is None:
+        raise ActionError(_("This case is not on legal hold."))
+    hold.ended_by, hold.ended_at, hold.ended_reason = by, now, reason
+    hold.save(update_fields=["ended_by", "ended_at", "ended_reason"])
+    record("hold.ended", by=by, now=now, target=hold, case_id=case.pk)
+    return hold
+
+
+def _begin(case: Case, by: Person, now: datetime) -> Case:
+    case = lock(case)
+    demands.right(by, Permission.CLOSE_CASES, case=case, now=now)
+    demands.not_void(case)
+    return case

@@ -1,0 +1,203 @@
+"""The owner is told of what is serious, and says that it was received."""
+
+import uuid
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.facts import write_entry
+from cases.actions.locking import lock
+from cases.models import Case, CaseAccess, Entry, OwnerNotice, StateReason
+from cases.notices import OwnerTold, owners_readers
+from common.errors import ActionError
+from notifications.outbox import tell
+from organisations import permissions
+from organisations.law import law_for
+from organisations.roles import Permission
+
+MARKED = {True: "case.marked_serious", False: "case.marked_not_serious"}
+TOLD = {True: "owner.told", False: "owner.nobody_to_tell"}
+
+
+@transaction.atomic
+def tell_owner(*, case: Case, kind: str, reason: str, by: Person, now: datetime) -> OwnerNotice:
+    """Tell the owner's advisers of the case: all but the one who tells and those excluded from it.
+
+    Where nobody is left, the notice stands without a receiver, and the pages say that nobody has
+    been told. That somebody who works there may be the one who violates is told once; asked again,
+    it gives the notice that stands. The owner is told "straks" (Education Act 12-4 and 12-5); the
+    same working day is our own advice. By whoever follows up cases where it is held or happened.
+    """
+    case = lock(case)
+    _may_tell(by, case, now)
+    demands.not_void(case)
+    (kind,) = demands.choices([kind], OwnerNotice.Kind, missing=_("Choose why the owner is told."))
+    reason = demands.text(reason, missing=_("Write why the owner must know of the case."))
+    if kind == OwnerNotice.Kind.STAFF:
+        if told := OwnerNotice.objects.filter(case=case, kind=kind).first():
+            return told
+    notice = OwnerNotice(
+        id=uuid.uuid4(),
+        case=case,
+        owner_id=case.unit.owner_id,
+        kind=kind,
+        reason=reason,
+        told_by=by,
+        told_at=now,
+    )
+    notice.receivers = _receivers(notice, by, now)
+    notice.save(force_insert=True)
+    _send(notice, by, now)
+    return notice
+
+
+@transaction.atomic
+def tell_owner_again(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNotice:
+    """Send a notice to those who answer for it at the owner now. Refuses when it has been received,
+    and while there is still nobody to send it to."""
+    case = lock(notice.case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    notice = _waiting(notice)
+    receivers = _receivers(notice, by, now)
+    if not set(receivers) - set(notice.receivers):
+        raise ActionError(
+            _("There is nobody new to send it to. Tell the owner in another way, and write how.")
+        )
+    notice.receivers = receivers
+    notice.save(update_fields=["receivers"])
+    _send(notice, by, now)
+    return notice
+
+
+@transaction.atomic
+def note_owner_told(
+    *,
+    notice: OwnerNotice,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    happened_on: date,
+    text: str,
+) -> Entry:
+    """Write in the log how the owner was told in another way: by telephone, on paper, in person."""
+    case = lock(notice.case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    if noted := Entry.objects.filter(form_token=token, written_by=by, case=case).first():
+        return noted
+    notice = _waiting(notice)
+    if happened_on < timezone.localdate(notice.told_at):
+        raise ActionError(_("This is before it was decided to tell the owner. Look at the date."))
+    entry = write_entry(
+        case=case,
+        by=by,
+        now=now,
+        token=token,
+        kind=Entry.Kind.NOTE,
+        happened_on=happened_on,
+        text=demands.text(text, missing=_("Write whom you told, and how.")),
+    )
+    notice.told_in = entry
+    notice.save(update_fields=["told_in"])
+    return entry
+
+
+@transaction.atomic
+def receive_notice(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNotice:
+    """The owner's adviser has read it. Nobody receives what he or she told the owner."""
+    # The case may lie outside the adviser's scope, and nothing in it is changed: the notice itself
+    # is what is locked.
+    found = OwnerNotice.objects.select_for_update().filter(pk=notice.pk).first()
+    if found is None:
+        raise PermissionDenied("The notice is not in the scope of the one who acts.")
+    today = timezone.localdate(now)
+    permissions.require(by, Permission.READ_OWNER_NOTICES, at=found.owner, today=today)
+    if CaseAccess.objects.excluding(by).filter(case=found.case_id).exists():
+        raise PermissionDenied("Excluded from the case.")
+    if found.told_by_id == by.pk:
+        raise ActionError(_("You told the owner of this yourself. Somebody else must receive it."))
+    if found.received_at is not None:
+        if found.received_by_id != by.pk:
+            raise ActionError(_("Somebody else at the owner has already received this."))
+        return found
+    found.received_by, found.received_at = by, now
+    found.save(update_fields=["received_by", "received_at"])
+    record("owner.received", by=by, now=now, target=found, case_id=found.case_id)
+    return found
+
+
+@transaction.atomic
+def mark_serious(*, case: Case, by: Person, now: datetime, reason: str) -> OwnerNotice:
+    """The case is serious: the owner is told in the same transaction (Education Act 12-4)."""
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    if case.serious:
+        raise ActionError(_("This case is already marked as serious."))
+    reason = demands.text(reason, missing=_("Write why it is serious."))
+    _mark(case, True, reason, by, now)
+    return tell_owner(case=case, kind=OwnerNotice.Kind.SERIOUS, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def mark_not_serious(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
+    """The case has been looked at, and is not serious. What the owner was told before stands."""
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    demands.not_void(case)
+    if case.serious is False:
+        raise ActionError(_("This case is not marked as serious."))
+    _mark(case, False, demands.text(reason, missing=_("Write why it is not serious.")), by, now)
+    return case
+
+
+def _mark(case: Case, serious: bool, reason: str, by: Person, now: datetime) -> None:
+    """The reason is kept for good, as those of other decisions are: the next one changes none."""
+    kept = StateReason(id=uuid.uuid4(), case=case, text=reason, given_by=by, given_at=now)
+    kept.save(force_insert=True)
+    case.serious, case.serious_reason = serious, reason
+    case.save(update_fields=["serious", "serious_reason"])
+    record(MARKED[serious], by=by, now=now, target=case, case_id=case.pk, reason=str(kept.pk))
+
+
+def _may_tell(by: Person, case: Case, now: datetime) -> None:
+    """A case that was opened at the owner is told of by the leader who has just handed it over."""
+    today = timezone.localdate(now)
+    if not permissions.allowed(by, Permission.WRITE_CASES, at=case.unit, today=today):
+        demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    elif case.accesses.excluding(by).exists():
+        raise PermissionDenied("Excluded from the case.")
+
+
+def _waiting(notice: OwnerNotice) -> OwnerNotice:
+    found = OwnerNotice.objects.select_for_update().get(pk=notice.pk)
+    if found.received_at is not None or found.told_in_id is not None:
+        raise ActionError(_("The owner has already received this."))
+    return found
+
+
+def _receivers(notice: OwnerNotice, by: Person, now: datetime) -> list[uuid.UUID]:
+    today = timezone.localdate(now)
+    readers = owners_readers(notice.owner, today, case_id=notice.case_id, but=by)
+    return sorted(readers.exclude(pk=notice.told_by_id).values_list("pk", flat=True))
+
+
+def _send(notice: OwnerNotice, by: Person, now: datetime) -> None:
+    due_on = law_for(notice.case.unit, timezone.localdate(now)).deadlines["notify_owner"].due_on
+    to = Person.objects.filter(pk__in=notice.receivers)
+    tell(
+        OwnerTold,
+        thing_id=notice.pk,
+        to=to,
+        now=now,
+        due_on=due_on(timezone.localdate(now)),
+        case_id=notice.case_id,
+    )
+    asked = {"notice": notice.kind, "receivers": len(notice.receivers)}
+    record(
+        TOLD[bool(notice.receivers)], by=by, now=now, target=notice, case_id=notice.case_id, **asked
+    )

@@ -1,0 +1,97 @@
+"""Phones that were handed in, and given back."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.locking import lock
+from cases.models import Case, Involvement, PhoneLog
+from common.errors import ActionError
+from organisations.roles import Permission
+
+
+@transaction.atomic
+def hand_in_phone(
+    *,
+    case: Case,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    involvement: Involvement,
+    ground: str,
+    taken_by: str,
+    taken_at: datetime,
+    return_on: date | None = None,
+    agreed_with: str = "",
+) -> PhoneLog:
+    """Note a phone that a pupil has handed in: on what ground, to whom, when. It goes back the same
+    day, unless the guardians agree to a later one (``agreed_with`` says who did)."""
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    if written := PhoneLog.objects.filter(form_token=token, case=case, written_by=by).first():
+        return written
+    if not case.is_open:
+        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
+    if involvement.case_id != case.pk:
+        raise ActionError(_("Choose somebody in this case."))
+    taken_on = timezone.localdate(demands.past(taken_at, now))
+    agreed_with = demands.text(agreed_with, longest=200, lines=False)
+    phone = PhoneLog(
+        id=uuid.uuid4(), case=case, involvement=involvement,
+        ground=demands.text(ground, missing=_("Write on what ground it was handed in.")),
+        taken_by=demands.text(
+            taken_by, missing=_("Write who took it."), longest=120, lines=False
+        ),
+        taken_at=taken_at, return_on=_return_on(taken_on, return_on, agreed_with),
+        agreed_with=agreed_with if return_on and return_on > taken_on else "",
+        written_by=by, form_token=token,
+    )  # fmt: skip
+    _save(phone)
+    record("phone.handed_in", by=by, now=now, target=phone, case_id=case.pk,
+           return_on=phone.return_on.isoformat())  # fmt: skip
+    return phone
+
+
+@transaction.atomic
+def return_phone(
+    *, phone: PhoneLog, by: Person, now: datetime, returned_at: datetime | None = None
+) -> PhoneLog:
+    """The phone is given back; also when the case has ended meanwhile."""
+    case = lock(phone.case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    phone = PhoneLog.objects.select_for_update().get(pk=phone.pk, case=case)
+    if phone.returned_at is not None:
+        raise ActionError(_("This phone has been given back already."))
+    returned_at = demands.past(returned_at or now, now)
+    if returned_at < phone.taken_at:
+        raise ActionError(_("It was given back before it was taken. Correct the time."))
+    phone.returned_at, phone.returned_by = returned_at, by
+    phone.save(update_fields=["returned_at", "returned_by"])
+    record("phone.returned", by=by, now=now, target=phone, case_id=case.pk)
+    return phone
+
+
+def _save(phone: PhoneLog) -> None:
+    try:
+        with transaction.atomic():
+            phone.save(force_insert=True)
+    except IntegrityError as error:
+        if demands.is_taken(error, "form_token"):
+            raise ActionError(demands.USED_FORM) from error
+        raise
+
+
+def _return_on(taken_on: date, asked: date | None, agreed_with: str) -> date:
+    if asked is None or asked == taken_on:
+        return taken_on
+    if asked < taken_on:
+        raise ActionError(_("It cannot go back before it was taken. Correct the date."))
+    if not agreed_with:
+        raise ActionError(_("Write which guardian has agreed that it goes back later."))
+    return asked

@@ -1,0 +1,104 @@
+"""Those whom the case is about are heard: in their own words, or why not."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases import demands
+from cases.actions.work import Work
+from cases.models import Hearing, Involvement
+from common.errors import ActionError
+
+
+class Heard(TypedDict, total=False):
+    """How it went. What does not belong to the outcome is left out."""
+
+    heard_on: date | None
+    heard_by: str
+    how: str
+    own_words: str
+    adults_think: str
+    rather_with: str
+    not_heard_reason: str
+
+
+@transaction.atomic
+def record_hearing(
+    *,
+    involvement: Involvement,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    outcome: str,
+    **heard: Unpack[Heard],
+) -> Hearing:
+    """One of those involved was heard, declined, or was not heard and why. Never changed: a new
+    hearing is a new row.
+
+    ``outcome`` is held, declined or not_heard. What the pupil said stands apart from what adults
+    think. A child may decline, and may choose another adult (Education Act 10-2; there is no lower
+    age limit, and guardians are not asked for consent).
+    """
+    work = Work.begin(involvement.case, by=by, now=now)
+    row = work.involvement(involvement)
+    if row.group_size is not None:
+        raise ActionError(_("A group is not heard as one. Add those you know one by one instead."))
+    if outcome not in _TOLD:
+        raise ActionError(_("Choose among the answers in the list."))
+    told = _TOLD[outcome](work, heard)
+    if made := work.written(Hearing.objects.all(), token, involvement_id=row.pk, **told):
+        return made
+    hearing = Hearing(
+        id=uuid.uuid4(),
+        case=work.case,
+        involvement=row,
+        written_by=by,
+        written_at=now,
+        form_token=token,
+        **told,
+    )
+    work.save(hearing)
+    work.record("hearing.recorded", hearing, outcome=outcome)
+    return hearing
+
+
+def _held(work: Work, heard: Heard) -> dict[str, Any]:
+    day = heard.get("heard_on")
+    if day is None:
+        raise ActionError(_("Write when the pupil was heard."))
+    asked = [heard["how"]] if heard.get("how") else []
+    (how,) = demands.choices(asked, Hearing.How, missing=_("Choose how the pupil was heard."))
+    words = heard.get("own_words", "")
+    return {
+        "heard_on": work.day(day),
+        "heard_by": _line(heard.get("heard_by", ""), _("Write who heard the pupil.")),
+        "how": how,
+        "own_words": demands.text(words, missing=_("Write what the pupil said or showed.")),
+        "adults_think": demands.text(heard.get("adults_think", "")),
+    }
+
+
+def _declined(work: Work, heard: Heard) -> dict[str, Any]:
+    return {
+        "declined": True,
+        "heard_by": _line(heard.get("heard_by", "")),
+        "rather_with": _line(heard.get("rather_with", "")),
+    }
+
+
+def _not_heard(work: Work, heard: Heard) -> dict[str, Any]:
+    reason = heard.get("not_heard_reason", "")
+    return {
+        "not_heard_reason": demands.text(reason, missing=_("Write why the pupil was not heard."))
+    }
+
+
+_TOLD = {"held": _held, "declined": _declined, "not_heard": _not_heard}
+
+
+def _line(typed: str, missing: Any = "") -> str:
+    return demands.text(typed, missing=missing, longest=120, lines=False)

@@ -1,0 +1,172 @@
+"""Forms about who may see a case, and what its owner is told."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from cases.forms.fields import LAW_NOTE
+from cases.models import Case, CaseAccess
+from common.forms import Form, PastDateField, TextField, form_helper, form_token
+from organisations.models import Membership
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody with a role at one of the places, shown with the roles."""
+
+    default_error_messages = {
+        "required": _("Choose who it is."),
+        "invalid_choice": _("Choose somebody in the list."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(Person.objects.none(), empty_label=_("Choose somebody"), **kwargs)
+        self.roles: dict[Any, list[str]] = {}
+
+    def offer(self, memberships: QuerySet[Membership], *, but: QuerySet[Person]) -> None:
+        """The people of these memberships, without some."""
+        shown = memberships.filter(person__is_active=True).exclude(person__in=but)
+        for row in shown.select_related("organisation").order_by("organisation__kind", "role"):
+            self.roles.setdefault(row.person_id, []).append(str(row))
+        self.queryset = Person.objects.filter(pk__in=self.roles).order_by("name", "id")
+
+    def label_from_instance(self, person):
+        return f"{person.name} ({'; '.join(self.roles[person.pk])})"
+
+
+class _OfAccess(Form):
+    """A form that leads back to the page about who can see the case."""
+
+    button: Any = _("Save")
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        back = reverse("cases:access", args=[case.pk])
+        self.helper = form_helper(submit=self.button, cancel=back)
+
+
+class ReasonForm(_OfAccess):
+    """A decision with its reason, and a button that says what it does."""
+
+    reason = TextField(
+        label=_("Why?"),
+        rows=4,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write why.")},
+    )
+
+    def __init__(self, *args, button, **kwargs):
+        self.button = button
+        super().__init__(*args, **kwargs)
+
+
+class OpenForm(ReasonForm):
+    """The case, or a part of it, is opened for somebody."""
+
+    person = PersonField(label=_("For whom?"))
+    field_order = ["person", "reason"]
+
+    def __init__(self, *args, memberships, but, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer(memberships, but=but)
+
+
+class ExcludeForm(_OfAccess):
+    """The case is closed for somebody."""
+
+    button = _("Close the case for this person")
+    person = PersonField(label=_("Who may not see the case?"))
+    closeness = forms.ChoiceField(
+        label=_("Why may the person not see it?"),
+        choices=CaseAccess.Closeness.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the person may not see the case.")},
+    )
+    reason = TextField(
+        label=_("What is the reason?"),
+        rows=3,
+        help_text=_("The owner reads this. Write no more of the case than is needed."),
+        error_messages={"required": _("Write why.")},
+    )
+
+    def __init__(self, *args, memberships, but, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer(memberships, but=but)
+
+
+class AboutStaffForm(ReasonForm):
+    """Somebody who works there may be the one who violates."""
+
+    leader = forms.BooleanField(
+        label=_("It may be somebody in the leadership"),
+        required=False,
+        help_text=_("Then the owner takes the case, and nobody at the place sees it any more."),
+    )
+    field_order = ["leader", "reason"]
+
+
+class StaffForm(_OfAccess):
+    """Whom the case is about."""
+
+    button = _("Write down who it is")
+    person = PersonField(
+        label=_("Who is it?"),
+        required=False,
+        help_text=_("The case is closed for this person at once."),
+    )
+    described = TextField(
+        label=_("Or describe somebody who has no account here"), max_length=120, required=False
+    )
+    token = form_token()
+
+    def __init__(self, *args, memberships, but, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer(memberships, but=but)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and bool(cleaned["person"]) == bool(cleaned["described"]):
+            raise forms.ValidationError(_("Choose who it is, or describe the person. Not both."))
+        return cleaned
+
+
+class StaffDayForm(_OfAccess):
+    """The day on which somebody was told of the case, or was heard."""
+
+    day = PastDateField(label=_("When was it?"))
+
+    def __init__(self, *args, case, today, button, **kwargs):
+        self.button = button
+        super().__init__(*args, case=case, today=today, initial={"day": today}, **kwargs)
+
+
+class ToldForm(_OfAccess):
+    """How the owner was told in another way."""
+
+    button = _("Write it in the log")
+    happened_on = PastDateField(label=_("When was it?"))
+    text = TextField(
+        label=_("Whom did you tell, and how?"),
+        rows=3,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write whom you told, and how.")},
+    )
+    token = form_token()
+
+    def __init__(self, *args, case, today, **kwargs):
+        super().__init__(*args, case=case, today=today, **kwargs)
+        self.fields["happened_on"].initial = today
+
+
+class LiftForm(Form):
+    """The owner does not agree that somebody may not see a case."""
+
+    reason = TextField(
+        label=_("Why can the person see the case again?"),
+        rows=3,
+        error_messages={"required": _("Write why it is lifted.")},
+    )
+    helper = form_helper(submit=_("Lift the exclusion"), cancel="/owner/")

@@ -1,0 +1,236 @@
+"""Those whom the case is about are heard, and have an adult whom they trust."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import LAW_NOTE, PastDateField, form_token
+from cases.models import Hearing, TrustedAdult
+from common.forms import DateField, Form, TextField, form_helper
+from common.sorting import sort_key
+from organisations.law import law_for
+
+HELD, DECLINED, NOT_HEARD = "held", "declined", "not_heard"
+YES, NO = "yes", "no"
+
+
+class HearingForm(Form):
+    """Heard, did not want to be, or why not. The pupil's words stand apart from the adults'."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"),
+        choices=[
+            (HELD, _("The pupil was heard")),
+            (DECLINED, _("The pupil did not want to")),
+            (NOT_HEARD, _("The pupil was not heard")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it went.")},
+    )
+    heard_on = PastDateField(label=_("When was the pupil heard?"), required=False)
+    heard_by = TextField(label=_("By whom?"), max_length=120, required=False)
+    how = forms.ChoiceField(
+        label=_("How was the pupil heard?"),
+        choices=Hearing.How.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    own_words = TextField(
+        label=_("What did the pupil say? In the pupil’s own words"),
+        rows=6,
+        required=False,
+        help_text=LAW_NOTE,
+    )
+    adults_think = TextField(
+        label=_("What do you adults think about it?"),
+        rows=3,
+        required=False,
+        help_text=_("Kept apart from what the pupil said."),
+    )
+    rather_with = TextField(
+        label=_("Whom would the pupil rather talk with?"),
+        max_length=120,
+        required=False,
+        help_text=_("A no is respected. The trusted adult may ask again in their next talk."),
+    )
+    not_heard_reason = TextField(
+        label=_("Why was the pupil not heard?"), rows=3, required=False, help_text=LAW_NOTE
+    )
+    token = form_token()
+
+    def __init__(self, *args, case, by, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["heard_on"].initial = today
+        self.fields["heard_by"].initial = by.name
+        observes = law_for(case.unit, today).voice_by_observation
+        self.fields["how"].initial = Hearing.How.OBSERVED if observes else Hearing.How.TALK
+        self.helper = form_helper(submit=_("Save the hearing"), cancel=cancel)
+        self.helper.layout = Layout(
+            "outcome",
+            Fieldset(
+                _("If the pupil was heard"),
+                "heard_on", "heard_by", "how", "own_words", "adults_think",
+            ),
+            Fieldset(_("If the pupil did not want to"), "rather_with"),
+            Fieldset(_("If the pupil was not heard"), "not_heard_reason"),
+            "token",
+        )  # fmt: skip
+
+    def clean(self):
+        found = self.cleaned_data
+        needed = {
+            HELD: {
+                "heard_on": _("Write when the pupil was heard."),
+                "heard_by": _("Write who heard the pupil."),
+                "how": _("Choose how the pupil was heard."),
+                "own_words": _("Write what the pupil said or showed."),
+            },
+            NOT_HEARD: {"not_heard_reason": _("Write why the pupil was not heard.")},
+        }
+        for name, sentence in needed.get(found.get("outcome", ""), {}).items():
+            if not found.get(name, "x"):
+                self.add_error(name, sentence)
+        return found
+
+
+def _adult_field(label) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, error_messages={"required": _("Choose an adult.")})
+
+
+def _offer_adults(field, people, empty) -> dict:
+    """The adults by name. Gives them by their ids."""
+    by_id = {str(person.pk): person for person in people}
+    named = sorted(by_id.items(), key=lambda item: sort_key(item[1].name))
+    field.choices = [("", empty), *((pk, person.name) for pk, person in named)]
+    return by_id
+
+
+def _chosen_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Did the pupil choose this adult?"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        coerce=lambda answer: answer == YES,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+
+
+class TrustedAdultForm(Form):
+    """The adult whom the pupil can turn to, and the first talk."""
+
+    adult = _adult_field(_("Who is the trusted adult?"))
+    chosen_by_pupil = _chosen_field()
+    talk_on = DateField(
+        label=_("When is the first talk?"),
+        help_text=_("When it is closed that day, the next open day."),
+    )
+
+    def __init__(self, *args, people, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.people = _offer_adults(self.fields["adult"], people, _("Choose an adult"))
+        self.fields["talk_on"].initial = today
+        self.helper = form_helper(submit=_("Save the trusted adult"), cancel=cancel)
+
+    def told(self):
+        return self.cleaned_data | {"adult": self.people[self.cleaned_data["adult"]]}
+
+
+class ChangeAdultForm(Form):
+    """Somebody else takes over, or nobody for now."""
+
+    ended_for = forms.ChoiceField(
+        label=_("Why does the trusted adult change?"),
+        choices=[choice for choice in TrustedAdult.EndedFor.choices if choice[0] != "over"],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the trusted adult changes.")},
+    )
+    adult = forms.ChoiceField(label=_("Who takes over?"), required=False)
+    chosen_by_pupil = _chosen_field()
+    talk_on = DateField(label=_("When do the two talk first?"))
+
+    def __init__(self, *args, people, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        nobody = _("Nobody yet. My day asks for somebody.")
+        self.people = _offer_adults(self.fields["adult"], people, nobody)
+        self.fields["chosen_by_pupil"].required = False
+        self.fields["talk_on"].required = False
+        self.fields["talk_on"].initial = today
+        self.helper = form_helper(submit=_("Change the trusted adult"), cancel=cancel)
+
+    def clean(self):
+        found = self.cleaned_data
+        if found.get("adult"):
+            if found.get("chosen_by_pupil") is None and "chosen_by_pupil" not in self.errors:
+                self.add_error("chosen_by_pupil", _("Choose yes or no."))
+            if not found.get("talk_on") and "talk_on" not in self.errors:
+                self.add_error("talk_on", _("Write when the two talk first."))
+        return found
+
+    def told(self):
+        found = dict(self.cleaned_data)
+        found["adult"] = self.people.get(found["adult"])
+        found["chosen_by_pupil"] = bool(found["chosen_by_pupil"])
+        return found
+
+
+class TalkForm(Form):
+    """The two have talked. What was said stands in the log of the case."""
+
+    talked_on = PastDateField(label=_("When did you talk?"))
+    text = TextField(
+        label=_("What did you talk about?"),
+        rows=6,
+        help_text=_(
+            "If the pupil did not want to talk, write that. Guardians can ask to read this. "
+            "Do not write names here."
+        ),
+        error_messages={"required": _("Write what you talked about.")},
+    )
+    next_on = DateField(
+        label=_("When is the next talk?"),
+        required=False,
+        help_text=_("Leave it empty: then it is in two open weeks."),
+    )
+    token = form_token()
+
+    def __init__(self, *args, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["talked_on"].initial = today
+        self.helper = form_helper(submit=_("Save the talk"), cancel=cancel)
+
+
+class MoveTalkForm(Form):
+    on = DateField(
+        label=_("When is the next talk?"),
+        help_text=_("When it is closed that day, the next open day."),
+    )
+
+    def __init__(self, *args, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.helper = form_helper(submit=_("Move the talk"), cancel=cancel)
+
+
+class AwayForm(Form):
+    """Away between two days. Both empty: is here again."""
+
+    away_from = DateField(label=_("First day away"), required=False)
+    away_until = DateField(
+        label=_("Last day away"),
+        required=False,
+        help_text=_("Leave both empty when the adult is here."),
+    )
+
+    def __init__(self, *args, today, cancel, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.helper = form_helper(submit=_("Save the absence"), cancel=cancel)
+
+    def clean(self):
+        found = self.cleaned_data
+        both = ("away_from", "away_until")
+        if not set(both) & set(self.errors):
+            for name in both:
+                other = next(one for one in both if one != name)
+                if found.get(other) and not found.get(name):
+                    self.add_error(name, _("Write both days, or none of them."))
+        return found

@@ -1,0 +1,174 @@
+"""Everybody in one case, as the page of people shows them: in which role, heard or not, with whom
+to talk, and what guardians were told."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from cases import rules
+from cases.models import Case, GuardianContact, Hearing, Involvement, TrustedAdult
+from cases.querysets import people_who_take_part
+from organisations.viewers import Viewer
+from pupils.models import Guardian, Pupil
+
+Role = Involvement.Role
+ORDER = (Role.EXPOSED, Role.VIOLATING, Role.UNCLEAR, Role.BYSTANDER)
+
+
+@dataclass
+class Family:
+    """One guardian, and the last time that he or she was told."""
+
+    guardian: Guardian
+    last: GuardianContact | None = None
+
+    @property
+    def may_be_told(self) -> bool:
+        return self.guardian.information != Guardian.Information.REFUSED
+
+
+@dataclass
+class Somebody:
+    """One pupil, described person or group, with every role that he or she has or had."""
+
+    key: uuid.UUID
+    rows: list[Involvement] = field(default_factory=list)
+    hearings: list[Hearing] = field(default_factory=list)
+    trusted: TrustedAdult | None = None
+    family: list[Family] = field(default_factory=list)
+    # Each with the guardian, or None where the one who reads may not see whose it is.
+    contacts: list[tuple[GuardianContact, Guardian | None]] = field(default_factory=list)
+    is_to_be_heard: bool = False
+    is_of_age: bool = False
+    adult_takes_part: bool = True
+    adult_is_away: bool = False
+
+    @property
+    def current(self) -> list[Involvement]:
+        return [row for row in self.rows if row.ends_on is None]
+
+    @property
+    def main(self) -> Involvement:
+        """The row that hearings, talks and contacts are written on: the first role held now."""
+        now = self.current
+        return min(now, key=lambda row: ORDER.index(row.role)) if now else self.rows[-1]
+
+    @property
+    def earlier(self) -> list[Involvement]:
+        return [row for row in self.rows if row.ends_on is not None]
+
+    @property
+    def is_exposed(self) -> bool:
+        return any(row.role == Role.EXPOSED for row in self.current)
+
+    @property
+    def needs_an_adult(self) -> bool:
+        return self.is_exposed and self.trusted is None and self.main.pupil_id is not None
+
+    @property
+    def to_inform(self) -> list[Family]:
+        """Guardians of one exposed who are kept informed and have not been told. Advice."""
+        if not self.is_exposed or self.is_of_age:
+            return []
+        kept = Guardian.Information.KEPT_INFORMED
+        return [one for one in self.family if one.guardian.information == kept and one.last is None]
+
+
+@dataclass(frozen=True)
+class People:
+    """Those who are part of the case now, by their first role; and those who were."""
+
+    now: list[tuple[Any, list[Somebody]]]
+    before: list[Somebody]
+
+
+def people_of(case: Case, viewer: Viewer) -> People:
+    """Six queries, however many there are."""
+    rows = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
+    found: dict[uuid.UUID, Somebody] = {}
+    key_of = _keys(rows)
+    for row in rows:
+        row.case = case
+        found.setdefault(key_of[row.pk], Somebody(key_of[row.pk])).rows.append(row)
+    _hear(case, found, key_of)
+    _trust(case, found, key_of, viewer.today)
+    _tell(case, found, key_of, viewer)
+    everybody = list(found.values())
+    now = [
+        (role.label, those)
+        for role in ORDER
+        if (those := [one for one in everybody if one.current and one.main.role == role])
+    ]
+    return People(now, [one for one in everybody if not one.current])
+
+
+def _keys(rows: list[Involvement]) -> dict[uuid.UUID, uuid.UUID]:
+    """Who each row is about: the pupil; without a name, the last row that goes on from it."""
+    later = {row.continues_id: row for row in rows if row.continues_id}
+    keys = {}
+    for row in rows:
+        last = row
+        while last.pk in later:
+            last = later[last.pk]
+        keys[row.pk] = last.pupil_id or last.pk
+    return keys
+
+
+def _hear(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict) -> None:
+    hearings = case.hearings.select_related("written_by").order_by("-written_at", "-id")
+    for hearing in hearings:
+        found[key_of[hearing.involvement_id]].hearings.append(hearing)
+    parts = [
+        rules.Part(one.key, row.pupil_id is not None, row.role, row.ends_on is None)
+        for one in found.values()
+        for row in one.rows
+    ]
+    for key in rules.to_hear(parts, [one.key for one in found.values() if one.hearings]):
+        found[key].is_to_be_heard = True
+
+
+def _trust(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, today: date) -> None:
+    taking_part = set(people_who_take_part(case, today).values_list("pk", flat=True))
+    for trusted in case.trusted_adults.current().select_related("adult"):
+        one = found[key_of[trusted.involvement_id]]
+        one.trusted = trusted
+        one.adult_takes_part = trusted.adult_id in taking_part
+        one.adult_is_away = rules.is_away(trusted.away_from, trusted.away_until, trusted.talk_on)
+
+
+def _tell(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, viewer: Viewer) -> None:
+    pupils = {row.pupil_id for one in found.values() for row in one.rows}
+    families: dict[uuid.UUID, Family] = {}
+    for guardian in guardians_of(pupils, viewer):
+        one = found[guardian.pupil_id]
+        families[guardian.pk] = Family(guardian)
+        one.family.append(families[guardian.pk])
+        one.is_of_age = rules.is_of_age(guardian.pupil.born_on, viewer.today)
+    for contact in case.guardian_contacts.select_related("written_by").order_by("told_on", "id"):
+        family = families.get(contact.guardian_id)
+        guardian = family and family.guardian
+        found[key_of[contact.involvement_id]].contacts.insert(0, (contact, guardian))
+        if family:
+            family.last = contact
+
+
+def guardians_of(pupils: Iterable[uuid.UUID | None], viewer: Viewer) -> list[Guardian]:
+    """The guardians of those pupils whom the viewer may see, also those not to be informed."""
+    seen = Pupil.objects.open_to(viewer.person).filter(pk__in=[pk for pk in pupils if pk])
+    found = Guardian.objects.filter(pupil__in=seen).order_by("name", "id")
+    return list(found.select_related("information_decided_by", "pupil"))
+
+
+def has_declined(trusted: TrustedAdult) -> bool:
+    """Has the pupil not wanted to be heard, the last time that somebody asked? Then the trusted
+    adult is the one who may ask again."""
+    row = trusted.involvement
+    own = Q(involvement=row)
+    if row.pupil_id is not None:
+        own |= Q(involvement__pupil=row.pupil_id)
+    hearings = Hearing.objects.filter(own, case=trusted.case_id).order_by("-written_at", "-id")
+    return bool(hearings.values_list("declined", flat=True).first())

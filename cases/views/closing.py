@@ -1,0 +1,114 @@
+"""A case is closed, looked at afterwards, followed up longer, or held whole."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.kept import posted_or_kept
+from cases import actions, rules
+from cases.forms.closing import CloseForm, ExtendForm, HoldForm, LookForm
+from cases.models import Case, Involvement, OwnerNotice, SafetyAnswer
+from cases.safety import somebody_is_unsafe
+from cases.steps import BUTTONS
+from cases.views.fetch import get_case
+from common.views import form_page
+from organisations.calendars import calendar_for
+from organisations.law import law_for
+from organisations.roles import Permission
+
+
+@form_page
+def close(request, pk):
+    case = get_case(request, pk, Permission.CLOSE_CASES)
+    if "close" not in rules.verbs_by_hand(case.state):
+        messages.error(request, _("The case has moved on. This step is not possible now."))
+        return redirect(case)
+    today = request.viewer.today
+    asked = {"is_early": today < case.followed_until, "is_unsafe": somebody_is_unsafe(case)}
+    form = CloseForm(posted_or_kept(request), cancel=case.get_absolute_url(), **asked)
+    if form.submit(actions.close_case, case=case, by=request.user, now=timezone.now()):
+        messages.success(request, _("The case is closed. My day will ask for a look after it."))
+        if asked["is_unsafe"]:
+            _say_whether_the_owner_was_told(request, case)
+        return redirect(case)
+    look_on = rules.look_on(today, law_for(case.unit, today), calendar_for(case.unit))
+    context = {"form": form, "case": case, "look_on": look_on, **asked}
+    return render(request, "cases/close.html", context)
+
+
+def _say_whether_the_owner_was_told(request, case):
+    kind = OwnerNotice.Kind.CLOSED_UNSAFE
+    notice = case.owner_notices.filter(kind=kind).order_by("-told_at").first()
+    if notice is not None and notice.receivers:
+        messages.info(request, _("The owner is told that a pupil does not feel safe."))
+    else:
+        messages.warning(request, _("Nobody at the owner could be told. Tell them yourself."))
+
+
+@form_page
+def look(request, pk):
+    case = get_case(request, pk, Permission.WRITE_CASES)
+    if case.state != Case.State.CLOSED:
+        messages.error(request, _("A look comes after closing. Write in the log instead."))
+        return redirect(case)
+    form = LookForm(
+        posted_or_kept(request),
+        exposed=_exposed(case),
+        voice=_voice(case, request.viewer.today),
+        today=request.viewer.today,
+        cancel=case.get_absolute_url(),
+    )
+    if form.submit(actions.record_look, case=case, by=request.user, now=timezone.now()):
+        messages.success(request, _("The look is written in the log."))
+        if form.says_unsafe:
+            messages.warning(request, _("A pupil does not feel safe. Do you want to reopen?"))
+            return redirect("cases:step", case.pk, "reopen")
+        return redirect(case)
+    return render(request, "cases/look.html", {"form": form, "case": case})
+
+
+def _exposed(case):
+    rows = case.involvements.select_related("pupil").filter(ends_on=None)
+    return rows.filter(role=Involvement.Role.EXPOSED).order_by("starts_on", "id")
+
+
+def _voice(case, today):
+    by = SafetyAnswer.AnsweredBy
+    return by.ADULT if law_for(case.unit, today).voice_by_observation else by.PUPIL
+
+
+@form_page
+def extend(request, pk):
+    case = get_case(request, pk, Permission.WRITE_CASES)
+    if not case.is_open:
+        messages.error(request, _("This case has ended. Reopen it first."))
+        return redirect(case)
+    today = request.viewer.today
+    form = ExtendForm(
+        posted_or_kept(request),
+        proposed=rules.followed_until(calendar_for(case.unit), max(today, case.followed_until)),
+        today=today,
+        cancel=case.get_absolute_url(),
+    )
+    if form.submit(actions.extend_follow_up, case=case, by=request.user, now=timezone.now()):
+        messages.success(request, _("The case is followed up until the new day."))
+        return redirect(case)
+    return render(request, "cases/extend.html", {"form": form, "case": case})
+
+
+@form_page
+def hold(request, pk):
+    case = get_case(request, pk, Permission.CLOSE_CASES)
+    verb = "end_hold" if case.is_on_hold else "hold"
+    form = HoldForm(
+        posted_or_kept(request), is_on_hold=case.is_on_hold, cancel=case.get_absolute_url()
+    )
+    action = actions.end_hold if case.is_on_hold else actions.set_hold
+    if form.submit(action, case=case, by=request.user, now=timezone.now()):
+        done = _("The legal hold is ended."), _("The case is on legal hold.")
+        messages.success(request, done[verb == "hold"])
+        return redirect(case)
+    current = case.legal_holds.current().first()
+    context = {"form": form, "case": case, "hold": current, "label": BUTTONS[verb]}
+    return render(request, "cases/hold.html", context)

@@ -1,0 +1,66 @@
+"""What actions demand of what they are given. Refusals are sentences for the one who typed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.dates import EARLIEST
+from common.errors import ActionError
+from common.text import TextRefused, clean_text, has_letter_or_digit
+
+LONGEST = 10_000
+USED_FORM = gettext_lazy("This form was already used. Copy your text, and open a new form.")
+
+
+def text(typed: str, *, missing: Any = "", longest: int = LONGEST, lines: bool = True) -> str:
+    """The text, cleaned. Refuses hidden characters and what is too long, and, with a sentence for
+    ``missing``, also text in which there is nothing to read."""
+    try:
+        cleaned = clean_text(typed, lines=lines)
+    except TextRefused as refused:
+        raise ActionError(_("The text has hidden characters that we cannot store.")) from refused
+    if len(cleaned) > longest:
+        raise ActionError(_("The text is too long. Make it shorter.")) from None
+    if missing and not has_letter_or_digit(cleaned):
+        raise ActionError(missing)
+    return cleaned
+
+
+def choices(given: Iterable[str], among: type[models.TextChoices], *, missing: Any) -> list[str]:
+    """Known codes, each once, in the order of the list. Refuses unknown ones, and none at all
+    where there is a sentence for ``missing``."""
+    asked = set(given)
+    if asked - set(among.values):
+        raise ActionError(_("Choose among the answers in the list."))
+    if missing and not asked:
+        raise ActionError(missing)
+    return [value for value in among.values if value in asked]
+
+
+def past_day(day: date, now: datetime) -> date:
+    """A day that has come and is not absurdly long ago."""
+    if day > timezone.localdate(now):
+        raise ActionError(_("The date is in the future. Write when it was."))
+    if day < EARLIEST:
+        raise ActionError(_("The date is too long ago. Look at the year."))
+    return day
+
+
+def past(moment: datetime, now: datetime) -> datetime:
+    """A moment that has come and is not absurdly long ago."""
+    if moment > now:
+        raise ActionError(_("The date is in the future. Write when it was."))
+    past_day(timezone.localdate(moment), now)
+    return moment
+
+
+def is_taken(error: IntegrityError, *columns: str) -> bool:
+    """Was the row refused because the value of such a column is in use already?"""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    return any(column in constraint for column in columns)

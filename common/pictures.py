@@ -1,0 +1,76 @@
+"""What a file is, by its content and never by its name; and a picture drawn anew.
+
+A file is kept as it was received and only ever downloaded. What is shown on a page is drawn anew
+from the picture's points, so that nothing else that came with the file is shown.
+"""
+
+import io
+import warnings
+from typing import Any
+
+from PIL import Image, ImageOps
+
+# Points: what a large telephone picture has. More could be made to fill the memory.
+MOST_POINTS = 50_000_000
+LONGEST_SIDE = 1600
+JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
+_PICTURES = {"JPEG": JPEG, "PNG": PNG}
+_STARTS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+
+
+class TooManyPoints(ValueError):
+    """A picture with more points than any camera gives."""
+
+
+def content_type_of(data: bytes) -> str | None:
+    """JPEG, PNG or PDF, when the content says so from its first byte and can be read; else None.
+
+    Raises TooManyPoints."""
+    if data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]:
+        return PDF
+    kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
+    if kind is None or _draw(data, kind) is None:
+        return None
+    return _PICTURES[kind]
+
+
+def shown(data: bytes, content_type: str) -> bytes | None:
+    """The picture drawn anew: no larger than a screen, turned as it was taken, without the place
+    and time that a camera writes into it. None for what is no picture."""
+    kind = next((kind for kind, known in _PICTURES.items() if known == content_type), None)
+    picture = _draw(data, kind) if kind else None
+    if picture is None:
+        return None
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _draw(data: bytes, kind: str) -> Any:
+    """The picture itself, in full; None when it is cut off, or is something else than it says."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=[kind]) as opened:
+                if opened.width * opened.height > MOST_POINTS:
+                    raise TooManyPoints(f"{opened.width} x {opened.height}")
+                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                upright = ImageOps.exif_transpose(opened)
+                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                return _on_white(upright)
+    except Image.DecompressionBombError as bomb:
+        raise TooManyPoints(str(bomb)) from bomb
+    except TooManyPoints:
+        raise
+    except Exception:  # whatever a broken file does to its reader, it is a file we cannot read
+        return None
+
+
+def _on_white(picture: Any) -> Any:
+    """Without see-through parts, which JPEG has not."""
+    if picture.mode not in ("RGBA", "LA", "P", "PA"):
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    ground = Image.new("RGB", seen.size, "white")
+    ground.paste(seen, mask=seen.getchannel("A"))
+    return ground

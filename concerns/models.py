@@ -1,0 +1,215 @@
+"""What somebody who works at a unit tells those who answer for it: "melde fra"."""
+
+import uuid
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.reading import ReadIsNoted
+from concerns import rules
+from concerns.querysets import ConcernQuerySet
+from organisations.law import law_for
+from organisations.viewers import Viewer
+
+
+class Concern(ReadIsNoted):
+    """Somebody tells that a child may not be safe (Education Act 12-4; Kindergarten Act 42).
+
+    ``unit`` is where it happened. ``answer_by`` is a local date: the same working day. What was
+    told is never changed; a concern ends by being taken on in a case or answered with a reason.
+    """
+
+    class Teller(models.TextChoices):
+        SELF = "self", _("I saw or heard it myself")
+        PUPIL = "pupil", _("The pupil said so")
+        GUARDIAN = "guardian", _("A guardian said so")
+        COLLEAGUE = "colleague", _("Somebody else who works here")
+        OTHER = "other", _("In another way")
+
+    class Route(models.TextChoices):
+        LEADER = (
+            "leader",
+            _("About pupils: to the principal and those who work on cases here"),
+        )
+        STAFF = "staff", _("About someone who works here: to the principal and the owner")
+        OWNER = "owner", _("About a leader, or I cannot tell the principal: the owner only")
+
+    class State(models.TextChoices):
+        NEW = "new", _("Received")
+        TAKEN_ON = "taken_on", _("Taken on")
+        ANSWERED = "answered", _("Answered with a reason")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="concerns")
+    # The unit's owner, so that the wall between owners can be asked without a join.
+    owner = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="reported_concerns"
+    )
+    told_by = models.CharField(max_length=10, choices=Teller, default=Teller.SELF)
+    route = models.CharField(max_length=8, choices=Route, default=Route.LEADER)
+    about = models.CharField(max_length=120)
+    what = models.TextField()
+    needs_today = models.TextField(blank=True, default="")
+    happened_on = models.DateField()
+    known_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+    answer_by = models.DateField()
+
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer_reason = models.TextField(blank=True, default="")
+
+    # Sent on to the owner by the reporter, it waits for an answer once more: the first is kept.
+    sent_on_at = models.DateTimeField(null=True, blank=True)
+    sent_on_reason = models.TextField(blank=True, default="")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    declined_reason = models.TextField(blank=True, default="")
+
+    # Another school told: who decided it there, and why that school may tell this one.
+    from_unit = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    telling_reason = models.TextField(blank=True, default="")
+
+    # One sheet of the form makes one concern, however often it is sent.
+    form_token = models.UUIDField(unique=True)
+
+    objects = ConcernQuerySet.as_manager()
+    # Who reads a concern is logged as who reads a case is: it may become one.
+    case_id_column = "id"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_by__in=["self", "pupil", "guardian", "colleague", "other"]),
+                name="concern_teller_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(route__in=["leader", "staff", "owner"]), name="concern_route_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(about="") & ~Q(what=""), name="concern_says_whom_and_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(known_at__lte=F("told_at")), name="concern_known_before_told"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="new", handled_at=None, handled_by=None)
+                | Q(
+                    state__in=["taken_on", "answered"],
+                    handled_at__isnull=False,
+                    handled_by__isnull=False,
+                ),
+                name="concern_handled_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="answered") & ~Q(answer_reason="")
+                | ~Q(state="answered") & Q(answer_reason=""),
+                name="concern_answered_with_a_reason",
+            ),
+            # What the child says is acted on. Whose word counts besides depends on the unit's law,
+            # and is asked in the action.
+            models.CheckConstraint(
+                condition=~Q(told_by="pupil") | ~Q(state="answered") & Q(declined_at=None),
+                name="concern_of_the_child_is_taken_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    sent_on_at=None,
+                    sent_on_reason="",
+                    declined_at=None,
+                    declined_by=None,
+                    declined_reason="",
+                )
+                | Q(
+                    sent_on_at__isnull=False,
+                    declined_at__isnull=False,
+                    declined_by__isnull=False,
+                    from_unit=None,
+                    route__in=["leader", "staff"],
+                )
+                & ~Q(sent_on_reason="")
+                & ~Q(declined_reason=""),
+                name="concern_sent_on_after_it_was_declined",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_unit=None, decided_by=None, telling_reason="")
+                | Q(from_unit__isnull=False, decided_by__isnull=False, route="leader")
+                & ~Q(telling_reason="")
+                & ~Q(from_unit=F("unit")),
+                name="concern_from_another_unit_was_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reporter", "-told_at", "-id"], name="concern_by_reporter"),
+            models.Index(fields=["unit", "-told_at", "-id"], name="concern_by_unit"),
+            models.Index(fields=["owner", "-told_at", "-id"], name="concern_by_owner"),
+            models.Index(
+                fields=["unit", "answer_by"], condition=Q(state="new"), name="concern_waits_at_unit"
+            ),
+            models.Index(
+                fields=["owner", "answer_by"],
+                condition=Q(state="new"),
+                name="concern_waits_at_owner",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.told_at:%Y-%m-%d} {self.state}"
+
+    def get_absolute_url(self):
+        return reverse("concerns:detail", args=[self.pk])
+
+    @property
+    def places(self) -> Collection[rules.Place]:
+        """Where it waits for an answer, or waited."""
+        return rules.places_of(self.route, sent_on=self.sent_on_at is not None)
+
+    @property
+    def may_be_answered(self) -> bool:
+        """With a reason, by the act that held at the unit on the day it was told."""
+        law = law_for(self.unit, timezone.localdate(self.told_at))
+        return rules.may_answer(self.told_by, law)
+
+    @property
+    def may_be_sent_on(self) -> bool:
+        """To the owner, by its reporter: once, and not what the owner alone has answered."""
+        return (
+            self.state == self.State.ANSWERED
+            and self.sent_on_at is None
+            and self.from_unit_id is None
+            and self.route != self.Route.OWNER
+        )
+
+    def is_answered_by(self, viewer: Viewer) -> bool:
+        """Is the viewer one of those who answer it now? For showing buttons only."""
+        return self._lies_with(viewer, self.places)
+
+    def may_be_taken_on_by(self, viewer: Viewer) -> bool:
+        """Those who answer it; and the unit also after it was sent on. For showing buttons only."""
+        return self._lies_with(viewer, self.taken_on_at)
+
+    @property
+    def taken_on_at(self) -> set[rules.Place]:
+        return {*rules.places_of(self.route, sent_on=False), *self.places}
+
+    def _lies_with(self, viewer: Viewer, places: Collection[rules.Place]) -> bool:
+        at = {rules.Place.UNIT: self.unit_id, rules.Place.OWNER: self.owner_id}
+        return self.pk not in viewer.blocked and any(
+            viewer.may(rules.permission_at(place, self.route), at[place]) for place in places
+        )

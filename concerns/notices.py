@@ -1,0 +1,90 @@
+"""What is told about concerns. The base class says how it is shown and sent.
+
+``thing_id`` is the concern. What belongs to a case is due no more, so that nobody who is excluded
+from the case is told of it.
+"""
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from concerns.models import Concern
+from concerns.rules import Place, permission_at
+from notifications.kinds import Kind
+from notifications.models import Message
+from organisations import permissions
+
+
+class ConcernRaised(Kind):
+    """Somebody has told of something."""
+
+    name = "concerns.ConcernRaised"
+    title = _("A concern is waiting for an answer")
+
+    def url(self, message: Message) -> str:
+        return reverse("concerns:detail", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Until it is taken on or answered."""
+        concern = _concern(message)
+        return concern is not None and concern.state == Concern.State.NEW
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever answers it today, along the way it was sent."""
+        concern = _concern(message)
+        return concern is not None and any(
+            answerers_at(place, concern, today).filter(pk=message.person_id).exists()
+            for place in concern.places
+        )
+
+
+class ConcernSentOn(ConcernRaised):
+    """The reporter was not content with the answer, and has sent it on to the owner."""
+
+    name = "concerns.ConcernSentOn"
+    title = _("A concern has been sent on to the owner")
+
+
+class ConcernAnswered(Kind):
+    """To the one who told: the same words whatever became of it."""
+
+    name = "concerns.ConcernAnswered"
+    title = _("A concern that you reported has got an answer")
+
+    def url(self, message: Message) -> str:
+        return reverse("concerns:detail", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Unless the reporter has sent it on, and so has read the answer."""
+        concern = _concern(message)
+        return concern is not None and concern.state != Concern.State.NEW
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """The reporter, who still works here."""
+        concern = _concern(message)
+        if concern is None or concern.reporter_id != message.person_id:
+            return False
+        reporter = Person.objects.get(pk=message.person_id)
+        return reporter.is_active and reporter.memberships.current(today).exists()
+
+
+def answerers(concern: Concern, today: date) -> set[Person]:
+    """All who are to answer it now."""
+    return {person for place in concern.places for person in answerers_at(place, concern, today)}
+
+
+def answerers_at(place: Place, concern: Concern, today: date) -> QuerySet[Person]:
+    """Those who answer the concern at its unit, or at the unit's owner."""
+    at = concern.owner if place == Place.OWNER else concern.unit
+    return permissions.people_with(permission_at(place, concern.route), at=at, today=today)
+
+
+# The text is not asked for: the role worker may not read it.
+ASKED = ("unit", "owner", "reporter_id", "route", "state", "sent_on_at")
+
+
+def _concern(message: Message) -> Concern | None:
+    return Concern.objects.only(*ASKED).filter(pk=message.thing_id).first()

@@ -1,0 +1,50 @@
+"""Questions about concerns. Every one begins with ``visible_to``."""
+
+from django.db import models
+from django.db.models import Q
+
+from organisations.roles import Permission
+
+
+class ConcernQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """One's own, and those one answers; of the latter none that belongs to a case which the
+        viewer is excluded from. What was sent on stays with the unit, and comes to the owner."""
+        answered = _at_unit(viewer) | _at_owner(viewer)
+        seen = answered & ~Q(pk__in=viewer.blocked)
+        return self.filter(Q(reporter=viewer.person) | seen)
+
+    def answered_by(self, viewer):
+        """Those that the viewer answers, or has answered, in a role of today."""
+        answered = _at_unit(viewer) | _at_owner(viewer)
+        return self.visible_to(viewer).filter(answered).exclude(pk__in=viewer.blocked)
+
+    def waiting_for(self, viewer):
+        """Those that the viewer has to answer now, the most urgent first. What was sent on waits
+        at the owner alone."""
+        at_unit = Q(sent_on_at=None) & _at_unit(viewer)
+        waiting = self.visible_to(viewer).filter(at_unit | _at_owner(viewer), state="new")
+        return waiting.exclude(pk__in=viewer.blocked).order_by("answer_by", "told_at", "id")
+
+    def handled(self):
+        """Taken on or answered."""
+        return self.exclude(state="new")
+
+    def reported_by(self, viewer):
+        return self.visible_to(viewer).filter(reporter=viewer.person)
+
+    def newest_first(self):
+        return self.select_related("unit").order_by("-told_at", "-id")
+
+
+def _at_unit(viewer) -> Q:
+    """The leaders' own, and those about somebody who works there, which fewer of them see."""
+    pupils = viewer.places_where(Permission.ANSWER_CONCERNS)
+    staff = viewer.places_where(Permission.ANSWER_STAFF_CONCERNS)
+    return Q(route="leader", unit__in=pupils) | Q(route="staff", unit__in=staff)
+
+
+def _at_owner(viewer) -> Q:
+    owners = viewer.places_where(Permission.ANSWER_STAFF_CONCERNS)
+    passes_by = Q(route__in=["staff", "owner"]) | Q(sent_on_at__isnull=False)
+    return passes_by & Q(owner__in=owners)

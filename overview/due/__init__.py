@@ -1,0 +1,26 @@
+"""What is due besides plans and measures: each module asks for one area of the case file.
+
+An area is a function that takes the viewer and gives duties (``overview.duties.Duty``), in one
+query that begins with ``visible_to``. Nothing is stored: a duty is gone when the thing itself says
+so.
+"""
+
+from collections.abc import Callable
+
+from organisations.viewers import Viewer
+from overview.due import authorities, closing, concerns, digital, owner, people
+from overview.duties import Duty
+
+AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
+    authorities.letters,
+    authorities.acts,
+    closing.due,
+    concerns.due,
+    digital.due,
+    owner.to_receive,
+    owner.to_answer,
+    owner.to_tell,
+    owner.to_replace,
+    people.voices,
+    people.talks,
+)

@@ -1,0 +1,51 @@
+"""What the county governor waits for: answers to letters, and what was ordered."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Letter, OrderedAct
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+MOST = 100
+
+
+def letters(viewer: Viewer) -> list[Duty]:
+    """Letters that wait for an answer, for those who follow up the case."""
+    found = (
+        Letter.objects.visible_to(viewer)
+        .waiting()
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
+        .select_related("case")
+        .order_by("answer_due_on", "id")[:MOST]
+    )
+    return [
+        Duty(
+            due_on=letter.answer_due_on,  # type: ignore[arg-type]
+            what=_("Answer the county governor"),
+            reference=letter.case.reference,
+            button=_("Go to the letter"),
+            url=reverse("cases:authorities", args=[letter.case_id]),
+        )
+        for letter in found
+    ]
+
+
+def acts(viewer: Viewer) -> list[Duty]:
+    """What was ordered: the owner's duty, and known to the leader who answers for the case. The
+    owner's adviser sees the act and the reference, and not the case: nothing is joined to it."""
+    led = Case.objects.filter(held_by__in=viewer.places_where(Permission.CLOSE_CASES))
+    at_owner = Q(owner__in=viewer.places_where(Permission.READ_OWNER_NOTICES))
+    found = OrderedAct.objects.visible_to(viewer).undone().filter(Q(case__in=led) | at_owner)
+    return [
+        Duty(
+            due_on=act.due_on,
+            what=_("Do what the county governor has ordered"),
+            reference=act.reference,
+            button=_("Report that it is done"),
+            url=reverse("cases:report_act", args=[act.pk]),
+        )
+        for act in found.order_by("due_on", "id")[:MOST]
+    ]

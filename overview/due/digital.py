@@ -1,0 +1,30 @@
+"""Phones that are to go back."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import PhoneLog
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+
+def due(viewer: Viewer) -> list[Duty]:
+    """Every phone that has not been given back, for those who follow up the case: the same day, or
+    the day that was agreed with the guardians."""
+    phones = (
+        PhoneLog.objects.visible_to(viewer)
+        .filter(returned_at=None)
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
+        .select_related("case")
+    )
+    return [
+        Duty(
+            due_on=phone.return_on,
+            what=_("Give the phone back"),
+            reference=phone.case.reference,
+            button=_("Go to the phone"),
+            url=reverse("cases:digital", args=[phone.case_id]),
+        )
+        for phone in phones
+    ]

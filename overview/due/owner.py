@@ -1,0 +1,92 @@
+"""What the owner must receive and answer, and what those who follow up a case must mend when the
+owner could not be told or a measure has lost the one who answers for it."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import CaseAccess, OwnerNotice
+from cases.rules import OPEN_STATES
+from measures.models import Measure
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+
+def to_receive(viewer: Viewer) -> list[Duty]:
+    """What the owner was told and nobody has received; not what the viewer told."""
+    owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
+    if not owners:
+        return []
+    waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(owner__in=owners)
+    return [
+        Duty(
+            due_on=timezone.localdate(notice.told_at),
+            what=_("Receive what a school or kindergarten has told you"),
+            reference=notice.reference,
+            button=_("Go to the notice"),
+            url=reverse("overview:owner"),
+        )
+        for notice in waiting.exclude(told_by=viewer.person).with_case_for_owner()
+    ]
+
+
+def to_answer(viewer: Viewer) -> list[Duty]:
+    """Exclusions that the owner confirms or lifts within one working day."""
+    owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
+    if not owners:
+        return []
+    waiting = CaseAccess.objects.visible_to(viewer).to_answer().filter(owner__in=owners)
+    return [
+        Duty(
+            due_on=exclusion.answer_by,
+            what=_("Confirm or lift an exclusion"),
+            reference=exclusion.reference,
+            button=_("Go to the exclusion"),
+            url=reverse("overview:owner"),
+        )
+        for exclusion in waiting.with_case_for_owner()
+    ]
+
+
+def to_tell(viewer: Viewer) -> list[Duty]:
+    """What lies with nobody at the owner: somebody must tell the owner in another way."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
+    waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(case__held_by__in=places)
+    return [
+        Duty(
+            due_on=timezone.localdate(notice.told_at),
+            what=_("Tell the owner in another way: nobody has been told"),
+            reference=notice.case.reference,
+            button=_("See what to do"),
+            url=reverse("cases:access", args=[notice.case_id]),
+        )
+        for notice in waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
+    ]
+
+
+def to_replace(viewer: Viewer) -> list[Duty]:
+    """Measures whose responsible one is excluded from the case, and so is not reminded."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
+    closed = CaseAccess.objects.excluding(OuterRef("responsible")).filter(case=OuterRef("case"))
+    left = (
+        Measure.objects.visible_to(viewer)
+        .unfinished()
+        .filter(Exists(closed), case__held_by__in=places, case__state__in=OPEN_STATES)
+    )
+    return [
+        Duty(
+            due_on=viewer.today,
+            what=_("Choose somebody else for the measure"),
+            title=measure.title,
+            reference=measure.case.reference,
+            button=_("Change the measure"),
+            url=reverse("measures:change", args=[measure.pk]),
+        )
+        for measure in left.select_related("case")
+    ]

@@ -1,0 +1,144 @@
+"""The questions behind the log: the newest lines, one page of all, and all."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.models import Event
+from cases.models import Case, Entry, PptAlert, StateReason
+from measures.models import Measure
+from overview.log.filters import Filter
+from overview.log.lines import Line, Names, Titles, Week, in_weeks, of_alert, of_entries, of_events
+from overview.log.texts import Text, Texts, texts_of
+from overview.words import person_of
+
+NEWEST = 10
+"""Lines on the page of the case, which leads to the rest."""
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Log:
+    """The rows as they were read; words and names are put to them afterwards."""
+
+    entries: Sequence[Entry]
+    events: Sequence[Event]
+    alert: PptAlert | None = None
+    texts: Texts = field(default_factory=dict)
+    most: int | None = None
+
+    def people(self) -> set[uuid.UUID | None]:
+        wrote = {entry.written_by_id for entry in self.entries}
+        acted = {event.person_id for event in self.events}
+        about = {person_of(event) for event in self.events}
+        return wrote | acted | about | ({self.alert.received_by_id} if self.alert else set())
+
+    def lines(self, names: Names, titles: Titles) -> list[Line]:
+        """Newest first. ``titles`` names the measures that events speak of by their ids."""
+        lines = [
+            *of_entries(self.entries, names),
+            *of_events(self.events, names, titles, self.texts),
+            *(of_alert(self.alert, names) if self.alert else ()),
+        ]
+        lines.sort(key=lambda line: (line.at, line.number), reverse=True)
+        return lines[: self.most]
+
+    def weeks(self, names: Names, titles: Titles) -> list[Week]:
+        return in_weeks(self.lines(names, titles))
+
+    def newest_own(self, person: uuid.UUID) -> uuid.UUID | None:
+        """The person's newest entry that still stands, among these."""
+        own = (one.pk for one in self.entries if one.written_by_id == person and _can_go(one))
+        return next(own, None)
+
+    def known(self, case: Case) -> tuple[dict[uuid.UUID, str], dict[str, str]]:
+        """The names and titles that its lines need. Two queries."""
+        ids = [pk for pk in self.people() if pk]
+        names = dict.fromkeys(ids, str(_("Somebody who is no longer known here")))
+        names |= dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+        titles = Measure.objects.filter(case=case).values_list("pk", "title")
+        return names, {str(pk): title for pk, title in titles}
+
+
+def newest(case: Case) -> Log:
+    """The newest lines, of a case that was loaded with its alert. Two queries: of entries, and of
+    events with the reasons that they name."""
+    entries = list(Entry.objects.filter(case=case).for_log()[:NEWEST])
+    reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
+    events = list(
+        _newest_first(Event.objects.filter(case_id=case.pk)).annotate(
+            reason_key=KT("data__reason"),
+            written=Subquery(reasons.filter(key=OuterRef("reason_key")).values("text")[:1]),
+        )[:NEWEST]
+    )
+    texts = {event.pk: [Text("", event.written)] for event in events if event.written}
+    return Log(entries, events, case.alert, texts, most=NEWEST)
+
+
+def of_page(case: Case, chosen: Filter, number: str | None) -> tuple[Page, Log]:
+    """One page of what the filter shows, newest first. Everything stands on some page, in an order
+    that never changes: time, and then the number that the database gave."""
+    page = Paginator(_places(case, chosen), ON_A_PAGE).get_page(number)
+    found: dict[str, list[uuid.UUID]] = {"entry": [], "event": [], "alert": []}
+    for _at, _number, pk, kind in page.object_list:
+        found[kind].append(pk)
+    entries = list(Entry.objects.filter(case=case, pk__in=found["entry"]).for_log())
+    events = list(Event.objects.filter(case_id=case.pk, pk__in=found["event"]))
+    alert = case.alert if found["alert"] else None
+    return page, Log(entries, events, alert, texts_of(case, events))
+
+
+def whole(case: Case, *, for_family: bool) -> Log:
+    """Everything, for paper."""
+    entries = list(Entry.objects.filter(case=case).for_log())
+    events = list(_newest_first(Event.objects.filter(case_id=case.pk)))
+    return Log(entries, events, case.alert, texts_of(case, events, for_family=for_family))
+
+
+def newest_own(case: Case, person: Person) -> uuid.UUID | None:
+    """The person's newest entry in the case that still stands: the one that can be undone."""
+    own = Entry.objects.filter(case=case, written_by=person).standing()
+    found = own.exclude(kind=Entry.Kind.LOOK).newest_first().values_list("pk", flat=True)
+    return found.first()
+
+
+def _can_go(entry: Entry) -> bool:
+    return not (entry.withdraws or entry.withdrawn or entry.kind == Entry.Kind.LOOK)
+
+
+def _newest_first(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.order_by("-at", "-number")
+
+
+def _places(case: Case, chosen: Filter) -> QuerySet:
+    """When each line was written, its number, its row and where that stands."""
+    parts = [
+        _keys(Entry.objects.filter(chosen.of_entries, case=case), "written_at", "entry"),
+        _keys(Event.objects.filter(chosen.of_events, case_id=case.pk), "at", "event"),
+    ]
+    if chosen.alert:
+        answered = PptAlert.objects.filter(pk=case.alert_id, received_at__isnull=False)
+        answered = answered.annotate(number=Value(0, BigIntegerField()))
+        parts.append(_keys(answered, "received_at", "alert"))
+    return parts[0].union(*parts[1:], all=True).order_by("-log_at", "-number")
+
+
+def _keys(rows: QuerySet, at: str, kind: str) -> QuerySet:
+    named = rows.order_by().annotate(log_at=F(at), log_kind=Value(kind, CharField()), key=F("pk"))
+    return named.values_list("log_at", "number", "key", "log_kind")

@@ -1,0 +1,73 @@
+"""What lies on the owner's desk: what was told of cases, and exclusions to answer. Of a case that
+the owner does not hold, the reference and the unit are known here, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from cases.models import CaseAccess, OwnerNotice
+from organisations.roles import Permission, roles_with
+from organisations.viewers import Viewer
+
+MOST = 100
+"""Rows of each kind, the newest; those that wait come first."""
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Notices of one kind."""
+
+    kind: str
+    heading: str
+    notices: list[OwnerNotice]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Two queries, whatever lies there."""
+
+    heaps: list[Heap]
+    to_answer: list[CaseAccess]
+    standing: list[CaseAccess]
+    today: date
+
+
+def desk_of(viewer: Viewer) -> Desk:
+    owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
+    found = OwnerNotice.objects.visible_to(viewer).filter(owner__in=owners)
+    notices = list(
+        found.with_case_for_owner()
+        .select_related("told_by", "received_by")
+        .order_by("-told_at", "-id")[:MOST]
+    )
+    rows = CaseAccess.objects.visible_to(viewer).current().exclusions().filter(owner__in=owners)
+    exclusions = list(
+        rows.with_case_for_owner()
+        .select_related("person", "given_by", "answered_by")
+        .order_by("answer", "answer_by", "id")[:MOST]
+    )
+    return Desk(
+        heaps=[
+            Heap(kind.value, str(kind.label), [row for row in notices if row.kind == kind])
+            for kind in OwnerNotice.Kind
+        ],
+        to_answer=[row for row in exclusions if not row.answer],
+        standing=[row for row in exclusions if row.answer],
+        today=viewer.today,
+    )
+
+
+def waiting_for_nobody(viewer: Viewer) -> int:
+    """How much waits at the viewer's owners where nobody may answer it. A number, for whoever gives
+    roles there: that person may see none of it, so the database counts."""
+    owners = viewer.places_where(Permission.EDIT_PEOPLE)
+    if not owners:
+        return 0
+    roles = [str(role) for role in roles_with(Permission.READ_OWNER_NOTICES)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cases_waiting_for_nobody(%s::uuid[], %s::text[], %s)",
+            [[str(owner) for owner in owners], roles, viewer.today],
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,58 @@
+"""The log of one case: all of it, page by page, and on paper."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.actions import Edition, note_printing
+from cases.forms.printing import PrintForm
+from cases.views.fetch import get_case
+from common.views import form_page
+from organisations.roles import Permission
+from overview.log import FILTERS, SHOWN, newest_own, of_page, on_paper
+
+
+@require_safe
+def log(request, pk):
+    case = get_case(request, pk)
+    chosen = FILTERS.get(request.GET.get("show", ""))
+    if chosen is None:
+        raise Http404
+    page, lines = of_page(case, chosen, request.GET.get("page"))
+    context = {
+        "case": case,
+        "page": page,
+        "weeks": lines.weeks(*lines.known(case)),
+        "filters": SHOWN,
+        "chosen": chosen,
+        "undo": newest_own(case, request.user),
+        "may": rights(request.viewer, case),
+    }
+    return render(request, "overview/log.html", context)
+
+
+def rights(viewer, case):
+    """What somebody may do with the lines: write and correct, take back others' and one's own."""
+    return {
+        "write": viewer.may(Permission.WRITE_CASES, case.held_by_id),
+        "withdraw": viewer.may(Permission.CLOSE_CASES, case.held_by_id),
+        "own": viewer.person.pk,
+    }
+
+
+@form_page
+def print_log(request, pk):
+    """Sent, the answer is the paper itself, and the log says that it was printed."""
+    case = get_case(request, pk, Permission.WRITE_CASES)
+    form = PrintForm(request.POST or None, cancel=case.get_absolute_url())
+    if event := form.submit(note_printing, case=case, by=request.user, now=timezone.now()):
+        edition = Edition(event.data["edition"])
+        context = {
+            "case": case,
+            "edition": edition,
+            "weeks": on_paper(case, edition),
+            "printed_at": event.at,
+        }
+        return render(request, "overview/log_paper.html", context)
+    return render(request, "overview/log_print.html", {"form": form, "case": case})

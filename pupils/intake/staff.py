@@ -1,0 +1,41 @@
+"""A file of people who work at the unit. It gives nobody access: roles are given by hand."""
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+
+from accounts.models import Person
+from organisations.models import Membership
+from pupils.intake.seen import Lines, Seen
+
+
+class StaffLines(Lines):
+    """Somebody new becomes a person without any role. A name is corrected of those who work at this
+    unit, and of those who have no role anywhere; people of other places are left as they are.
+
+    ``enter`` is done by the action, which asks the actions on people.
+    """
+
+    def load(self, rows):
+        addresses = {row.values["email"] for row in rows}
+        roles = Membership.objects.filter(person=OuterRef("pk"))
+        here = roles.current(self.today).at(self.unit)
+        found = (
+            Person.objects.annotate(
+                address=Lower("email"), works_here=Exists(here), has_roles=Exists(roles)
+            )
+            .filter(address__in=addresses)
+            .order_by("pk")
+        )
+        self.people = {person.address: person for person in found}
+
+    def compare(self, row):
+        values = row.values
+        self.once(row, values["email"])
+        person = self.people.get(values["email"])
+        details = {"name": values["name"]}
+        if person is None:
+            return Seen(row, "new", details)
+        ours = person.works_here or not person.has_roles
+        if ours and person.name != values["name"]:
+            return Seen(row, "changed", details, person)
+        return Seen(row, "unchanged", details, person)

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def all_in_english(english):
+    """Asked for by every test here."""
