@@ -41,10 +41,12 @@ class KeptData(QueryDict):
 
 def posted_or_kept(request: HttpRequest, path: str | None = None) -> QueryDict | None:
     """The data for a form: what was posted now, what was kept earlier, or None."""
-    return request.POST if request.method == "POST" else kept_of(request, path or request.path)
+    if request.method == "POST":
+        return request.POST
+    return kept_of(request, path or request.path)
 
 
-def kept_of(request: HttpRequest, *paths: str, since: datetime | None = None) -> KeptData | None:
+def kept_of(request: HttpRequest, *paths: str, since: datetime | None = None) -> QueryDict | None:
     """The newest of what was kept when it was sent to one of the paths; only what is younger than
     ``since``, where the text is saved in another way too."""
     if not request.session.get(SESSION_KEY):

@@ -1,6 +1,8 @@
 """What actions on a case demand: the right to do it there, and what all actions demand."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NotRequired, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -8,19 +10,25 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import System
-from cases.models import Case
+from cases import rules
+from cases.models import Case, PptAlert
 from common.demands import USED_FORM, choices, is_taken, past, past_day, text
 from common.errors import ActionError
 from organisations import permissions
+from organisations.models import Organisation
 from organisations.roles import Permission
+from pupils.models import Pupil
 
 __all__ = [
     "USED_FORM",
+    "Told",
+    "case_told",
     "choices",
     "is_taken",
     "not_void",
     "past",
     "past_day",
+    "raised",
     "right",
     "takes_part",
     "text",
@@ -49,3 +57,92 @@ def takes_part(by: Person | System, *, case: Case, today: date) -> bool:
 def not_void(case: Case) -> None:
     if case.state == Case.State.VOID:
         raise ActionError(_("This case was wrongly registered. Nothing more is done with it."))
+
+
+class Told(TypedDict):
+    """What is known when a case is opened. ``serious`` is None while nobody knows."""
+
+    source: str
+    known_at: datetime
+    what_happened: str
+    kinds: Sequence[str]
+    serious: bool | None
+    pupils: NotRequired[Sequence[Pupil]]
+    described: NotRequired[Sequence[str]]
+    role: NotRequired[str]
+    raised_at: NotRequired[datetime | None]
+    places: NotRequired[Sequence[str]]
+    serious_reason: NotRequired[str]
+    is_about_staff: NotRequired[bool]
+    is_about_leader: NotRequired[bool]
+    needs_today: NotRequired[str]
+    help_wanted: NotRequired[str]
+
+
+def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told:
+    """What a case is opened with, cleaned and whole."""
+    if not unit.is_unit:
+        raise ActionError(_("Choose a school or a kindergarten."))
+    is_about_leader = told.get("is_about_leader", False)
+    return Told(
+        **_who(unit, by, told),  # type: ignore[typeddict-item]
+        **_when(now, told),
+        source=_one(told["source"], Case.Source),
+        what_happened=text(told["what_happened"], missing=_("Write what has happened.")),
+        kinds=choices(told["kinds"], Case.Kind, missing=_("Choose what kind of violation it is.")),
+        places=choices(told.get("places", ()), Case.Place, missing=""),
+        serious=told["serious"],
+        serious_reason=_why_serious(told),
+        is_about_staff=is_about_leader or told.get("is_about_staff", False),
+        is_about_leader=is_about_leader,
+        needs_today=text(told.get("needs_today", "")),
+        help_wanted=_one(told.get("help_wanted", "not_said"), PptAlert.Help),
+    )
+
+
+def _who(unit: Organisation, by: Person, told: Told) -> dict:
+    pupils = _pupils(unit, by, told.get("pupils", ()))
+    described = [
+        text(one, missing=_("Describe who it is."), longest=120, lines=False)
+        for one in told.get("described", ())
+    ]
+    if not pupils and not described:
+        raise ActionError(_("Choose whom it concerns, or describe somebody without a name here."))
+    role = told.get("role", "exposed")
+    if role not in rules.ROLES_AT_FIRST:
+        raise ActionError(_("Nobody gets another role before it has been looked into."))
+    return {"pupils": pupils, "described": described, "role": role}
+
+
+def _when(now: datetime, told: Told) -> dict:
+    """When the school knew, and when the family raised it, which is never earlier."""
+    known_at, raised_at = past(told["known_at"], now), told.get("raised_at")
+    return {"known_at": known_at, "raised_at": raised_at and raised(raised_at, known_at, now)}
+
+
+def raised(raised_at: datetime, known_at: datetime, now: datetime) -> datetime:
+    """A moment at which the family can have raised it: the leadership knew of it from then on."""
+    if timezone.localdate(raised_at) < timezone.localdate(known_at):
+        raise ActionError(
+            _("The leadership knew when the family told them. Correct one of the two dates.")
+        )
+    return past(raised_at, now)
+
+
+def _why_serious(told: Told) -> str:
+    missing = _("Write why it is serious.") if told["serious"] else ""
+    reason = text(told.get("serious_reason", ""), missing=missing)
+    return reason if told["serious"] else ""
+
+
+def _one(given: str, among: type) -> str:
+    return choices([given], among, missing=_("Choose among the answers in the list."))[0]
+
+
+def _pupils(unit: Organisation, by: Person, given: Sequence[Pupil]) -> list[Pupil]:
+    asked = {pupil.pk for pupil in given}
+    offered = Pupil.objects.open_to(by).choosable().filter(unit=unit)
+    found = list(offered.filter(pk__in=asked)) if asked else []
+    if len(found) != len(asked):
+        raise ActionError(_("Choose pupils from the list of this place."))
+    return found

@@ -35,7 +35,7 @@ SOURCES = {
 }
 
 
-def saved(draft: CaseDraft, step: int) -> KeptData | None:
+def saved(draft: CaseDraft, step: int) -> QueryDict | None:
     """What was typed of the step, to be shown without complaints; None where nothing was."""
     typed = KeptData(draft.typed)
     return typed if FORMS[step].has_part_in(typed) else None

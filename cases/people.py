@@ -150,8 +150,8 @@ def _tell(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, viewer: Vi
         one.is_of_age = rules.is_of_age(guardian.pupil.born_on, viewer.today)
     for contact in case.guardian_contacts.select_related("written_by").order_by("told_on", "id"):
         family = families.get(contact.guardian_id)
-        guardian = family and family.guardian
-        found[key_of[contact.involvement_id]].contacts.insert(0, (contact, guardian))
+        whose = family.guardian if family else None
+        found[key_of[contact.involvement_id]].contacts.insert(0, (contact, whose))
         if family:
             family.last = contact
 

@@ -26,6 +26,7 @@ WHOLE = (
 # letters end at z.
 LETTERS = "đĐðÐŋŊŧŦþÞłŁʒƷǥǤœŒı-‐–./,()'’‘ʼ`´" + "".join(map(chr, range(0x300, 0x370)))
 TYPED = "ddddnnttttllzzggooi" + " " * 8
+_ONE_FOR_ONE = {ord(letter): typed for letter, typed in zip_longest(LETTERS, TYPED, fillvalue="")}
 
 
 def search_key(text: str) -> str:
@@ -34,7 +35,7 @@ def search_key(text: str) -> str:
     found = unicodedata.normalize("NFD", text).lower()
     for whole, typed in WHOLE:
         found = found.replace(whole, typed)
-    return found.translate(str.maketrans(dict(zip_longest(LETTERS, TYPED, fillvalue=""))))
+    return found.translate(_ONE_FOR_ONE)
 
 
 def searched(column: str) -> models.Expression:

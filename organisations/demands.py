@@ -72,12 +72,13 @@ def may_begin(
     here = Q(organisation=organisation.owner_id) | Q(organisation__parent=organisation.owner_id)
     held = person.memberships.filter(here).exclude(ends_on__lt=F("starts_on"))
     ends = list(held.values_list("ends_on", flat=True))
-    if ends and all(day is not None and day < today for day in ends) and not came_back:
+    last = max((day for day in ends if day is not None), default=today)
+    if None not in ends and last < today and not came_back:
         said = _(
             "%(name)s has left: the last role here ended on %(day)s. If it is right that the "
             "person works here again, tick the box below and send the form once more."
         )
-        raise HasLeft(said % {"name": person.name, "day": _written(max(ends))})
+        raise HasLeft(said % {"name": person.name, "day": _written(last)})
 
 
 def has_role_elsewhere(person: Person, owner_id: uuid.UUID, today: date) -> bool:

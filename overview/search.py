@@ -68,7 +68,7 @@ def look_up(words: str, *, viewer: Viewer, now: datetime) -> list[Group]:
     looked. Six queries at most, whatever there is."""
     groups = [_cases(words, viewer), _pupils(words, viewer), _measures(words, viewer)]
     groups.append(_pages(words, viewer))
-    counts = {group.key: len(group.hits) for group in groups}
+    counts: dict[str, Any] = {group.key: len(group.hits) for group in groups}
     record("search.done", by=viewer.person, now=now, target=viewer.person, **counts)
     return [group for group in groups if group.hits]
 

@@ -99,6 +99,8 @@ def add_letter(
             raise ActionError(demands.USED_FORM)
         return made
     (way,) = demands.choices([direction], Direction, missing=_("Choose who wrote the letter."))
+    if way == Direction.OUT:
+        answer_due_on = None
     letter = Letter(
         id=uuid.uuid4(),
         case=case,
@@ -106,7 +108,7 @@ def add_letter(
         direction=way,
         dated_on=_since(county.opened_on, dated_on, now),
         about=about,
-        answer_due_on=_due(answer_due_on, dated_on, now) if way == Direction.IN else None,
+        answer_due_on=answer_due_on and _due(answer_due_on, dated_on, now),
         answers=_answered(county, answers) if way == Direction.OUT else None,
         written_by=by,
         written_at=now,
@@ -233,8 +235,8 @@ def _since(first: date, day: date, now: datetime) -> date:
     return day
 
 
-def _due(day: date | None, first: date, now: datetime) -> date | None:
-    if day is not None and not rules.can_be_due(day, first, timezone.localdate(now)):
+def _due(day: date, first: date, now: datetime) -> date:
+    if not rules.can_be_due(day, first, timezone.localdate(now)):
         raise ActionError(_("Choose a day after the letter, within two years from now."))
     return day
 

@@ -47,26 +47,17 @@ def close_case(
     if case.best_interests.filter(form_token=token, written_by=by, occasion="closing").exists():
         return case
     step.guard(State.CLOSED)
-    early, unsafe = step.today < case.followed_until, somebody_is_unsafe(case)
-    told = {
-        "early_reason": _early(early_reason) if early else "",
-        "unsafe_reason": _unsafe(unsafe_reason) if unsafe else "",
-        "professional_help": _help(professional_help),
-    }
-    kept = step.reason(reason, missing=_("Write why the case is closed."), **told)
+    kept = _reasons(step, reason, professional_help, early_reason, unsafe_reason)
     note = _best_interests(step, best_interests, token)
-    if unsafe:
+    if kept.unsafe_reason:
         kind = OwnerNotice.Kind.CLOSED_UNSAFE
-        tell_owner(case=case, kind=kind, reason=told["unsafe_reason"], by=by, now=now)
+        tell_owner(case=case, kind=kind, reason=kept.unsafe_reason, by=by, now=now)
     case.look_on = rules.look_on(step.today, step.law, step.calendar())
     case.review_on = None
     step.take(State.CLOSED, reason=kept)
+    look_on, word = case.look_on.isoformat(), "told" if kept.unsafe_reason else ""
     step.record(
-        "case.closed",
-        reason=kept,
-        unsafe="told" if unsafe else "",
-        best_interests=str(note.pk),
-        look_on=case.look_on.isoformat(),
+        "case.closed", reason=kept, unsafe=word, best_interests=str(note.pk), look_on=look_on
     )
     return case
 
@@ -112,6 +103,18 @@ def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
 def _only_a_person(by: Any) -> None:
     if not isinstance(by, Person):
         raise PermissionDenied("A person gives the reason.")
+
+
+def _reasons(step: Step, text: str, help: str, early: str, unsafe: str) -> StateReason:
+    """Only what the case as it stands asks for is kept."""
+    is_early = step.today < step.case.followed_until
+    return step.reason(
+        text,
+        missing=_("Write why the case is closed."),
+        early_reason=_early(early) if is_early else "",
+        unsafe_reason=_unsafe(unsafe) if somebody_is_unsafe(step.case) else "",
+        professional_help=_help(help),
+    )
 
 
 def _early(typed: str) -> str:

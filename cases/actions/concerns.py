@@ -28,7 +28,6 @@ def add_concern(*, case: Case, concern: Concern, by: Person, now: datetime) -> C
     added = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.RECEIVED)
     if there := added.filter(case=case).first():
         return there
-    demands.not_void(case)
     if not case.is_open:
         raise ActionError(_("This case has ended. Reopen it first, or open a new one."))
     return _link(case, concern, by, now)
@@ -49,15 +48,13 @@ def tell_elsewhere(
 ) -> CaseConcern:
     """Tell another school or kindergarten what it must know, in words written for it alone.
 
-    It becomes a concern there and is answered there. The other place sees nothing of this case,
-    and this one nothing of theirs. The decision is the leader's own, and has a reason. The same
-    sheet (``token``) tells once.
+    It becomes a concern there and is answered there; neither place sees the other's case. The
+    decision is the leader's own, and has a reason. The same sheet (``token``) tells once.
     """
-    case = lock(case)
+    case, way = lock(case), CaseConcern.Direction.TOLD
     demands.right(by, Permission.CLOSE_CASES, case=case, now=now)
-    demands.not_void(case)
     if not case.is_open:
-        raise ActionError(_("This case has ended. Reopen it first."))
+        raise ActionError(_("This case has ended. Nobody is told of it any more."))
     concern = concerns.tell_unit(
         unit=unit,
         from_unit=case.unit,
@@ -72,10 +69,9 @@ def tell_elsewhere(
         happened_on=happened_on,
         known_at=max(case.known_at, _beginning(happened_on)),
     )
-    told = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.TOLD)
-    if there := told.first():
+    if there := CaseConcern.objects.filter(concern=concern, direction=way).first():
         return there
-    row = _row(case, concern, by, now, direction=CaseConcern.Direction.TOLD, to_unit=unit)
+    row = _row(case, concern, by, now, direction=way, to_unit=unit)
     record("case.told_elsewhere", by=by, now=now, target=row, case_id=case.pk, to=str(unit.pk))
     return row
 

@@ -16,8 +16,8 @@ from accounts.scope import admit
 from cases.actions.concerns import add_concern
 from cases.actions.facts import write_entry
 from cases.actions.opening import _holder, open_case
+from cases.demands import Told
 from cases.models import Case, CaseDraft, Entry
-from cases.told import Told
 from common.errors import ActionError
 from concerns.models import Concern
 from organisations.models import Organisation

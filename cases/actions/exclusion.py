@@ -56,7 +56,8 @@ def exclude_person(
     exclusion.closeness, exclusion.reason = closeness, reason
     exclusion.save(force_insert=True)
     _record(exclusion, "excluded", by, now)
-    to = owners_readers(exclusion.owner, timezone.localdate(now), case_id=case.pk, but=by)
+    owner = case.unit.parent or case.unit
+    to = owners_readers(owner, timezone.localdate(now), case_id=case.pk, but=by)
     due_on = exclusion.answer_by
     tell(ExclusionToAnswer, thing_id=exclusion.pk, to=to, now=now, due_on=due_on, case_id=case.pk)
     return exclusion

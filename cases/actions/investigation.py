@@ -54,20 +54,19 @@ def write_investigation(
     stands = work.case.investigations.standing()
     if stands is not None and (stands.showed, stands.methods) == (showed, methods):
         return stands
-    if (stands and stands.pk) != seen:
-        if stands is None:
-            raise ActionError(_("Open the page again, and send the form from there."))
-        raise Superseded(stands)
+    _guard(stands, seen)
     text = Investigation(
-        id=uuid.uuid4(),
-        case=work.case,
-        methods=methods,
-        showed=showed,
-        replaces=stands,
-        written_by=by,
-        written_at=now,
-        form_token=token,
-    )
+        id=uuid.uuid4(), case=work.case, methods=methods, showed=showed, replaces=stands,
+        written_by=by, written_at=now, form_token=token,
+    )  # fmt: skip
     work.save(text)
     work.record("investigation.written", text, methods=methods)
     return text
+
+
+def _guard(stands: Investigation | None, seen: uuid.UUID | None) -> None:
+    """The writer has read what stands now."""
+    if stands is None and seen is not None:
+        raise ActionError(_("Open the page again, and send the form from there."))
+    if stands is not None and stands.pk != seen:
+        raise Superseded(stands)

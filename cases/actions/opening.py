@@ -14,9 +14,9 @@ from audit.record import record
 from cases import demands, rules
 from cases.actions.concerns import _link
 from cases.actions.owner import tell_owner
+from cases.demands import Told
 from cases.models import Case, Entry, Involvement, OwnerNotice, PptAlert
 from cases.notices import PptAlerted, receivers
-from cases.told import Told, checked
 from common.errors import ActionError
 from concerns.models import Concern
 from concerns.rules import Place
@@ -57,7 +57,7 @@ def open_case(
     alerted to every case is the guidance's.
     """
     holder = _holder(unit, by, now, concern, told.get("is_about_leader", False))
-    facts = checked(unit, by, now, told)
+    facts = demands.case_told(unit, by, now, told)
     if holder.pk != unit.pk:
         # A case that lies with the owner is out of sight for who opens it at the unit.
         admit(token)
@@ -77,13 +77,13 @@ def _holder(
     unit: Organisation, by: Person, now: datetime, concern: Concern | None, about_leader: bool
 ) -> Organisation:
     """Who answers for the case from the start. Raises PermissionDenied for who may not open it."""
-    today, right = timezone.localdate(now), Permission.WRITE_CASES
-    at_owner = concern is not None and Place.OWNER in concern.places and unit.parent is not None
-    if at_owner and not permissions.allowed(by, right, at=unit, today=today):
-        permissions.require(by, right, at=unit.parent, today=today)
-        return unit.parent
+    today, right, owner = timezone.localdate(now), Permission.WRITE_CASES, unit.parent
+    waits_there = concern is not None and Place.OWNER in concern.places
+    if owner and waits_there and not permissions.allowed(by, right, at=unit, today=today):
+        permissions.require(by, right, at=owner, today=today)
+        return owner
     permissions.require(by, right, at=unit, today=today)
-    return unit.parent if about_leader and unit.parent is not None else unit
+    return owner if owner and about_leader else unit
 
 
 def _same(made: Case, what_happened: str) -> Case:

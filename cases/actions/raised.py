@@ -11,7 +11,6 @@ from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
 from cases.models import Case
-from cases.told import raised
 from common.errors import ActionError
 from organisations.roles import Permission
 
@@ -28,7 +27,8 @@ def record_raised(*, case: Case, by: Person, now: datetime, raised_at: datetime)
     demands.not_void(case)
     if not case.is_open:
         raise ActionError(_("This case has ended. Nothing more is recorded in it."))
-    before, case.raised_at = case.raised_at, raised(raised_at, case.known_at, now)
+    before = case.raised_at
+    case.raised_at = demands.raised(raised_at, case.known_at, now)
     if before == case.raised_at:
         return case
     case.save(update_fields=["raised_at"])

@@ -3,6 +3,7 @@ What an employer does with its staff is no part of a child's case."""
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -84,7 +85,7 @@ def add_staff_concerned(
         form_token=token,
     )  # fmt: skip
     _save(concerned)
-    asked = {"by": by, "now": now, "target": concerned, "case_id": case.pk}
+    asked: dict[str, Any] = {"by": by, "now": now, "target": concerned, "case_id": case.pk}
     if person is None:
         record("staff.described", **asked)
     else:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,12 +70,13 @@ class Step:
             raise ActionError(_("Finish or stop every measure before you end the case."))
 
     def reason(self, text: str, *, missing: Any, **more: str) -> StateReason:
-        """Why: kept for good, whatever happens to the case later."""
+        """Why: kept for good, whatever happens to the case later. The action has seen to it that a
+        person gives it."""
         kept = StateReason(
             id=uuid.uuid4(),
             case=self.case,
             text=demands.text(text, missing=missing),
-            given_by=self.by,
+            given_by=cast(Person, self.by),
             given_at=self.now,
             **more,
         )

@@ -47,7 +47,7 @@ def monitor_case(*, case: Case, by: Actor, now: datetime, reason: str = "") -> C
 
     Straight from the investigation it takes a reason, and is refused until it is written what the
     investigation showed, while somebody's role is not clear, and unless those exposed say that they
-    are safe: then no measure is needed now, and nothing ends (docs/adr/0010).
+    are safe: then no measure is needed now, and nothing ends (docs/adr/0013).
     """
     step = Step.begin("monitor", case, by=by, now=now)
     step.guard(State.MONITORING)

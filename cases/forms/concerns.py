@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import PastDateField, form_token
+from cases.models import Case
 from common.forms import Form, TextField, form_helper
 from organisations.models import Organisation
 
@@ -21,7 +22,7 @@ class AddConcernForm(Form):
     """To which of the open cases the concern belongs."""
 
     case = CaseChoice(
-        queryset=None,
+        queryset=Case.objects.none(),
         label=_("To which case does it belong?"),
         empty_label=None,
         error_messages={
@@ -41,7 +42,7 @@ class TellElsewhereForm(Form):
     is written for the one who reads it."""
 
     unit = forms.ModelChoiceField(
-        queryset=None,
+        queryset=Organisation.objects.none(),
         label=_("Which school or kindergarten?"),
         empty_label=_("Choose"),
         error_messages={

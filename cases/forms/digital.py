@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LAW_NOTE
-from cases.models import Evidence
+from cases.models import Evidence, Involvement
 from cases.models.digital import LARGEST_FILE
 from common.forms import (
     DateField,
@@ -148,7 +148,9 @@ class PhoneForm(Form):
     """A phone that a pupil has handed in."""
 
     involvement = forms.ModelChoiceField(
-        label=_("Whose phone is it?"), queryset=None, empty_label=_("Choose somebody")
+        label=_("Whose phone is it?"),
+        queryset=Involvement.objects.none(),
+        empty_label=_("Choose somebody"),
     )
     ground = TextField(
         label=_("On what ground?"),

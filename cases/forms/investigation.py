@@ -1,7 +1,5 @@
 """How it was looked into. When two people write at once, both texts are shown, and one chooses."""
 
-from typing import Any
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -67,20 +65,19 @@ class InvestigationForm(Form):
         if isinstance(refusal, Superseded):
             self.theirs = refusal.current
             self.helper.submit_text = _("Save mine as a new version")
-            self._changed(seen=str(refusal.current.pk))
+            if isinstance(self.data, QueryDict):
+                self.data = self.data.copy()
+                self.data["seen"] = str(refusal.current.pk)
 
     def _put_together(self, stands: Investigation) -> None:
         """Both texts under each other in the one field, to be edited and saved."""
         self.theirs = stands
+        if not isinstance(self.data, QueryDict):
+            return
+        self.data = self.data.copy()
         mine = self.data.get("showed", "")
         if stands.showed.strip() not in mine:
             mine = f"{stands.showed}\n\n{mine}"
         methods = [*stands.methods, *self.data.getlist("methods")]
-        self._changed(seen=str(stands.pk), showed=mine)
+        self.data["seen"], self.data["showed"] = str(stands.pk), mine
         self.data.setlist("methods", list(dict.fromkeys(methods)))
-
-    def _changed(self, **fields: Any) -> None:
-        if isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-            for name, value in fields.items():
-                self.data[name] = value

@@ -11,6 +11,7 @@ from common.sorting import sort_key
 from organisations.law import law_for
 
 HELD, DECLINED, NOT_HEARD = "held", "declined", "not_heard"
+NEEDED = {HELD: ("heard_on", "heard_by", "how", "own_words"), NOT_HEARD: ("not_heard_reason",)}
 YES, NO = "yes", "no"
 
 
@@ -27,19 +28,26 @@ class HearingForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it went.")},
     )
-    heard_on = PastDateField(label=_("When was the pupil heard?"), required=False)
-    heard_by = TextField(label=_("By whom?"), max_length=120, required=False)
+    heard_on = PastDateField(
+        label=_("When was the pupil heard?"),
+        error_messages={"required": _("Write when the pupil was heard.")},
+    )
+    heard_by = TextField(
+        label=_("By whom?"),
+        max_length=120,
+        error_messages={"required": _("Write who heard the pupil.")},
+    )
     how = forms.ChoiceField(
         label=_("How was the pupil heard?"),
         choices=Hearing.How.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Choose how the pupil was heard.")},
     )
     own_words = TextField(
         label=_("What did the pupil say? In the pupil’s own words"),
         rows=6,
-        required=False,
         help_text=LAW_NOTE,
+        error_messages={"required": _("Write what the pupil said or showed.")},
     )
     adults_think = TextField(
         label=_("What do you adults think about it?"),
@@ -54,7 +62,10 @@ class HearingForm(Form):
         help_text=_("A no is respected. The trusted adult may ask again in their next talk."),
     )
     not_heard_reason = TextField(
-        label=_("Why was the pupil not heard?"), rows=3, required=False, help_text=LAW_NOTE
+        label=_("Why was the pupil not heard?"),
+        rows=3,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write why the pupil was not heard.")},
     )
     token = form_token()
 
@@ -76,21 +87,14 @@ class HearingForm(Form):
             "token",
         )  # fmt: skip
 
-    def clean(self):
-        found = self.cleaned_data
-        needed = {
-            HELD: {
-                "heard_on": _("Write when the pupil was heard."),
-                "heard_by": _("Write who heard the pupil."),
-                "how": _("Choose how the pupil was heard."),
-                "own_words": _("Write what the pupil said or showed."),
-            },
-            NOT_HEARD: {"not_heard_reason": _("Write why the pupil was not heard.")},
-        }
-        for name, sentence in needed.get(found.get("outcome", ""), {}).items():
-            if not found.get(name, "x"):
-                self.add_error(name, sentence)
-        return found
+    def full_clean(self):
+        """What one answer needs, the others leave out. Before there is an answer, each part of the
+        page says what it needs."""
+        outcome = self["outcome"].value()
+        for needing, names in NEEDED.items():
+            for name in names:
+                self.fields[name].required = not self.is_bound or needing == outcome
+        super().full_clean()
 
 
 def _adult_field(label) -> forms.ChoiceField:

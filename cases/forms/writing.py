@@ -41,7 +41,7 @@ class EntryForm(Form):
 class DraftEntryForm(EntryForm):
     """What was typed of a new case, as an entry in one that is there. The draft is the token."""
 
-    token = None
+    token = None  # type: ignore[assignment]
 
 
 class WithdrawForm(Form):

@@ -10,8 +10,10 @@ from django.db import migrations, models
 from common import policies
 
 # Of those who work at the owner, only the advisers have it among their units.
-AT_OWNER = policies.IN_UNITS.format(column="owner_id") + " AND " + policies.NOT_BLOCKED.format(
-    column="case_id"
+AT_OWNER = (
+    policies.IN_UNITS.format(column="owner_id")
+    + " AND "
+    + policies.NOT_BLOCKED.format(column="case_id")
 )
 PARTS = (
     "trustedadult", "hearing", "guardiancontact", "bestinterests", "investigation", "ownernotice",

@@ -5,9 +5,7 @@ from common import policies
 
 # Whoever sees the case reads what led to it, and what another place answered to what it was told;
 # nobody who is kept out of the case does. The other place's case stays behind its own wall.
-OF_OPEN_CASE = (
-    "EXISTS (SELECT 1 FROM cases_caseconcern k WHERE k.concern_id = concerns_concern.id)"
-)
+OF_OPEN_CASE = "EXISTS (SELECT 1 FROM cases_caseconcern k WHERE k.concern_id = concerns_concern.id)"
 
 
 class Migration(migrations.Migration):

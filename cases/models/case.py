@@ -92,6 +92,10 @@ class Case(ReadIsNoted):
     objects = CaseQuerySet.as_manager()
     case_id_column = "id"
 
+    # Of rows that were asked for with their labels (``with_labels``).
+    is_with_county: bool
+    is_on_hold: bool
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kinds__len__gte=1), name="case_has_a_kind"),

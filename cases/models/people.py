@@ -126,6 +126,10 @@ class Entry(ReadIsNoted):
 
     objects = EntryQuerySet.as_manager()
 
+    # Of rows that were asked for as lines of the log (``for_log``).
+    corrected: bool
+    withdrawn: bool
+
     class Meta:
         constraints = [
             # Who undoes the entry of a moment ago need not say why.

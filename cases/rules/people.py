@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from organisations.calendar import Calendar
 from organisations.law import Deadline
@@ -17,13 +17,13 @@ FURTHEST_TALK = timedelta(days=366)
 class Part(NamedTuple):
     """One row of somebody involved. ``person`` is the pupil, or the row where there is no name."""
 
-    person: object
+    person: Any
     has_name: bool
     role: str
     is_current: bool
 
 
-def to_hear(parts: Iterable[Part], answered: Iterable[object]) -> list[object]:
+def to_hear(parts: Iterable[Part], answered: Iterable[Any]) -> list[Any]:
     """Those who are still to be heard: pupils directly affected now (not those who only look on)
     who have neither been heard, nor declined, nor been given a reason why not. Each once, in the
     order given. Source: Education Act 10-2; there is no lower age limit."""

@@ -32,7 +32,7 @@ TRANSITIONS: dict[tuple[State, State], Transition] = {
     (State.REPORTED, State.INVESTIGATING): Transition("investigate", WRITE),
     (State.REPORTED, State.FOLLOW_UP): Transition("follow_up", WRITE),
     (State.INVESTIGATING, State.FOLLOW_UP): Transition("follow_up", WRITE),
-    # Nothing is needed now, and the child says so (docs/adr/0010).
+    # Nothing is needed now, and the child says so (docs/adr/0013).
     (State.INVESTIGATING, State.MONITORING): Transition("monitor", WRITE),
     (State.FOLLOW_UP, State.MONITORING): Transition("monitor", WRITE),
     (State.MONITORING, State.FOLLOW_UP): Transition("follow_up", WRITE),

@@ -158,7 +158,9 @@ def _made(concern: Concern) -> Concern | None:
 
 def _tell_of(concern: Concern) -> None:
     by, now = concern.reporter, concern.told_at
-    event = EVENTS[concern.from_unit_id is not None]
-    record(event, by=by, now=now, target=concern, route=concern.route, told_by=concern.told_by)
+    record(
+        EVENTS[concern.from_unit_id is not None], by=by, now=now, target=concern,
+        route=concern.route, told_by=concern.told_by,
+    )  # fmt: skip
     to = answerers(concern, timezone.localdate(now)) - {by}
     tell(ConcernRaised, thing_id=concern.pk, to=to, now=now, due_on=concern.answer_by)

@@ -1,7 +1,9 @@
 """What happened: one story for each state that a case can be in."""
 
+import uuid
+
 from cases import actions as cases
-from config.demo import answers, online, told, voices
+from config.demo import answers, county, online, told, voices
 from config.demo.cases import Story
 from config.demo.places import Municipality
 
@@ -12,6 +14,7 @@ def play(made: Municipality) -> None:
     followed_up(made)
     kindergarten(made)
     private_kindergarten(made)
+    county.play(made)
     monitored(made)
     digital(made)
     small_school(made)
@@ -19,6 +22,14 @@ def play(made: Municipality) -> None:
     reported_today(made)
     told.play(made)
     answers.play(made)
+
+
+TALKS = (
+    "Gikk en tur sammen. Eleven vil at vi møtes ved inngangen.",
+    "Det er bedre i gangen. Eleven gruer seg fortsatt til gym.",
+    "Eleven hadde spist med to andre. Vil gjerne fortsette å møtes.",
+    "En rolig prat. Eleven ville helst snakke om bandet sitt.",
+)
 
 
 def followed_up(made: Municipality) -> None:
@@ -52,19 +63,10 @@ def followed_up(made: Municipality) -> None:
     story.wait(1)
     for measure in (contact, wardrobe):
         story.start(measure)
-    answers = ((contact, "laerer", 2, "partly"), (wardrobe, "miljo", 2, "yes"))
-    for measure, who, safety, effect in answers:
-        story.evaluate(measure, who, safety=safety, effect=effect)
+    story.evaluate(contact, "laerer", safety=2, effect="partly")
+    story.evaluate(wardrobe, "miljo", safety=2, effect="yes")
     story.evaluate(wardrobe, "miljo", safety=3, effect="yes", then="stop")
-    voices.talked(
-        story,
-        trusted,
-        "laerer",
-        "Gikk en tur sammen. Eleven vil at vi møtes ved inngangen.",
-        "Det er bedre i gangen. Eleven gruer seg fortsatt til gym.",
-        "Eleven hadde spist med to andre. Vil gjerne fortsette å møtes.",
-        "En rolig prat. Eleven ville helst snakke om bandet sitt.",
-    )
+    voices.talked(story, trusted, "laerer", *TALKS)
     # The third one is left: it waits on the teacher's Min dag, overdue.
     story.evaluate(contact, "laerer", safety=3, effect="yes")
 
@@ -127,15 +129,7 @@ def kindergarten(made: Municipality) -> None:
         goal="Barnet er med i lek sammen med andre de fleste dagene i uken.",
         together="Den voksne hjelper inn i leken, og gruppen får faste leker som alle kan.",
     )
-    start = story.calendar.add_open_days(story.day, 1).date
-    play = story.measure(
-        "Hjelp inn i lek",
-        who="pedagog",
-        start=start,
-        groups=["exposed", "class"],
-        how="Berit begynner en lek barnet kan, og trekker seg gradvis ut.",
-        why="Barnet vil være med, men finner ikke veien inn. En voksen kan åpne den.",
-    )
+    play = _help_into_play(story)
     story.complete("Barnet viser glede i lek med få barn. Vi begynner der.")
     story.wait(1)
     story.start(play)
@@ -146,6 +140,17 @@ def kindergarten(made: Municipality) -> None:
         "pedagog",
         "Bygde i sandkassa sammen. Barnet viste meg hvor det helst vil være.",
         "Leste en bok på fanget. Barnet fortalte om en ny venn.",
+    )
+
+
+def _help_into_play(story: Story):
+    return story.measure(
+        "Hjelp inn i lek",
+        who="pedagog",
+        start=story.calendar.add_open_days(story.day, 1).date,
+        groups=["exposed", "class"],
+        how="Berit begynner en lek barnet kan, og trekker seg gradvis ut.",
+        why="Barnet vil være med, men finner ikke veien inn. En voksen kan åpne den.",
     )
 
 
@@ -253,7 +258,11 @@ def closed_last_term(made: Municipality) -> None:
     story.wait(10)
     story.change(
         cases.close_case,
+        token=uuid.uuid4(),
         reason="Eleven har svart svært trygg, og foreldrene er enige. Ny prat i vår.",
+        early_reason="Lappene sluttet for ni uker siden, og eleven vil ikke ha flere samtaler.",
+        professional_help="not_needed",
+        best_interests="Eleven sier selv at det er nok, og vet hvem det er lett å gå til.",
     )
 
 

@@ -14,12 +14,14 @@ Role = Involvement.Role
 
 
 def one_exposed(story: Story) -> Involvement:
-    return story.case.involvements.filter(role=Role.EXPOSED, pupil__isnull=False).first()
+    rows = story.case.involvements.filter(role=Role.EXPOSED, pupil__isnull=False)
+    return rows.order_by("starts_on", "id")[0]
 
 
 def heard(story: Story, row: Involvement | None = None, **how: Any) -> None:
     """One of those in the story's case is heard, or it is said why not."""
-    given = {"outcome": "held", "heard_by": story.made.people[story.leader].name, "how": "talk"}
+    leader = story.made.people[story.leader].name
+    given: dict[str, Any] = {"outcome": "held", "heard_by": leader, "how": "talk"}
     if "outcome" in how:
         given = {}
     elif "heard_on" not in how:
@@ -79,8 +81,8 @@ def family(story: Story) -> None:
     """Two guardians: one is told, and the other is not to be informed, with who decided it."""
     with story.by(story.leader, hour=9) as act:
         row = one_exposed(story)
-        mother = _guardian(row, "Mette Moen", "mor", act)
-        father = _guardian(row, "Frode Foss", "far", act)
+        mother = _guardian(row.pupil, "Mette Moen", "mor", act)
+        father = _guardian(row.pupil, "Frode Foss", "far", act)
         pupils.decide_information(
             guardian=father,
             information=Guardian.Information.REFUSED,
@@ -99,8 +101,8 @@ def family(story: Story) -> None:
         )
 
 
-def _guardian(row: Involvement, name: str, relation: str, act: dict) -> Guardian:
-    return pupils.add_guardian(pupil=row.pupil, name=name, relation=relation, **act)
+def _guardian(pupil: Any, name: str, relation: str, act: dict) -> Guardian:
+    return pupils.add_guardian(pupil=pupil, name=name, relation=relation, **act)
 
 
 def looked_into(story: Story) -> None:

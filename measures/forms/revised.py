@@ -1,15 +1,27 @@
 """Forms of what others may change meanwhile."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
 
+from accounts.models import Person
+from audit.models import Event
 from common.dates import in_words
 from common.errors import ActionError
 from common.forms import Form
 from measures.actions import Outdated
+
+WRITTEN = ("plan.written", "measure.changed")
+
+
+class Saved(NamedTuple):
+    """Who saved what stands now, and when."""
+
+    who: str
+    at: datetime
 
 
 class Revised(Form):
@@ -17,6 +29,7 @@ class Revised(Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stored: Iterable[tuple[Any, str]] = ()
+    saved: Saved | None = None
 
     def stored_of(self, current: Any) -> dict[str, Any]:
         """What stands now, as the fields of the form hold it."""
@@ -34,6 +47,7 @@ class Revised(Form):
             for name, value in self.stored_of(refusal.current).items()
             if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
         ]
+        self.saved = _last_saved(refusal.current)
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["revision"] = str(refusal.current.revision)
@@ -44,6 +58,16 @@ class Revised(Form):
             picked = value if isinstance(value, list) else [value]
             return ", ".join(str(choices.get(each, "")) for each in picked)
         return in_words(value) or str(value or "")
+
+
+def _last_saved(current: Any) -> Saved | None:
+    """As the log tells it: a row does not say who wrote it last."""
+    written = Event.objects.filter(case_id=current.case_id, target_id=current.pk, name__in=WRITTEN)
+    last = written.order_by("-at", "-number").first()
+    if last is None or last.person_id is None:
+        return None
+    who = Person.objects.filter(pk=last.person_id).first()
+    return Saved(str(who), last.at) if who else None
 
 
 def _comparable(value: Any) -> Any:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import ActionError
 from common.forms import DateField, Form, TextField, form_helper
 from organisations.demands import DAY, LONGEST_NAME, HasLeft
-from organisations.models import Membership, Organisation
 from organisations.roles import ROLES_AT, Role
 
 # What each role opens, in one line (docs/scope.md).
@@ -55,7 +54,7 @@ class GiveRoleForm(Form):
     )
     came_back = forms.BooleanField(label=_("The person left, and works here again"), required=False)
 
-    def __init__(self, *args, place: Organisation, today, cancel, **kwargs):
+    def __init__(self, *args, place, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.fields["came_back"].widget = forms.HiddenInput()
         self.fields["starts_on"].initial = today
@@ -78,7 +77,7 @@ class EndRoleForm(Form):
 
     ends_on = DateField(label=_("Last day"))
 
-    def __init__(self, *args, membership: Membership, today, cancel, **kwargs):
+    def __init__(self, *args, membership, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         field = self.fields["ends_on"]
         if membership.starts_on > today:

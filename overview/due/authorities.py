@@ -23,7 +23,7 @@ def letters(viewer: Viewer) -> list[Duty]:
     )
     return [
         Duty(
-            due_on=letter.answer_due_on,  # type: ignore[arg-type]
+            due_on=letter.answer_due_on,
             what=_("Answer the county governor"),
             reference=letter.case.reference,
             button=_("Go to the letter"),

@@ -1,5 +1,7 @@
 """Those whom a case is about: heard, with an adult whom they trust, and the talks of the two."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +97,7 @@ def _of_viewer(viewer: Viewer):
     return current.filter(adult=viewer.person).values("pk").union(led.values("pk"))
 
 
-def of_case(case: Case) -> list[Duty]:
+def of_case(case: Any) -> list[Duty]:
     """The duties of one open case that was asked what is ``missing``."""
     asked = [
         (case.unheard, _("Hear the pupils"), _("Go to the people")),
@@ -114,7 +116,7 @@ def of_case(case: Case) -> list[Duty]:
     ]
 
 
-def _of_talk(row: TrustedAdult, viewer: Viewer) -> Duty:
+def _of_talk(row: Any, viewer: Viewer) -> Duty:
     own = row.adult_id == viewer.person.pk
     what = _("See that the pupil and the trusted adult talk")
     if own:

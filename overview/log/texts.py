@@ -1,7 +1,7 @@
 """What somebody wrote down when an event was recorded: read where it stands, never copied.
 
 An event names the row by its id. Texts that may tell of other children are left out of what a
-family is given (docs/adr/0011).
+family is given (docs/adr/0014).
 """
 
 import uuid
@@ -91,7 +91,7 @@ def texts_of(case: Case, events: Iterable[Event], *, for_family: bool = False) -
     rows = {
         (model, row.pk): row
         for model, keys in wanted.items()
-        for row in model._default_manager.filter(case=case, pk__in=keys)  # type: ignore[misc]
+        for row in model._default_manager.filter(case=case, pk__in=keys)
     }
     texts: Texts = {}
     for event, source, pk in named:

@@ -88,9 +88,7 @@ def _finish(job: PupilImport, by: Person, now: datetime) -> None:
 
 def _enter(job: PupilImport, chunk: ImportChunk, by: Person, now: datetime) -> Counter[str]:
     today = timezone.localdate(now)
-    faulty = {
-        number: details["code"] for number, outcome, details in chunk.outcomes if outcome == "error"
-    }
+    faulty = {number: details for number, outcome, details in chunk.outcomes if outcome == "error"}
     reader = Reader(job.kind, job.headings, job.mapping, today)
     lines = lines_of(job, today)
     seen = lines.look([reader.row(line) for line in chunk.lines if line[0] not in faulty])
@@ -99,9 +97,10 @@ def _enter(job: PupilImport, chunk: ImportChunk, by: Person, now: datetime) -> C
     else:
         lines.enter(seen)
     # Was in order when it was looked over, and is not any more.
-    faulty |= {one.row.number: one.details["code"] for one in seen if one.outcome == "error"}
+    faulty |= {one.row.number: one.details for one in seen if one.outcome == "error"}
     left_out = job.counts.setdefault("left_out", [])
-    left_out += [list(fault) for fault in sorted(faulty.items())][: LEFT_OUT - len(left_out)]
+    found = [[number, said["code"], said["named"]] for number, said in sorted(faulty.items())]
+    left_out += found[: LEFT_OUT - len(left_out)]
     counts = Counter(one.outcome for one in seen)
     counts["error"] = len(faulty)
     return counts

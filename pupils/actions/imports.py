@@ -136,17 +136,24 @@ def cancel_import(*, pupil_import: PupilImport, by: Person, now: datetime) -> No
     """Throw a file away that is not confirmed. Raises ActionError for one that is."""
     job = demands.in_state(pupil_import, by, now, State.UPLOADED, State.CHECKED)
     job.chunks.all().delete()
-    job.state, job.headings = State.CANCELLED, []
-    job.save(update_fields=["state", "headings"])
+    job.state, job.headings, job.mapping = State.CANCELLED, [], {}
+    job.save(update_fields=["state", "headings", "mapping"])
     record("import.cancelled", by=by, now=now, target=job, kind=job.kind)
 
 
 @transaction.atomic
 def drop_staged_lines(*, now: datetime) -> int:
-    """Throw away lines that nobody came back for in 30 days. Part of the daily round: the system
-    does it, and there is nothing in it to refuse."""
-    old = ImportChunk.objects.filter(staged_at__lt=now - timedelta(days=STAGED_DAYS))
-    return old.delete()[0]
+    """Throw away lines that nobody came back for in 30 days, and the headings above them where
+    nobody confirmed the file: without headings, the first line of data stands there.
+
+    Part of the daily round: the system does it, and there is nothing in it to refuse.
+    """
+    before = now - timedelta(days=STAGED_DAYS)
+    dropped = ImportChunk.objects.filter(staged_at__lt=before).delete()[0]
+    open_still = PupilImport.objects.filter(state__in=[State.UPLOADED, State.CHECKED])
+    given_up = open_still.filter(uploaded_at__lt=before)
+    given_up.update(state=State.CANCELLED, headings=[], mapping={})
+    return dropped
 
 
 def _look_over(job: PupilImport, lines: Lines, reader: Reader) -> Counter[str]:

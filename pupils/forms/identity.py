@@ -34,7 +34,7 @@ class ProtectForm(Form):
     )
     reason = _reason()
 
-    def __init__(self, *args, roles: list[Membership], cancel: str, **kwargs):
+    def __init__(self, *args, roles, cancel, **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = {str(role.person_id): role for role in roles}
         self.fields["people"].choices = _offered(self.roles)
@@ -56,7 +56,7 @@ class OpenIdentityForm(Form):
     )
     reason = _reason()
 
-    def __init__(self, *args, roles: list[Membership], **kwargs):
+    def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = {str(role.person_id): role for role in roles}
         self.fields["person"].choices = [("", _("Choose a person")), *_offered(self.roles)]

@@ -56,7 +56,7 @@ def result_of(pupil_import: PupilImport) -> list[Group]:
 def left_out(pupil_import: PupilImport) -> list[tuple[int, str]]:
     """The lines that were not used, by number and reason. The reason names nobody."""
     rows = pupil_import.counts.get("left_out", [])
-    return [(number, sentence(code, {"line": "?", "most": "?"})) for number, code in rows]
+    return [(number, sentence(code, named)) for number, code, named in rows]
 
 
 def safe_cell(text: str) -> str:

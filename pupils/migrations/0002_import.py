@@ -331,15 +331,23 @@ class Migration(migrations.Migration):
             name="of_import",
         ),
         policies.never("DELETE", "pupils_pupilimport"),
-        # The daily round throws away what is too old. It sees when a row came, and nothing else.
+        # The daily round throws away what is too old, and the headings of what nobody confirmed. It
+        # sees when a row came and how far it is, and nothing of what stands in it.
         migrations.RunSQL(
             [
                 "REVOKE ALL ON pupils_pupilimport, pupils_importchunk FROM worker",
                 "GRANT SELECT (staged_at), DELETE ON pupils_importchunk TO worker",
+                "GRANT SELECT (state, uploaded_at), UPDATE (state, headings, mapping) "
+                "ON pupils_pupilimport TO worker",
             ],
             migrations.RunSQL.noop,
         ),
-        *policies.allow_worker("pupils_importchunk", command="SELECT"),
+        *policies.allow_worker("pupils_importchunk", "pupils_pupilimport", command="SELECT"),
+        migrations.RunSQL(
+            "CREATE POLICY given_up_by_worker ON pupils_pupilimport FOR UPDATE TO worker "
+            "USING (state IN ('uploaded', 'checked')) WITH CHECK (state = 'cancelled')",
+            "DROP POLICY given_up_by_worker ON pupils_pupilimport",
+        ),
         policies.allow(
             "pupils_importchunk", "DELETE", "true", name="emptied_by_worker", to="worker"
         ),

@@ -1,4 +1,4 @@
-"""The same decision about who sees a case, sent twenty times at once: made once, and never a 500."""
+"""The same decision about who sees a case, sent twenty times at once: made once, never a 500."""
 
 import uuid
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, time
 import pytest
 from django.utils import timezone
 
+from tests.browser.school import School
+from tests.browser.signing_in import sign_in
 from tests.servers import Gunicorn, celery_worker
 
 
@@ -58,3 +60,21 @@ def programs(servers, valkey, transactional_db, process_environment, day):
     programs = Programs(servers, process_environment, day)
     yield programs
     programs.stop()
+
+
+@pytest.fixture
+def school(transactional_db, day):
+    return School(day)
+
+
+@pytest.fixture
+def enter(school, programs, new_page):
+    """``enter()`` signs the principal in; one web for all windows."""
+    web = programs.web()
+
+    def signed_in(size="desktop", **options):
+        page = sign_in(new_page(size, **options), web, school.place.principal)
+        page.web = web
+        return page
+
+    return signed_in

@@ -16,6 +16,9 @@ from measures.models import Measure
 from organisations.models import SchoolYear
 from tests.browser.screens_access import NO_PAGE as NO_PAGE_OF_ACCESS
 from tests.browser.screens_access import access_screens
+from tests.browser.screens_ending import ending_screens
+from tests.browser.screens_opening import NO_PAGE as NO_PAGE_OF_OPENING
+from tests.browser.screens_opening import opening_screens
 from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
 from tests.browser.screens_people import people_screens
 from tests.browser.screens_voices import voices_screens
@@ -25,7 +28,7 @@ NO_PAGE = {
     "language", "mfa_index", "show", "stay", "overview:home", "overview:school",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
-    *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS,
+    *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
 }  # fmt: skip
 
 
@@ -51,6 +54,7 @@ class Screens(dict):
         self._concerns()
         self._people()
         self._access()
+        self._opening()
         self._owner()
         self._account()
 
@@ -166,8 +170,17 @@ class Screens(dict):
         for name, url, *arguments in people_screens(self.made):
             self.add(name, url, *arguments)
 
+    def _opening(self):
+        for who, name, url, *arguments in opening_screens(self.made):
+            self.who = who
+            self.add(name, url, *arguments)
+
+    def _of_cases(self):
+        made = self.made
+        return (*access_screens(made), *voices_screens(made), *ending_screens(made))
+
     def _access(self):
-        for who, name, url, *arguments in (*access_screens(self.made), *voices_screens(self.made)):
+        for who, name, url, *arguments in self._of_cases():
             self.who = who
             self.add(name, url, *arguments)
 

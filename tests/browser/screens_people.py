@@ -68,7 +68,7 @@ def _imports(made, unit):
     ImportChunkFactory(pupil_import=looked_over, lines=lines, outcomes=outcomes, staged_at=now)
     uploaded = PupilImportFactory(**common, total=2, state="uploaded", mapping={}, counts={})
     ImportChunkFactory(pupil_import=uploaded, lines=lines, outcomes=[], staged_at=now)
-    left_out = [[14, "no_group"], [220, "impossible_date"]]
+    left_out = [[14, "no_group", {}], [220, "impossible_date", {}]]
     done = PupilImportFactory(
         **common | {"headings": []}, total=632, done=632, state="done", confirmed_by=by,
         confirmed_at=now, finished_at=now - timedelta(minutes=1),

@@ -87,7 +87,8 @@ class Looking:
     def press(self, page, screen):
         form = "main form" if screen.name.endswith("-errors") else "form.hide"
         with page.expect_navigation():
-            page.locator(f"{form} button[type=submit]").last.click()
+            # Not the buttons that lead back, or away from the form.
+            page.locator(f"{form} button[type=submit]:not([name=then])").last.click()
 
     def look(self, page, name):
         self.visited.add(self.address(page))

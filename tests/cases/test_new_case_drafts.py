@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, CaseDraft
 from tests.cases.sheets import begun, page, part, send, sheet
@@ -103,3 +104,54 @@ def test_a_page_with_errors_goes_on_from_what_it_has_saved(fjellet, principal):
     again = part(sheet(), 1, version=number, window=window)
     assert principal.post(f"{address}save/", again).status_code == 200
     assert principal.post(f"{address}1/", again)["Location"] == f"{address}2/"
+
+
+# ---------------------------------------------------------------- a session that ends
+@pytest.fixture
+def hand(client, fjellet):
+    """The principal on a day whose clock goes on."""
+    client.force_login(fjellet.principal)
+    return client
+
+
+def end_session(client):
+    session = client.session
+    session["seen"] = session["started"] = int(timezone.now().timestamp()) - 11 * 3600
+    session.save()
+
+
+def sign_in_again(client, person):
+    client.force_login(person)
+    session = client.session
+    session["kept"] = True
+    session.save()
+
+
+@pytest.mark.parametrize("to", ["2/", "save/"])
+def test_a_session_that_ends_in_the_middle_keeps_the_text(hand, fjellet, to):
+    """Whether it was sent with the button or while somebody typed."""
+    address = begun(hand)
+    hand.post(f"{address}1/", part(sheet(), 1))
+    end_session(hand)
+    late = part(sheet(what_happened="Dette skrev jeg sist."), 2)
+    headers = {"referer": f"http://testserver{address}2/"}
+    response = hand.post(f"{address}{to}", late, headers=headers)
+    assert response["Location"].endswith(f"next={address}2/")
+    assert CaseDraft.objects.get().typed.count("sist") == 0
+    sign_in_again(hand, fjellet.principal)
+    shown = page(hand.get(f"{address}2/"))
+    assert "Dette skrev jeg sist." in shown
+    assert "error-summary" not in shown
+    hand.post(f"{address}2/", part(sheet(what_happened="Dette skrev jeg til slutt."), 2))
+    assert "Dette skrev jeg til slutt." in page(hand.get(f"{address}2/"))
+
+
+def test_kept_text_does_not_come_before_what_was_saved_later(hand, fjellet):
+    address = begun(hand)
+    hand.post(f"{address}1/", part(sheet(), 1))
+    end_session(hand)
+    headers = {"referer": f"http://testserver{address}2/"}
+    hand.post(f"{address}2/", part(sheet(what_happened="Eldst"), 2), headers=headers)
+    sign_in_again(hand, fjellet.principal)
+    hand.post(f"{address}save/", part(sheet(what_happened="Nyest"), 2))
+    assert "Nyest" in page(hand.get(f"{address}2/"))

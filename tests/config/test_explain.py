@@ -98,6 +98,12 @@ def many_voices(involved):
             )
 
 
+def sound_case(place):
+    own = CaseFactory(unit=place.school, alert__office=place.office)
+    MeasureFactory(plan__case=own, running=True, responsible=place.principal)
+    return own
+
+
 @pytest.fixture
 def many(fjellet):
     """One own case; and elsewhere some thousands of everything that grows."""
@@ -131,12 +137,11 @@ def many(fjellet):
     copied("cases_safetyanswer", id=fresh, day="t.day - n")
     copied("cases_entry", id=fresh, form_token=fresh)
     many_voices(involved)
-    copied("concerns_concern", id=fresh, form_token=fresh)
-    copied("measures_measure", id=fresh, form_token=fresh)
+    for table in ("concerns_concern", "measures_measure"):
+        copied(table, id=fresh, form_token=fresh)
     copied("evaluations_evaluation", id=fresh, due_on="t.due_on - n")
     copied("notifications_message", id=fresh, thing_id=fresh)
-    own = CaseFactory(unit=fjellet.school, alert__office=fjellet.office)
-    MeasureFactory(plan__case=own, running=True, responsible=fjellet.principal)
+    own = sound_case(fjellet)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return own

@@ -14,6 +14,7 @@ WITHOUT_STATE = {
     "cases.drop_draft": "to throw away what is gone already is no fault",
     "cases.drop_outlived_drafts": "what is past its day is thrown away in every state",
     "cases.move_cases_of_excluded_leaders": "a case that has moved is not found again",
+    "cases.tell_due_talks": "told once of each date, whatever else is so",
     "cases.lock": "every state can be locked",
     "pupils.drop_staged_lines": "what is past its day is thrown away in every state",
     "organisations.remove_period": "to remove what is gone already is no fault",

@@ -8,7 +8,9 @@ import pytest
 from tests.guards import templates
 
 # A part whose forms are left out there, with the reason.
-WITHOUT_FORMS = {("overview/log_paper.html", "overview/_log_line.html"): "nothing to press on paper"}
+WITHOUT_FORMS = {
+    ("overview/log_paper.html", "overview/_log_line.html"): "nothing is pressed on paper",
+}
 INCLUDE = re.compile(r"{%\s*include\s+[\"']([^\"']+)[\"'](.*?)%}")
 
 

@@ -71,6 +71,8 @@ def test_two_who_write_at_once_see_both_texts_and_overwrite_nothing(fjellet, sig
     assert page.status_code == 200
     assert "Somebody else has changed this while you wrote." in said
     assert "What is saved now" in said
+    saved = f"Saved by {fjellet.principal.name}, Monday 23 November 2026, week 48, at 10.00"
+    assert saved in said
     assert "Annes tekst." in said
     assert "En annen tekst." in said
     assert Plan.objects.get().problem == "Annes tekst."

@@ -18,7 +18,7 @@ MADE = {
         *(f"access.{answer}" for answer in CaseAccess.Answer.values),
     },
 }
-NAME = re.compile(r"[a-z]+\.[a-z_]+")
+NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def name_of(node):
@@ -42,7 +42,8 @@ def passed_on(module, given):
 
 
 def names_in(module, given):
-    """Every name that the argument can be: a text, a text with a hole, a table, or passed on."""
+    """Every name that the argument can be: a text, one of two, a text with a hole, a table, or
+    passed on."""
     if isinstance(given, ast.Constant):
         return {given.value}
     if isinstance(given, ast.JoinedStr):
@@ -55,6 +56,8 @@ def names_in(module, given):
             if isinstance(node, ast.Assign) and name_of(node.targets[0]) == given.value.id
             for value in node.value.values
         }
+    if isinstance(given, ast.IfExp):
+        return names_in(module, given.body) | names_in(module, given.orelse)
     called, position = passed_on(module, given)
     if called == "record":  # its own calls are found as such
         return set()

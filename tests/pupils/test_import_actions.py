@@ -230,9 +230,14 @@ def test_drop_staged_lines_after_thirty_days_by_the_worker(fjellet):
         pupil_import=PupilImportFactory(unit=old.pupil_import.unit),
         staged_at=NOW - timedelta(days=29),
     )
+    PupilImport.objects.filter(pk=old.pupil_import.pk).update(uploaded_at=old.staged_at)
     with as_worker():
         assert drop_staged_lines(now=NOW) == 1
+        assert drop_staged_lines(now=NOW) == 0
     assert list(ImportChunk.objects.all()) == [kept]
+    found = PupilImport.objects.order_by("uploaded_at").values_list("state", "headings", "mapping")
+    assert found[0] == ("cancelled", [], {})
+    assert found[1][0] == "checked"
     assert (Group.objects.count(), Guardian.objects.count()) == (0, 0)
 
 

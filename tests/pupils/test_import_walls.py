@@ -57,7 +57,10 @@ def test_the_worker_sees_when_lines_came_and_nothing_else(fjellet):
         for question in (
             "SELECT lines FROM pupils_importchunk",
             "SELECT outcomes FROM pupils_importchunk",
-            "SELECT state FROM pupils_pupilimport",
+            "SELECT headings FROM pupils_pupilimport",
+            "SELECT counts FROM pupils_pupilimport",
+            "UPDATE pupils_pupilimport SET state = 'confirmed' WHERE state = 'checked'",
+            "UPDATE pupils_pupilimport SET uploaded_at = now()",
             "UPDATE pupils_importchunk SET number = 7",
             "SELECT name FROM pupils_pupil",
         ):
@@ -109,6 +112,6 @@ def test_a_line_that_has_become_unclear_meanwhile_is_left_out_and_told(fjellet):
         confirm_import(pupil_import=job, list_is_complete=False, by=by, now=NOW)
         job = go_on_with_import(pupil_import=job, by=by, now=NOW)
     assert job.counts["done"] == {"new": 2, "error": 1}
-    assert job.counts["left_out"] == [[2, "without_date"]]
+    assert job.counts["left_out"] == [[2, "without_date", {}]]
     with acting(fjellet.principal, TODAY) as viewer, pytest.raises(ActionError):
         go_on_with_import(pupil_import=job, by=viewer.person, now=NOW)
