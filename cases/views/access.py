@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
@@ -30,7 +31,7 @@ from common.views import form_page
 from organisations.roles import Permission
 
 WRITE = Permission.WRITE_CASES
-GONE = _("It is done. You do not see this case any more.")
+GONE = gettext_lazy("It is done. You do not see this case any more.")
 
 
 def may_lead_away(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

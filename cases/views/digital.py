@@ -57,7 +57,8 @@ def before_file(request, pk):
 def add_digital(request, pk, way):
     """``words``: what must not be stored is described. ``evidence`` and ``file``: with the file."""
     case = get_case(request, pk, WRITE)
-    data, files = posted_or_kept(request), request.FILES
+    # Without a file the form must not count as sent.
+    data, files = posted_or_kept(request), request.FILES or None
     if way == "file":
         form, action = AttachmentForm(data, files, case=case), actions.add_attachment
     elif way in ("evidence", "words"):

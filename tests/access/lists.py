@@ -39,9 +39,10 @@ ROWS: list[Row] = [
     *both("pupils:upload", of_unit, KEEPERS),
     Row("GET", "pupils:import", KEEPERS, of("import")),
     *both("pupils:columns", of("import"), KEEPERS),
-    *both("pupils:look_over", of("import"), KEEPERS),
+    Row("GET", "pupils:look_over", KEEPERS, of("import")),
+    Row("POST", "pupils:look_over", KEEPERS, of("import"), of_unit=True),
     Row("GET", "pupils:errors", KEEPERS, of("import")),
     Row("POST", "pupils:go_on", KEEPERS, of("import")),
-    Row("POST", "pupils:cancel", KEEPERS, of("import")),
+    Row("POST", "pupils:cancel", KEEPERS, of("import"), of_unit=True),
     Row("POST", "pupils:undo", KEEPERS, of("import")),
 ]

@@ -36,6 +36,9 @@ class Row:
     forbidden: frozenset[str] = field(default_factory=frozenset)
     # The person may change rows of his or her own by asking (read messages, preferences).
     own_rows: bool = False
+    # Of the lists of a unit layer 2 asks only whether one works there: who of them may is layer
+    # 1's alone (docs/scope.md), and whoever is excluded from one case works there too.
+    of_unit: bool = False
 
     def expected(self, viewer: str) -> str:
         if viewer in self.ok:

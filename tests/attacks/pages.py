@@ -12,6 +12,8 @@ class Form:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+    # What can be chosen, in lists and among buttons of which one is pressed.
+    options: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def key(self):
@@ -34,6 +36,7 @@ class _Reader(HTMLParser):
         elif self.form is None:
             return
         elif tag == "option" and self.choice:
+            self.form.options.setdefault(self.choice, []).append(given.get("value", ""))
             if "selected" in given:
                 self.form.fields[self.choice] = [given.get("value", "")]
         elif given.get("name"):
@@ -51,6 +54,8 @@ class _Reader(HTMLParser):
             values[:] = values or [given.get("value", "")]
         elif kind not in ("checkbox", "radio") or "checked" in given:
             values.append(given.get("value", ""))
+        if kind == "radio":
+            self.form.options.setdefault(name, []).append(given.get("value", ""))
 
     def handle_data(self, data):
         if self.form and self.area:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import KeptForm
 from cases.models import Entry
@@ -41,17 +42,37 @@ ONE_BY_ONE = [
     *(("principal", part) for part in range(PARTS)),
     ("teacher", None), ("owner_administrator", None), ("ppt_adviser", None),
 ]  # fmt: skip
-# Shown and refused whatever is in it: a case with a measure under way is not voided.
-REFUSED = ("/steps/void/",)
+# Lists that begin with an empty choice, and cannot stay on it.
+MUST_BE_CHOSEN = ("person", "adult", "pupil", "unit", "teacher", "group", "involvement")
+# Shown and refused as things stand in the world, whatever is in it; or answered by the page itself.
+REFUSED = (
+    "/steps/void/",  # a case with a measure under way is not voided
+    "/access/hand-back/", "/access/part/",  # the unit holds the case
+    "/end/",  # of a role with a plan under way, or of a county case with an act that is not done
+    "/staff/new/",  # the case is not about anybody who works there
+    "/information/",  # it is so already
+    "/name/", "/class/", "/role/",  # there is no other pupil, class or role to choose
+    "/trusted-adult/",  # there is one
+    "/people/add/", "/give/",  # looked over on a second page
+    "/decision/", "/authorities/new/",  # there is one
+    "/columns/",  # two columns for one thing
+    "/file/", "/evidence/", "/import/",  # a file is not sent in this way
+    "/search/", "/log/print/",  # answered by the page itself
+)  # fmt: skip
 # The frame's own forms are the same for everybody, and passwords are slow on purpose.
 FRAME = ("/language/", "/hidden/", "/stay/", "/account/")
+TODAY = f"{timezone.localdate():%d.%m.%Y}"
 # What makes each form right where it is shown empty.
 RIGHT = {
     "in_weeks": "2", "safety": "3", "effect": "yes", "next": "continue", "source": "pupil",
     "kinds": "words", "serious": "no", "what_happened": "Noe.", "text": "Noe.", "reason": "Noe.",
     "described": "en elev", "best_interests": "Noe.", "title": "Tiltak", "why": "Derfor.",
     "problem": "Noe.", "target_groups": "exposed", "level": "individual", "what": "closed",
-    "first_day": "1.12", "last_day": "2.12",
+    "first_day": "1.12", "last_day": "2.12", "act": "Noe.", "due_on": "30.11", "on": "30.11",
+    "decided_on": TODAY, "decision": "Noe.", "dated_on": TODAY, "about": "en elev",
+    "opened_on": TODAY, "service": "en app", "happened_on": "20.11.2025", "ground": "Noe.",
+    "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
+    "own_words": "Noe.", "email": "ny@example.com",
 }  # fmt: skip
 
 
@@ -134,8 +155,11 @@ class Sweep:
         form.fields.pop("csrfmiddlewaretoken", None)
         right = RIGHT | {"responsible": str(self.own.teacher.pk)}
         for name, values in form.fields.items():
-            if not any(values) and name in right:
-                form.fields[name] = [right[name]]
+            offered = form.options.get(name, [])
+            may_be_left = "" in offered and name not in MUST_BE_CHOSEN
+            chosen = next(filter(None, [] if may_be_left else offered), right.get(name))
+            if not any(values) and chosen:
+                form.fields[name] = [chosen]
         return form
 
     def sent(self, name, value):

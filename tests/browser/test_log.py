@@ -1,4 +1,4 @@
-"""The log in a real browser: undo that is still there after a reload, and paper with page numbers."""
+"""The log in a real browser: undo, still there after a reload; and paper with page numbers."""
 
 import io
 

@@ -19,6 +19,8 @@ from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.voices import InvestigationFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def do(action, case, by, **more):
     with acting(by, TODAY):

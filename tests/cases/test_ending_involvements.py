@@ -16,6 +16,8 @@ from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.pupils import PupilFactory
 from tests.factories.voices import TrustedAdultFactory
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def case(fjellet):

@@ -16,6 +16,8 @@ from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.pupils import GuardianFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 EIGHTEEN_TODAY = date(2008, 11, 23)
 
 

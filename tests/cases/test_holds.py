@@ -13,6 +13,8 @@ from tests.factories.authorities import LegalHoldFactory
 from tests.factories.cases import CaseFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 WHY = "Familien har bedt om at alt blir stående."
 
 

@@ -91,7 +91,7 @@ def test_the_list_is_not_there_for_those_who_follow_up_no_cases(client, fjellet,
     client.force_login(getattr(fjellet, who))
     assert client.get("/cases/").status_code == 404
     assert client.get(NEW).status_code == 404
-    assert client.post(NEW, sheet()).status_code == 404
+    assert client.post(NEW, sheet()).status_code == 405
 
 
 def test_the_list_shows_a_case_that_was_opened_to_somebody(client, fjellet):

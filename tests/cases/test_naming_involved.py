@@ -13,6 +13,8 @@ from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.pupils import PupilFactory
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def case(fjellet):

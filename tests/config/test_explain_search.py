@@ -31,12 +31,14 @@ def pupils(many, fjellet):  # noqa: F811
 
 
 def scanned(sql):
-    """What the query reads from end to end, planned as the web plans it."""
+    """What the query reads from end to end, asked as the web asks it. What the wall keeps ready
+    and never asks (is the pupil in a visible case? when the unit is one's own) is not read."""
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) " + sql.replace("%", "%%"))
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql.replace("%", "%%"))
         found = cursor.fetchone()[0]
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return {node["Relation Name"] for node in nodes(plan) if node["Node Type"] == "Seq Scan"}
+    scans = [node for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
+    return {node["Relation Name"] for node in scans if node["Actual Loops"]}
 
 
 @pytest.mark.parametrize("words", ["kari nummer7", "26-0001", "tiltak"])

@@ -195,6 +195,10 @@ def test_the_command_takes_a_day(fjellet, capsys):
             "0",
             "dropped:",
             "0",
+            "drafts:",
+            "0",
+            "staged:",
+            "0",
         ),
         *(
             "handed:",
@@ -208,6 +212,10 @@ def test_the_command_takes_a_day(fjellet, capsys):
             "talks:",
             "0",
             "dropped:",
+            "0",
+            "drafts:",
+            "0",
+            "staged:",
             "0",
         ),
     ]
