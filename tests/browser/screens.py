@@ -21,6 +21,8 @@ from tests.browser.screens_opening import NO_PAGE as NO_PAGE_OF_OPENING
 from tests.browser.screens_opening import opening_screens
 from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
 from tests.browser.screens_people import people_screens
+from tests.browser.screens_seeing import NO_PAGE as NO_PAGE_OF_SEEING
+from tests.browser.screens_seeing import seeing_screens
 from tests.browser.screens_voices import voices_screens
 
 # Never shown: a press on a button, a page that leads on at once, another name of the account page.
@@ -29,6 +31,7 @@ NO_PAGE = {
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
     *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
+    *NO_PAGE_OF_SEEING,
 }  # fmt: skip
 
 
@@ -177,7 +180,8 @@ class Screens(dict):
 
     def _of_cases(self):
         made = self.made
-        return (*access_screens(made), *voices_screens(made), *ending_screens(made))
+        parts = (access_screens, voices_screens, ending_screens, seeing_screens)
+        return [screen for part in parts for screen in part(made)]
 
     def _access(self):
         for who, name, url, *arguments in self._of_cases():

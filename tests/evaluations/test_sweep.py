@@ -178,47 +178,13 @@ def test_a_step_that_fails_holds_up_neither_the_reminders_nor_the_alarm(fjellet,
 
 def test_the_command_takes_a_day(fjellet, capsys):
     scene(fjellet, evaluate_on=date(2026, 12, 1))
+    steps = ("handed", "moved", "started", "told", "talks", "dropped", "drafts", "staged")
     with as_worker():
         call_command("sweep", on=date(2026, 11, 30))
         call_command("sweep", on=date(2026, 12, 1))
-    assert capsys.readouterr().out.split() == [
-        *(
-            "handed:",
-            "0",
-            "moved:",
-            "0",
-            "started:",
-            "0",
-            "told:",
-            "0",
-            "talks:",
-            "0",
-            "dropped:",
-            "0",
-            "drafts:",
-            "0",
-            "staged:",
-            "0",
-        ),
-        *(
-            "handed:",
-            "0",
-            "moved:",
-            "0",
-            "started:",
-            "0",
-            "told:",
-            "2",
-            "talks:",
-            "0",
-            "dropped:",
-            "0",
-            "drafts:",
-            "0",
-            "staged:",
-            "0",
-        ),
-    ]
+    first = [word for step in steps for word in (f"{step}:", "0")]
+    second = [word for step in steps for word in (f"{step}:", "2" if step == "told" else "0")]
+    assert capsys.readouterr().out.split() == first + second
 
 
 @pytest.mark.django_db(transaction=True)
