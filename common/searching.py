@@ -50,13 +50,15 @@ def searched(column: str) -> models.Expression:
 
 
 def begins(column: str, words: str) -> models.Q:
-    """Each of the words begins a word in the column of keys. Signs alone ask for nothing.
+    """Each of the words begins a word in the column of keys. Signs alone ask for nothing, nor do
+    characters that no database stores.
 
     Such comparisons could tell of rows that one may not see, were they asked first: so begin with
     what the viewer sees, and filter by this afterwards.
     """
     asked = models.Q()
-    for word in search_key(words).split():
+    storable = words.replace("\0", " ").encode(errors="ignore").decode()
+    for word in search_key(storable).split():
         asked &= models.Q(**{f"{column}__startswith": word}) | models.Q(
             **{f"{column}__contains": f" {word}"}
         )

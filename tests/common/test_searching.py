@@ -78,3 +78,7 @@ def test_a_key_has_no_marks_and_no_signs_between_words(name):
 @pytest.mark.parametrize("words", ["", " ", "-", "'’"])
 def test_words_without_anything_to_look_for_ask_for_nothing(words):
     assert not begins("search_key", words)
+
+
+def test_what_no_database_stores_is_not_asked_for():
+    assert begins("key", "ka\0ri \ud800") == begins("key", "ka ri")
