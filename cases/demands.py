@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.system import System
 from cases import rules
 from cases.models import Case, PptAlert
-from common.demands import USED_FORM, choices, is_taken, past, past_day, text
+from common.demands import USED_FORM, choices, is_taken, past, past_day, saved, text
 from common.errors import ActionError
 from organisations import permissions
 from organisations.models import Organisation
@@ -30,6 +30,7 @@ __all__ = [
     "past_day",
     "raised",
     "right",
+    "saved",
     "takes_part",
     "text",
 ]
@@ -59,6 +60,21 @@ def not_void(case: Case) -> None:
         raise ActionError(_("This case was wrongly registered. Nothing more is done with it."))
 
 
+class Who(TypedDict):
+    """Whom it concerns, and what is known of them."""
+
+    pupils: Sequence[Pupil]
+    described: Sequence[str]
+    role: str
+
+
+class When(TypedDict):
+    """When the school knew, and when the family raised it."""
+
+    known_at: datetime
+    raised_at: datetime | None
+
+
 class Told(TypedDict):
     """What is known when a case is opened. ``serious`` is None while nobody knows."""
 
@@ -85,7 +101,7 @@ def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told
         raise ActionError(_("Choose a school or a kindergarten."))
     is_about_leader = told.get("is_about_leader", False)
     return Told(
-        **_who(unit, by, told),  # type: ignore[typeddict-item]
+        **_who(unit, by, told),
         **_when(now, told),
         source=_one(told["source"], Case.Source),
         what_happened=text(told["what_happened"], missing=_("Write what has happened.")),
@@ -100,7 +116,7 @@ def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told
     )
 
 
-def _who(unit: Organisation, by: Person, told: Told) -> dict:
+def _who(unit: Organisation, by: Person, told: Told) -> Who:
     pupils = _pupils(unit, by, told.get("pupils", ()))
     described = [
         text(one, missing=_("Describe who it is."), longest=120, lines=False)
@@ -114,7 +130,7 @@ def _who(unit: Organisation, by: Person, told: Told) -> dict:
     return {"pupils": pupils, "described": described, "role": role}
 
 
-def _when(now: datetime, told: Told) -> dict:
+def _when(now: datetime, told: Told) -> When:
     """When the school knew, and when the family raised it, which is never earlier."""
     known_at, raised_at = past(told["known_at"], now), told.get("raised_at")
     return {"known_at": known_at, "raised_at": raised_at and raised(raised_at, known_at, now)}

@@ -1,6 +1,7 @@
 """What is told about cases. The base class says how it is shown and sent."""
 
 import uuid
+from abc import abstractmethod
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -99,8 +100,9 @@ class _AtOwner(Kind):
         readers = owners_readers(row.owner, today, case_id=row.case_id)
         return readers.filter(pk=message.person_id).exists()
 
+    @abstractmethod
     def _row(self, message: Message) -> OwnerNotice | CaseAccess | None:
-        raise NotImplementedError
+        """What it is about. The reason is not asked for: what is sent holds nothing of it."""
 
 
 class OwnerTold(_AtOwner):
@@ -115,7 +117,6 @@ class OwnerTold(_AtOwner):
         return notice is not None and notice.received_at is None and notice.told_in_id is None
 
     def _row(self, message: Message) -> OwnerNotice | None:
-        # The reason is not asked for: what is sent holds nothing of it.
         found = OwnerNotice.objects.defer("reason").select_related("owner")
         return found.filter(pk=message.thing_id).first()
 

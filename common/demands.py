@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from common.dates import EARLIEST
 from common.errors import ActionError
 from common.text import TextRefused, clean_text, has_letter_or_digit
 
+Row = TypeVar("Row", bound=models.Model)
 LONGEST = 10_000
 USED_FORM = gettext_lazy("This form was already used. Copy your text, and open a new form.")
 
@@ -64,3 +65,16 @@ def is_taken(error: IntegrityError, *columns: str) -> bool:
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     return any(column in constraint for column in columns)
+
+
+def saved(row: Row) -> Row:
+    """A new row, saved inside the caller's transaction. Refuses a sheet (``form_token``) that
+    somebody has used already."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if is_taken(error, "form_token"):
+            raise ActionError(USED_FORM) from error
+        raise
+    return row

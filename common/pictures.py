@@ -6,6 +6,7 @@ from the picture's points, so that nothing else that came with the file is shown
 
 import io
 import warnings
+from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -22,28 +23,28 @@ class TooManyPoints(ValueError):
     """A picture with more points than any camera gives."""
 
 
-def content_type_of(data: bytes) -> str | None:
+@dataclass(frozen=True)
+class Seen:
+    """What a file is, and a picture drawn anew: no larger than a screen, turned as it was taken,
+    without the place and time that a camera writes into it. None for what is no picture."""
+
+    content_type: str
+    drawn_anew: bytes | None = None
+
+
+def look_at(data: bytes) -> Seen | None:
     """JPEG, PNG or PDF, when the content says so from its first byte and can be read; else None.
 
     Raises TooManyPoints."""
     if data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]:
-        return PDF
+        return Seen(PDF)
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
-    if kind is None or _draw(data, kind) is None:
-        return None
-    return _PICTURES[kind]
-
-
-def shown(data: bytes, content_type: str) -> bytes | None:
-    """The picture drawn anew: no larger than a screen, turned as it was taken, without the place
-    and time that a camera writes into it. None for what is no picture."""
-    kind = next((kind for kind, known in _PICTURES.items() if known == content_type), None)
     picture = _draw(data, kind) if kind else None
-    if picture is None:
+    if kind is None or picture is None:
         return None
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
-    return out.getvalue()
+    return Seen(_PICTURES[kind], out.getvalue())
 
 
 def _draw(data: bytes, kind: str) -> Any:

@@ -1,5 +1,6 @@
 """What there is to tell. Each kind is a small class in the ``notices`` of the app that knows it."""
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ class UnknownKind(LookupError):
     """A message of a kind that is not listed in the settings."""
 
 
-class Kind:
+class Kind(ABC):
     """One kind of message. It is asked again right before sending, since the world moves on.
 
     The questions are asked in the role worker, which sees every case: the answer is the right of
@@ -26,17 +27,17 @@ class Kind:
     # A sentence for the list of messages, in the words of the receiver. No names, no case.
     title: Any
 
+    @abstractmethod
     def url(self, message: "Message") -> str:
         """Where the thing itself is found. Who opens it is asked there once more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def still_due(self, message: "Message", now: datetime) -> bool:
         """Is there still something to do or to know?"""
-        raise NotImplementedError
 
+    @abstractmethod
     def may_receive(self, message: "Message", today: date) -> bool:
         """Has the person still the right to be told of it?"""
-        raise NotImplementedError
 
 
 def kind_of(message: "Message") -> Kind:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def open_county_case(
         their_reference=demands.text(their_reference, longest=40, lines=False),
         form_token=token,
     )
-    _saved(county)
+    demands.saved(county)
     _record("county.opened", county, by, now, opened_on=day.isoformat())
     return county
 
@@ -114,7 +114,7 @@ def add_letter(
         written_at=now,
         form_token=token,
     )
-    _saved(letter)
+    demands.saved(letter)
     _record("county.letter", letter, by, now, direction=way, dated_on=dated_on.isoformat())
     return letter
 
@@ -150,7 +150,7 @@ def add_ordered_act(
         due_on=_due(due_on, county.decided_on, now),
         form_token=token,
     )
-    _saved(ordered)
+    demands.saved(ordered)
     _record("county.act_ordered", ordered, by, now, due_on=due_on.isoformat())
     return ordered
 
@@ -248,17 +248,6 @@ def _answered(county: CountyCase, answers: Letter | None) -> Letter | None:
     if found is None:
         raise ActionError(_("Choose one of the letters from the county governor."))
     return found
-
-
-def _saved(row: Row) -> Row:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if demands.is_taken(error, "form_token"):
-            raise ActionError(demands.USED_FORM) from error
-        raise
-    return row
 
 
 def _record(name: str, row: Any, by: Person, now: datetime, **data: Any) -> None:

@@ -48,7 +48,7 @@ def close_case(
         return case
     step.guard(State.CLOSED)
     kept = _reasons(step, reason, professional_help, early_reason, unsafe_reason)
-    note = _best_interests(step, best_interests, token)
+    note = _best_interests(step, by, best_interests, token)
     if kept.unsafe_reason:
         kind = OwnerNotice.Kind.CLOSED_UNSAFE
         tell_owner(case=case, kind=kind, reason=kept.unsafe_reason, by=by, now=now)
@@ -135,10 +135,10 @@ def _help(given: str) -> str:
     return demands.choices(asked, StateReason.Help, missing=missing)[0]
 
 
-def _best_interests(step: Step, text: str, token: uuid.UUID) -> BestInterests:
+def _best_interests(step: Step, by: Person, text: str, token: uuid.UUID) -> BestInterests:
     return write_best_interests(
         case=step.case,
-        by=step.by,  # type: ignore[arg-type]
+        by=by,
         now=step.now,
         token=token,
         occasion=BestInterests.Occasion.CLOSING,

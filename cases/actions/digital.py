@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from accounts.models import Person
 from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Attachment, AttachmentContent, Case, Evidence
 from cases.models.digital import LARGEST_CASE, LARGEST_FILE
 from common import pictures
@@ -34,23 +35,27 @@ def add_attachment(
     JPEG, PNG and PDF by content; 10 MB each, 100 MB a case (design, 4.7). The one who adds it has
     answered that it shows nothing sexual: such a file is never stored (see ``record_evidence``).
     """
-    case = _open_case(case, by, now)
+    work = Work.begin(case, by=by, now=now)
     sha256 = hashlib.sha256(file).hexdigest()
-    if stored := Attachment.objects.filter(form_token=token, case=case, received_by=by).first():
-        return _same(stored, sha256=sha256)
-    content_type = _content_type(file)
-    _room_for(file, case)
+    if stored := work.case.attachments.filter(form_token=token, received_by=by).first():
+        if stored.sha256 != sha256:
+            raise ActionError(demands.USED_FORM)
+        return stored
+    seen = _seen(file)
+    _room_for(file, work.case)
     attachment = Attachment(
-        id=uuid.uuid4(), case=case, title=_line(title, _("Write what the file is.")),
-        content_type=content_type, size=len(file), sha256=sha256,
+        id=uuid.uuid4(), case=work.case, title=_line(title, _("Write what the file is.")),
+        content_type=seen.content_type, size=len(file), sha256=sha256,
         source=_line(source, _("Write from whom you have it."), 200),
         received_by=by, received_at=now, form_token=token,
     )  # fmt: skip
-    _save(attachment)
-    AttachmentContent(
-        attachment=attachment, case=case, received=file, shown=pictures.shown(file, content_type)
-    ).save(force_insert=True)
-    record("attachment.added", by=by, now=now, target=attachment, case_id=case.pk, sha256=sha256)
+    work.save(attachment)
+    work.save(
+        AttachmentContent(
+            attachment=attachment, case=work.case, received=file, shown=seen.drawn_anew
+        )
+    )
+    work.record("attachment.added", attachment, sha256=sha256)
     return attachment
 
 
@@ -92,53 +97,45 @@ def record_evidence(
     """Note what was seen online: what kind, where, from whom one has it, with the file if there is
     one. What shows nudity or anything sexual is described in words and the police is contacted: a
     file of it is refused, whatever else is right."""
-    case = _open_case(case, by, now)
-    if noted := Evidence.objects.filter(form_token=token, case=case, written_by=by).first():
-        return _same(noted, described=demands.text(described))
+    work = Work.begin(case, by=by, now=now)
+    described = demands.text(described, missing=_("Describe what it shows."))
+    if noted := work.written(Evidence.objects.all(), token, described=described):
+        return noted
     if shows_sexual and file is not None:
         raise ActionError(NEVER_STORED)
     kinds = demands.choices([kind], Evidence.Kind, missing=_("Choose what it was."))
     evidence = Evidence(
-        id=uuid.uuid4(), case=case, kind=kinds[0],
+        id=uuid.uuid4(), case=work.case, kind=kinds[0],
         service=_line(service, _("Write where it was: which app, game or page."), 80),
         happened_on=demands.past_day(happened_on, now),
         source=_line(source, _("Write from whom you have it."), 200),
-        described=demands.text(described, missing=_("Describe what it shows.")),
-        shows_sexual=shows_sexual, written_by=by, written_at=now, form_token=token,
+        described=described, shows_sexual=shows_sexual,
+        written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
     if file is not None:
         evidence.attachment = add_attachment(
-            case=case, by=by, now=now, token=uuid.uuid4(), title=str(evidence.get_kind_display()),
-            source=source, file=file,
+            case=work.case, by=by, now=now, token=uuid.uuid4(), source=source, file=file,
+            title=str(evidence.get_kind_display()),
         )  # fmt: skip
-    _save(evidence)
-    sexual = "sexual" if shows_sexual else ""
-    record("evidence.recorded", by=by, now=now, target=evidence, case_id=case.pk, shows=sexual)
+    work.save(evidence)
+    work.record("evidence.recorded", evidence, shows="sexual" if shows_sexual else "")
     return evidence
 
 
-def _open_case(case: Case, by: Person, now: datetime) -> Case:
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    if not case.is_open:
-        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
-    return case
-
-
-def _content_type(file: bytes) -> str:
+def _seen(file: bytes) -> pictures.Seen:
     if not file:
         raise ActionError(_("The file is empty. Choose another."))
     if len(file) > LARGEST_FILE:
         raise ActionError(_("The file is larger than 10 MB. Make it smaller, or split it."))
     try:
-        content_type = pictures.content_type_of(file)
+        seen = pictures.look_at(file)
     except pictures.TooManyPoints as many:
         raise ActionError(_("The picture is too large. Take a screenshot of it instead.")) from many
-    if content_type is None:
+    if seen is None:
         raise ActionError(
             _("We can keep pictures (JPEG, PNG) and PDF. This file is something else, or broken.")
         )
-    return content_type
+    return seen
 
 
 def _room_for(file: bytes, case: Case) -> None:
@@ -150,19 +147,3 @@ def _room_for(file: bytes, case: Case) -> None:
 
 def _line(typed: str, missing: Any, longest: int = 120) -> str:
     return demands.text(typed, missing=missing, longest=longest, lines=False)
-
-
-def _same(made: Any, **asked: str) -> Any:
-    if any(getattr(made, name) != value for name, value in asked.items()):
-        raise ActionError(demands.USED_FORM)
-    return made
-
-
-def _save(row: Attachment | Evidence) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if demands.is_taken(error, "form_token"):
-            raise ActionError(demands.USED_FORM) from error
-        raise

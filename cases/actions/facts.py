@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ def write_entry(
         written_at=now,
         form_token=token,
     )
-    return _saved(entry)
+    return demands.saved(entry)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def withdraw_entry(*, entry: Entry, by: Person, now: datetime, reason: str = "")
         written_at=now,
         form_token=uuid.uuid4(),
     )
-    return _saved(back)
+    return demands.saved(back)
 
 
 def _corrected(case: Case, corrects: Entry) -> Entry:
@@ -105,17 +105,6 @@ def _refuse_what_stands_for_more(entry: Entry) -> None:
     stands_for = OwnerNotice.objects.filter(told_in=entry)
     if entry.kind == Entry.Kind.LOOK or stands_for.exists():
         raise ActionError(_("This entry stands for something that was done. Correct it instead."))
-
-
-def _saved(entry: Entry) -> Entry:
-    try:
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except IntegrityError as error:
-        if demands.is_taken(error, "form_token"):
-            raise ActionError(demands.USED_FORM) from error
-        raise
-    return entry
 
 
 def _same(entry: Entry, text: str) -> Entry:

@@ -114,7 +114,7 @@ def _open(
         form_token=token,
         created_by=by,
         created_at=now,
-        **{name: told[name] for name in _OF_CASE},  # type: ignore[literal-required]
+        **_of_case(told),
     )
     case.save(force_insert=True)
     people = _involvements(case, told, now)
@@ -129,6 +129,11 @@ def _open(
     _note_needs(case, told["needs_today"], by, now)
     _tell_owner(case, by, now)
     return case
+
+
+def _of_case(told: Told) -> dict[str, Any]:
+    """What the case itself keeps of it."""
+    return {name: value for name, value in told.items() if name in _OF_CASE}
 
 
 _OF_CASE = (

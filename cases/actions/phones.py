@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from accounts.models import Person
 from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, Involvement, PhoneLog
 from common.errors import ActionError
 from organisations.roles import Permission
@@ -32,12 +33,10 @@ def hand_in_phone(
 ) -> PhoneLog:
     """Note a phone that a pupil has handed in: on what ground, to whom, when. It goes back the same
     day, unless the guardians agree to a later one (``agreed_with`` says who did)."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    if written := PhoneLog.objects.filter(form_token=token, case=case, written_by=by).first():
+    work = Work.begin(case, by=by, now=now)
+    if written := work.written(PhoneLog.objects.all(), token, involvement=involvement):
         return written
-    if not case.is_open:
-        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
+    case = work.case
     if involvement.case_id != case.pk:
         raise ActionError(_("Choose somebody in this case."))
     taken_on = timezone.localdate(demands.past(taken_at, now))
@@ -52,9 +51,8 @@ def hand_in_phone(
         agreed_with=agreed_with if return_on and return_on > taken_on else "",
         written_by=by, form_token=token,
     )  # fmt: skip
-    _save(phone)
-    record("phone.handed_in", by=by, now=now, target=phone, case_id=case.pk,
-           return_on=phone.return_on.isoformat())  # fmt: skip
+    work.save(phone)
+    work.record("phone.handed_in", phone, return_on=phone.return_on.isoformat())
     return phone
 
 
@@ -75,16 +73,6 @@ def return_phone(
     phone.save(update_fields=["returned_at", "returned_by"])
     record("phone.returned", by=by, now=now, target=phone, case_id=case.pk)
     return phone
-
-
-def _save(phone: PhoneLog) -> None:
-    try:
-        with transaction.atomic():
-            phone.save(force_insert=True)
-    except IntegrityError as error:
-        if demands.is_taken(error, "form_token"):
-            raise ActionError(demands.USED_FORM) from error
-        raise
 
 
 def _return_on(taken_on: date, asked: date | None, agreed_with: str) -> date:

@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def add_staff_concerned(
         id=uuid.uuid4(), case=case, person=person, described=described, noted_at=now,
         form_token=token,
     )  # fmt: skip
-    _save(concerned)
+    demands.saved(concerned)
     asked: dict[str, Any] = {"by": by, "now": now, "target": concerned, "case_id": case.pk}
     if person is None:
         record("staff.described", **asked)
@@ -155,13 +155,3 @@ def _close_for(person: Person, case: Case, by: Person, now: datetime) -> Case:
         reason=_("Written down as the one whom the case is about."),
         closeness=CaseAccess.Closeness.CONCERNED,
     ).case
-
-
-def _save(concerned: StaffConcerned) -> None:
-    try:
-        with transaction.atomic():
-            concerned.save(force_insert=True)
-    except IntegrityError as error:
-        if demands.is_taken(error, "form_token"):
-            raise ActionError(demands.USED_FORM) from error
-        raise

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -86,14 +86,7 @@ class Work:
 
     def save(self, row: Row) -> Row:
         """A new row. Refuses a sheet that somebody else has used."""
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            if demands.is_taken(error, "form_token"):
-                raise ActionError(demands.USED_FORM) from error
-            raise
-        return row
+        return demands.saved(row)
 
     def record(self, name: str, target: models.Model, **data: Any) -> None:
         """The audit event: ids, codes and dates only."""

@@ -11,8 +11,8 @@ from common.forms import Form, TextField, form_helper
 BY_HAND = [(value, label) for value, label in Entry.Kind.choices if value != Entry.Kind.LOOK]
 
 
-class EntryForm(Form):
-    """Something that somebody did, saw or said in the case."""
+class DraftEntryForm(Form):
+    """What was typed of a new case, as an entry in one that is there. The draft is the token."""
 
     kind = forms.ChoiceField(
         label=_("What kind of entry is it?"),
@@ -28,7 +28,6 @@ class EntryForm(Form):
         help_text=LAW_NOTE,
         error_messages={"required": _("Write what you did or saw.")},
     )
-    token = form_token()
 
     def __init__(self, *args, today, cancel, corrects=None, **kwargs):
         super().__init__(*args, today=today, **kwargs)
@@ -38,10 +37,10 @@ class EntryForm(Form):
         self.helper = form_helper(submit=_("Save the entry"), cancel=cancel)
 
 
-class DraftEntryForm(EntryForm):
-    """What was typed of a new case, as an entry in one that is there. The draft is the token."""
+class EntryForm(DraftEntryForm):
+    """Something that somebody did, saw or said in the case."""
 
-    token = None  # type: ignore[assignment]
+    token = form_token()
 
 
 class WithdrawForm(Form):

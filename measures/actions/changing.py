@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -58,13 +58,7 @@ def add_measure(
     sheet = Sheet(plan, work.today)
     after = written.pop("after", ())
     _put(measure, written, sheet, after)
-    try:
-        with transaction.atomic():
-            measure.save(force_insert=True)
-    except IntegrityError as error:
-        if common.is_taken(error, "form_token"):
-            raise ActionError(common.USED_FORM) from error
-        raise
+    common.saved(measure)
     _come_after(measure, after)
     work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
     return measure
@@ -184,10 +178,8 @@ def _check_dates(measure: Measure, old: dict[str, Any], sheet: Sheet) -> None:
 
 def _refuse_another_past(measure: Measure, written: Written, other_order: bool) -> None:
     kept = ("starts_on", "follows", "first_evaluation_on", "interval_weeks")
-    if other_order or any(
-        name in written and written[name] != getattr(measure, name)  # type: ignore[literal-required]
-        for name in kept
-    ):
+    given: dict[str, Any] = {**written}
+    if other_order or any(name in given and given[name] != getattr(measure, name) for name in kept):
         raise ActionError(
             _("This measure has started. Choose the date of its next evaluation on its own page.")
         )

@@ -30,13 +30,13 @@ def due(viewer: Viewer) -> list[Duty]:
 def of_case(case: Case, today: date) -> list[Duty]:
     """The look of a closed case; the talk about an open one whose last day has come."""
     if case.look_on is not None:
-        return [_look(case)]
+        return [_look(case, case.look_on)]
     return [_talk(case)] if case.is_open and case.followed_until <= today else []
 
 
-def _look(case: Case) -> Duty:
+def _look(case: Case, day: date) -> Duty:
     return Duty(
-        due_on=case.look_on,  # type: ignore[arg-type]
+        due_on=day,
         what=_("Look how the child has it after closing"),
         reference=case.reference,
         button=_("Write down the look"),

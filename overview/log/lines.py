@@ -48,7 +48,8 @@ class Line:
     @property
     def may_go(self) -> bool:
         """A look stands for something that was done: it is corrected, not taken back."""
-        return self.may_change and self.entry.kind != Entry.Kind.LOOK  # type: ignore[union-attr]
+        is_look = self.entry is not None and self.entry.kind == Entry.Kind.LOOK
+        return self.may_change and not is_look
 
 
 @dataclass(frozen=True)

@@ -34,28 +34,30 @@ ZIP_BOMB = b"PK\x03\x04" + b"\0" * 100
     ],
 )
 def test_the_content_says_what_a_file_is(data, found):
-    assert pictures.content_type_of(data) == found
+    seen = pictures.look_at(data)
+    assert (seen and seen.content_type) == found
 
 
 def test_what_follows_a_picture_is_not_shown():
     """A polyglot: a picture that is also a page. What is drawn anew holds the points alone."""
     polyglot = picture("JPEG") + b"<html><script>alert(1)</script></html>"
-    assert pictures.content_type_of(polyglot) == "image/jpeg"
-    assert b"script" not in pictures.shown(polyglot, "image/jpeg")
+    seen = pictures.look_at(polyglot)
+    assert seen.content_type == "image/jpeg"
+    assert b"script" not in seen.drawn_anew
 
 
 def test_where_and_when_a_picture_was_taken_is_not_shown():
     exif = Image.Exif()
     exif[0x010F] = "Kamera Kamerasen"
     exif[0x0112] = 6  # lies on its side
-    drawn = pictures.shown(picture("JPEG", (40, 20), exif=exif), "image/jpeg")
+    drawn = pictures.look_at(picture("JPEG", (40, 20), exif=exif)).drawn_anew
     assert b"Kamerasen" not in drawn
     with Image.open(io.BytesIO(drawn)) as seen:
         assert (seen.format, seen.size, dict(seen.getexif())) == ("JPEG", (20, 40), {})
 
 
 def test_a_large_picture_is_shown_smaller():
-    drawn = pictures.shown(picture("PNG", (4000, 1000)), "image/png")
+    drawn = pictures.look_at(picture("PNG", (4000, 1000))).drawn_anew
     with Image.open(io.BytesIO(drawn)) as seen:
         assert seen.size == (1600, 400)
 
@@ -63,12 +65,12 @@ def test_a_large_picture_is_shown_smaller():
 def test_see_through_parts_become_white():
     out = io.BytesIO()
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")
-    with Image.open(io.BytesIO(pictures.shown(out.getvalue(), "image/png"))) as seen:
+    with Image.open(io.BytesIO(pictures.look_at(out.getvalue()).drawn_anew)) as seen:
         assert seen.getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_what_is_no_picture_is_not_drawn():
-    assert pictures.shown(PDF, "application/pdf") is None
+    assert pictures.look_at(PDF).drawn_anew is None
 
 
 @pytest.mark.parametrize("size", [(8000, 7000), (20_000, 10_000)])
@@ -77,4 +79,4 @@ def test_a_picture_made_to_fill_the_memory_is_refused(size):
     Image.new("1", size).save(out, "PNG")
     assert len(out.getvalue()) < 200_000
     with pytest.raises(pictures.TooManyPoints):
-        pictures.content_type_of(out.getvalue())
+        pictures.look_at(out.getvalue())
