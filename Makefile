@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages screenshots bench clean
+.PHONY: help run test lint fmt messages screenshots bench attacks clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -45,6 +45,10 @@ screenshots:  ## draw every page into .cache/screenshots, and those that README 
 bench:  ## import 30 000 pupils from one file, and print time and peak memory
 	@$(PYTHON) dev/setup.py test
 	@exec $(OWN) -m pytest -q -s tests/pupils/bench_import.py
+
+attacks:  ## into every field of every form every wrong value; make test sends some of them
+	@$(PYTHON) dev/setup.py test
+	@EVERY_VALUE=1 exec $(OWN) -m pytest -n $(PROCESSES) tests/attacks
 
 clean:  ## delete what the commands made; the practice data in .data stays
 	@rm -rf .venv node_modules .build .cache

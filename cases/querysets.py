@@ -173,7 +173,8 @@ class InvestigationQuerySet(CasePartQuerySet):
 
     def newest_first(self):
         """Each text with its writer; the first is the one that stands."""
-        return self.select_related("written_by").order_by("-written_at", "-id")
+        stands = self.alias(stands=Q(replaced_by=None)).select_related("written_by")
+        return stands.order_by("-stands", "-written_at", "-id")
 
 
 class OwnersPartQuerySet(CasePartQuerySet):
