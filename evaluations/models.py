@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
-from evaluations.querysets import EvaluationQuerySet
+from evaluations.querysets import EvaluationQuerySet, SharedEvaluationQuerySet
 
 
 class Evaluation(ReadIsNoted):
@@ -58,3 +58,37 @@ class Evaluation(ReadIsNoted):
 
     def __str__(self):
         return f"{self.measure_id} {self.due_on}"
+
+
+class SharedEvaluation(models.Model):
+    """The answer to one due date of a shared measure: given once, for all plans that it stands in.
+    It asks nothing about a child."""
+
+    Effect, Next = Evaluation.Effect, Evaluation.Next
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    shared = models.ForeignKey("measures.SharedMeasure", models.PROTECT, related_name="evaluations")
+    due_on = models.DateField()
+    effect = models.CharField(max_length=10, choices=Evaluation.Effect)
+    next = models.CharField(max_length=10, choices=Evaluation.Next)
+    next_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = SharedEvaluationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shared", "due_on"], name="shared_evaluation_once_per_due_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(next__in=["continue", "adjust"], next_on__isnull=False)
+                | Q(next="stop", next_on=None),
+                name="shared_evaluation_continued_has_a_next_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.shared_id} {self.due_on}"

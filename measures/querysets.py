@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import Case
-from cases.querysets import people_who_take_part, takes_part
+from cases.querysets import CasePartQuerySet, people_who_take_part, takes_part
 from cases.rules import OPEN_STATES
+from organisations.roles import Permission
 
 
 def people_who_may_carry_out(case, today: date):
@@ -70,3 +71,49 @@ class MeasureQuerySet(models.QuerySet):
     def by_time(self):
         """In the order in which they start."""
         return self.order_by("starts_on", "created_at", "id")
+
+
+class SetAsideQuerySet(CasePartQuerySet):
+    def current(self):
+        """Groups that are set aside now: for the plan, one row for a group at the most."""
+        return self.filter(ended_at=None)
+
+
+class MeasureEntryQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Of the measures that the viewer sees."""
+        measures = self.model._meta.get_field("measure").related_model.objects
+        return self.filter(measure__in=measures.visible_to(viewer))
+
+    def newest_first(self):
+        return self.order_by("-happened_on", "-written_at", "-id")
+
+
+class SharedMeasureQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Where the viewer follows up cases of the unit, and the viewer's own: responsible or
+        deputy. It holds nothing of a case."""
+        units = viewer.places_where(Permission.WRITE_CASES)
+        own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
+        return self.filter(Q(unit__in=units) | own)
+
+    def running(self):
+        return self.filter(state="running")
+
+    def unfinished(self):
+        return self.filter(state__in=["planned", "running"])
+
+    def by_time(self):
+        return self.order_by("starts_on", "created_at", "id")
+
+
+class PlanReferenceQuerySet(CasePartQuerySet):
+    def current(self):
+        """What stands in its plan now."""
+        return self.filter(removed_at=None)
+
+
+class OwnMeasureQuerySet(models.QuerySet):
+    def offered_by(self, owner):
+        """What the owner has worded and does not hide."""
+        return self.filter(owner=owner, hidden=False)

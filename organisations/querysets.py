@@ -59,3 +59,14 @@ class MembershipQuerySet(models.QuerySet):
 
     def at(self, organisation):
         return self.filter(organisation=organisation)
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def current(self, today: date):
+        """Who is away on the day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+
+    def to_come(self, today: date):
+        """Absences of the day and later ones; none that was taken back before it began."""
+        lasting = Q(ends_on=None) | Q(ends_on__gte=today) & Q(ends_on__gte=F("starts_on"))
+        return self.filter(lasting)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from organisations.models.places import Organisation
-from organisations.querysets import MembershipQuerySet
+from organisations.querysets import AbsenceQuerySet, MembershipQuerySet
 from organisations.roles import Role
 
 
@@ -44,3 +44,42 @@ class Membership(models.Model):
     def is_over(self, today: date) -> bool:
         """Its last day has passed, or it was taken back before its first."""
         return self.ends_on is not None and self.ends_on < max(today, self.starts_on)
+
+
+class Absence(models.Model):
+    """Somebody is away from a place between two dates, both included; a substitute may do the
+    work meanwhile. It says nothing of why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="absences")
+    starts_on = models.DateField()
+    # Empty while nobody knows when the person is back.
+    ends_on = models.DateField(null=True, blank=True)
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    form_token = models.UUIDField(unique=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                # Taken back before it began, it ends the day before its first.
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
+                name="absence_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | ~Q(substitute=F("person")),
+                name="absence_substitute_is_somebody_else",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "starts_on"], name="absence_begins_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.starts_on}"

@@ -14,8 +14,11 @@ OPEN_TABLES = {
     "django_content_type",
     "django_migrations",
     "django_session",
+    "measures_hiddenmeasure",
+    "measures_ownmeasure",
     "mfa_authenticator",
     "notifications_heartbeat",
+    "organisations_absence",
     "organisations_membership",
     "organisations_organisation",
     "organisations_period",
@@ -34,6 +37,8 @@ LOGS = {
     "cases_letter",
     "cases_statereason",
     "evaluations_evaluation",
+    "evaluations_sharedevaluation",
+    "measures_measureentry",
     "measures_planversion",
 }
 
@@ -89,6 +94,7 @@ def test_nothing_is_deleted_or_emptied_by_the_web_but_links_and_drafts(db):
         "accounts_keptform",
         "cases_attachmentcontent",
         "cases_casedraft",
+        "measures_concerned",
         "measures_succession",
         "pupils_group_contact_teachers",
         "pupils_importchunk",

@@ -4,10 +4,10 @@ from datetime import date
 
 import factory
 
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, SharedEvaluation
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
-from tests.factories.measures import MeasureFactory
+from tests.factories.measures import MeasureFactory, SharedMeasureFactory
 
 
 class EvaluationFactory(factory.django.DjangoModelFactory):
@@ -16,6 +16,19 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
 
     measure = factory.SubFactory(MeasureFactory, running=True)
     case = factory.SelfAttribute("measure.case")
+    due_on = TODAY
+    effect = "partly"
+    next = "continue"
+    next_on = date(2026, 12, 7)
+    recorded_by = factory.SubFactory(PersonFactory)
+    recorded_at = NOW
+
+
+class SharedEvaluationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SharedEvaluation
+
+    shared = factory.SubFactory(SharedMeasureFactory, running=True)
     due_on = TODAY
     effect = "partly"
     next = "continue"

@@ -5,10 +5,23 @@ from datetime import date
 
 import factory
 
-from measures.models import Measure, Plan, PlanVersion, Succession
+from measures.models import (
+    Concerned,
+    HiddenMeasure,
+    Measure,
+    MeasureEntry,
+    OwnMeasure,
+    Plan,
+    PlanReference,
+    PlanVersion,
+    SetAside,
+    SharedMeasure,
+    Succession,
+)
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, InvolvementFactory
+from tests.factories.organisations import OwnerFactory, SchoolFactory
 
 
 class PlanFactory(factory.django.DjangoModelFactory):
@@ -68,3 +81,95 @@ class SuccessionFactory(factory.django.DjangoModelFactory):
         MeasureFactory, plan=factory.SelfAttribute("..measure.plan"), ends_on=date(2026, 12, 4)
     )
     case = factory.SelfAttribute("measure.case")
+
+
+class SetAsideFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SetAside
+
+    plan = factory.SubFactory(PlanFactory)
+    case = factory.SelfAttribute("plan.case")
+    target = "bystanders"
+    reason = "Ingen andre var til stede."
+    set_by = factory.SubFactory(PersonFactory)
+    set_at = NOW
+
+
+class ConcernedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Concerned
+
+    measure = factory.SubFactory(MeasureFactory)
+    case = factory.SelfAttribute("measure.case")
+    involvement = factory.SubFactory(InvolvementFactory, case=factory.SelfAttribute("..case"))
+
+
+class MeasureEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeasureEntry
+
+    measure = factory.SubFactory(MeasureFactory)
+    case = factory.SelfAttribute("measure.case")
+    happened_on = TODAY
+    text = "Vi møttes ved porten."
+    written_by = factory.SelfAttribute("measure.responsible")
+    written_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)
+
+
+class SharedMeasureFactory(factory.django.DjangoModelFactory):
+    """A planned shared measure; ``running=True`` gives one that is evaluated in a week."""
+
+    class Meta:
+        model = SharedMeasure
+
+    class Params:
+        running = factory.Trait(state="running", started_on=TODAY, evaluate_on=date(2026, 11, 30))
+
+    unit = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"Felles tiltak {n}")
+    how = "En time hver uke."
+    target_groups = ["class"]
+    responsible = factory.SubFactory(PersonFactory)
+    starts_on = TODAY
+    form_token = factory.LazyFunction(uuid.uuid4)
+    created_by = factory.SelfAttribute("responsible")
+    created_at = NOW
+
+
+class PlanReferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanReference
+
+    plan = factory.SubFactory(PlanFactory)
+    case = factory.SelfAttribute("plan.case")
+    shared = factory.SubFactory(
+        SharedMeasureFactory, unit=factory.SelfAttribute("..plan.case.unit")
+    )
+    why = "Fordi hele klassen ser på."
+    added_by = factory.SubFactory(PersonFactory)
+    added_at = NOW
+
+
+class OwnMeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OwnMeasure
+
+    owner = factory.SubFactory(OwnerFactory)
+    title_nb = factory.Sequence(lambda n: f"Eget tiltak {n}")
+    what_nb = "Slik gjør vi det i kommunen."
+    target_groups = ["class"]
+    level = "system"
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)
+
+
+class HiddenMeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HiddenMeasure
+
+    owner = factory.SubFactory(OwnerFactory)
+    key = "change_school"
+    hidden_by = factory.SubFactory(PersonFactory)
+    hidden_at = NOW

@@ -1,12 +1,14 @@
 """Places, memberships and who serves whom."""
 
+import uuid
 from datetime import date
 
 import factory
 
-from organisations.models import Membership, Organisation, PptService
+from organisations.models import Absence, Membership, Organisation, PptService
 from organisations.models.orgnr import is_orgnr
 from organisations.roles import Role
+from tests.clock import NOW
 from tests.factories.accounts import PersonFactory
 
 
@@ -73,3 +75,16 @@ def member(role, organisation, **person):
     return MembershipFactory(
         role=role, organisation=organisation, person=PersonFactory(**person)
     ).person
+
+
+class AbsenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(SchoolFactory)
+    starts_on = date(2026, 11, 20)
+    ends_on = date(2026, 12, 4)
+    written_by = factory.SubFactory(PersonFactory)
+    written_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)

@@ -1,5 +1,5 @@
-"""The plan and its measures. Overlap in time is "simultaneous", ``after`` is "serial"; the steps
-that people see are worked out from these two, never stored."""
+"""Measures. Overlap in time is "simultaneous", ``after`` is "serial"; the steps that people see are
+worked out from these two, never stored."""
 
 import uuid
 from datetime import date
@@ -12,103 +12,28 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from cases.querysets import CasePartQuerySet
-from measures.querysets import MeasureQuerySet, PlanQuerySet
+from measures.models.words import Level, State, Target
+from measures.querysets import MeasureEntryQuerySet, MeasureQuerySet
 from organisations.roles import Permission
-
-
-class Plan(ReadIsNoted):
-    """The written plan for one pupil concerned, or for the group where no pupil is known."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        COMPLETE = "complete", _("Complete")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="plans")
-    # Whose plan it is; empty when it is for a group.
-    about = models.ForeignKey(
-        "cases.Involvement", models.PROTECT, null=True, blank=True, related_name="plans"
-    )
-    problem = models.TextField(blank=True, default="")
-    goal = models.TextField(blank=True, default="")
-    together = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    # Raised by every change of the texts, so that two people never overwrite each other.
-    revision = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField()
-    completed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PlanQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "about"], nulls_distinct=False, name="plan_one_per_pupil_in_case"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft", completed_at=None)
-                | Q(state="complete", completed_at__isnull=False) & ~Q(problem=""),
-                name="plan_complete_has_a_problem_and_time",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.case_id} {self.state}"
-
-
-class PlanVersion(ReadIsNoted):
-    """What the plan said when it was completed. Never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="plan_versions")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    reason = models.TextField(blank=True, default="")
-    best_interests = models.TextField()
-    content = models.JSONField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-
-    objects = CasePartQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")
-        ]
-
-    def __str__(self):
-        return f"{self.plan_id} v{self.number}"
 
 
 class Measure(ReadIsNoted):
     """One measure of a plan. A running one always has a day on which it is evaluated."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        RUNNING = "running", _("Running")
-        FINISHED = "finished", _("Finished")
-        STOPPED = "stopped", _("Stopped")
-        REPLACED = "replaced", _("Replaced")
-
-    class Target(models.TextChoices):
-        EXPOSED = "exposed", _("The one exposed")
-        VIOLATING = "violating", _("The one who violates")
-        BYSTANDERS = "bystanders", _("Those who look on")
-        CLASS = "class", _("The class or group")
-        UNIT = "unit", _("The school or kindergarten")
-        PARENTS = "parents", _("The parent group")
-
-    class Level(models.TextChoices):
-        INDIVIDUAL = "individual", _("Individual")
-        SYSTEM = "system", _("System")
+    State, Target, Level = State, Target, Level
 
     class Follows(models.TextChoices):
         ON_DATE = "on_date", _("On its date")
         WHEN_EVALUATED = "when_evaluated", _("When those before have been evaluated")
 
+    class Lasted(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="measures")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
+    plan = models.ForeignKey("measures.Plan", models.PROTECT, related_name="measures")
     library_key = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(_("measure"), max_length=120)
     how = models.TextField(blank=True, default="")
@@ -145,12 +70,39 @@ class Measure(ReadIsNoted):
     answered_for = models.DateField(null=True, blank=True)
     evaluations_done = models.PositiveSmallIntegerField(default=0)
 
+    # Whom of those involved it concerns, where it is not for all in the target groups.
+    concerns = models.ManyToManyField(
+        "cases.Involvement", related_name="measures", through="Concerned"
+    )
     digital = models.BooleanField(default=False)
+    # Of digital ones: meant to prevent, beside those that handle what has happened.
+    prevents = models.BooleanField(default=False)
+    # Change of school, expulsion: nothing begins before the decision is made in its own way.
     formal_decision = models.BooleanField(default=False)
+    # A talk between the one exposed and the one who violates: only when both have said yes.
+    restorative = models.BooleanField(default=False)
+    exposed_agreed_on = models.DateField(null=True, blank=True)
+    violating_agreed_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     # The day it really began; a measure that is stopped without one was never carried out.
     started_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True, default="")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    # One that comes before was to be adjusted or replaced: shall this one start all the same?
+    questioned_on = models.DateField(null=True, blank=True)
+    questioned_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # One later look after it was carried out: did it last?
+    look_on = models.DateField(null=True, blank=True)
+    looked_on = models.DateField(null=True, blank=True)
+    lasted = models.CharField(max_length=6, choices=Lasted, blank=True, default="")
+    look_note = models.TextField(blank=True, default="")
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Raised by every change of what people write, so that two never overwrite each other.
     revision = models.PositiveIntegerField(default=1)
     form_token = models.UUIDField(unique=True)
@@ -186,6 +138,30 @@ class Measure(ReadIsNoted):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="measure_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(prevents=False) | Q(digital=True), name="measure_prevents_is_digital"
+            ),
+            models.CheckConstraint(
+                condition=Q(restorative=False)
+                | Q(started_on=None)
+                | Q(exposed_agreed_on__isnull=False, violating_agreed_on__isnull=False),
+                name="measure_restorative_when_both_said_yes",
+            ),
+            models.CheckConstraint(
+                condition=Q(questioned_on=None, questioned_for=None)
+                | Q(questioned_on__isnull=False, questioned_for__isnull=False, state="planned"),
+                name="measure_questioned_while_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(look_on=None)
+                | Q(state__in=["finished", "stopped"], started_on__isnull=False, looked_on=None),
+                name="measure_look_after_it_was_carried_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_on=None, lasted="", looked_by=None)
+                | Q(looked_on__isnull=False, looked_by__isnull=False) & ~Q(lasted=""),
+                name="measure_look_has_an_answer",
+            ),
         ]
         indexes = [
             models.Index(
@@ -198,6 +174,14 @@ class Measure(ReadIsNoted):
             ),
             models.Index(
                 fields=["starts_on"], condition=Q(state="planned"), name="measure_to_start"
+            ),
+            models.Index(
+                fields=["look_on"], condition=Q(look_on__isnull=False), name="measure_to_look_at"
+            ),
+            models.Index(
+                fields=["questioned_on"],
+                condition=Q(questioned_on__isnull=False),
+                name="measure_in_question",
             ),
         ]
 
@@ -247,3 +231,45 @@ class Succession(models.Model):
 
     def __str__(self):
         return f"{self.measure_id} after {self.predecessor_id}"
+
+
+class Concerned(models.Model):
+    """A measure concerns this one of those involved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="concerned")
+    involvement = models.ForeignKey("cases.Involvement", models.PROTECT, related_name="+")
+
+    objects = CasePartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "involvement"], name="measure_concerns_somebody_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.measure_id} {self.involvement_id}"
+
+
+class MeasureEntry(ReadIsNoted):
+    """What was done of a measure, by the one who carries it out. Written once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="entries")
+    happened_on = models.DateField()
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    form_token = models.UUIDField(unique=True)
+
+    objects = MeasureEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="measure_entry_has_text")]
+
+    def __str__(self):
+        return f"{self.measure_id} {self.happened_on}"
