@@ -1,0 +1,97 @@
+"""Measures of a plan: added, changed, started, stopped."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.kept import posted_or_kept
+from common.dates import in_words
+from common.errors import refusal_as_message
+from common.views import form_page
+from measures import actions, forms
+from measures.querysets import people_who_may_carry_out
+from measures.sheet import Sheet
+from measures.views.fetch import (
+    address_of,
+    back_saying_the_day,
+    form_about,
+    get_measure,
+    get_plan,
+    say_the_day,
+)
+
+
+@form_page
+def add(request, pk):
+    plan = get_plan(request, pk)
+    sheet = Sheet(plan, request.viewer.today)
+    start = forms.starting_points(
+        sheet, beside=request.GET.get("with", ""), following=request.GET.get("after", "")
+    )
+    form = forms.MeasureForm(
+        posted_or_kept(request),
+        sheet=sheet,
+        people=people_who_may_carry_out(plan.case, request.viewer.today),
+        initial=start,
+        cancel=address_of(plan),
+    )
+    if made := form.submit(actions.add_measure, plan=plan, by=request.user, now=timezone.now()):
+        messages.success(request, _("The measure is added to the plan."))
+        return back_saying_the_day(request, plan, form, made)
+    return form_about(request, plan, form, _("Add a measure"))
+
+
+@form_page
+def change(request, pk):
+    measure = get_measure(request, pk)
+    sheet = Sheet(measure.plan, request.viewer.today)
+    form = forms.MeasureForm(
+        posted_or_kept(request),
+        sheet=sheet,
+        measure=measure,
+        people=people_who_may_carry_out(measure.case, request.viewer.today),
+        cancel=address_of(measure.plan),
+    )
+    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
+    if made := form.submit(actions.change_measure, **asked):
+        messages.success(request, _("The measure is saved."))
+        return back_saying_the_day(request, measure.plan, form, made)
+    return form_about(request, measure.plan, form, _("Change the measure"))
+
+
+@require_POST
+def start(request, pk):
+    measure = get_measure(request, pk)
+    with refusal_as_message(request):
+        begun = actions.start_measure(measure=measure, by=request.user, now=timezone.now())
+        said = _("The measure has started. It is evaluated on %(day)s.")
+        messages.success(request, said % {"day": in_words(begun.evaluate_on)})
+    return redirect(address_of(measure.plan))
+
+
+@form_page
+def stop(request, pk):
+    measure = get_measure(request, pk)
+    form = forms.StopForm(
+        posted_or_kept(request), cancel=address_of(measure.plan), today=request.viewer.today
+    )
+    if form.submit(actions.stop_measure, measure=measure, by=request.user, now=timezone.now()):
+        messages.success(request, _("The measure has ended."))
+        return redirect(address_of(measure.plan))
+    return form_about(request, measure.plan, form, _("Stop the measure"), about=measure)
+
+
+@form_page
+def evaluation_date(request, pk):
+    measure = get_measure(request, pk)
+    sheet = Sheet(measure.plan, request.viewer.today)
+    form = forms.EvaluationDateForm(
+        posted_or_kept(request), sheet=sheet, measure=measure, cancel=address_of(measure.plan)
+    )
+    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
+    if day := form.submit(actions.choose_evaluation_date, **asked):
+        say_the_day(request, form.chosen, day.date)
+        return redirect(address_of(measure.plan))
+    return form_about(request, measure.plan, form, _("Change the evaluation date"), about=measure)
