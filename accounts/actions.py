@@ -35,14 +35,15 @@ def add_person(
 
 @transaction.atomic
 def give_start_password(*, person: Person, by: Person | System, now: datetime) -> str:
-    """Make a first password, to be told once to the one who hands it over. Whoever signs in with
-    it chooses an own one before anything opens. Refuses for somebody who has signed in."""
-    if person.last_login is not None:
+    """Make a first password, to be told once to the one who hands it over. It holds for 7 days, and
+    whoever signs in with it chooses an own one before anything opens. Refuses for somebody who has
+    signed in and chosen one."""
+    if person.last_login is not None and not person.has_start_password:
         raise ActionError(_("This person has signed in already, and has a password."))
     password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(4))
     person.set_password(password)
-    person.has_start_password = True
-    person.save(update_fields=["password", "has_start_password"])
+    person.has_start_password, person.start_password_at = True, now
+    person.save(update_fields=["password", "has_start_password", "start_password_at"])
     record("person.start_password_given", by=by, now=now, target=person)
     return password
 

@@ -42,9 +42,9 @@ class Adapter(DefaultAccountAdapter):
             messages.add_message(request, level, MESSAGES[message_template])
 
     def authenticate(self, request, **credentials):
-        """A closed account gets the same answer as a wrong password."""
+        """A closed account and a start password that is over get the answer of a wrong password."""
         person = super().authenticate(request, **credentials)
-        return person if person is not None and person.is_active else None
+        return person if person is not None and person.may_sign_in(timezone.now()) else None
 
     def post_login(self, request, user, **kwargs):
         """Look for text that was kept when the last session ended."""

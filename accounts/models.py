@@ -1,12 +1,15 @@
 """People who sign in. What they may do is said by memberships (organisations)."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+START_PASSWORD_HOLDS = timedelta(days=7)
 
 
 class PersonManager(BaseUserManager):
@@ -27,6 +30,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # The password was made by somebody else. Nothing opens before the person has chosen an own one.
     has_start_password = models.BooleanField(default=False)
+    start_password_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
 
     objects = PersonManager()
@@ -39,6 +43,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def may_sign_in(self, now: datetime) -> bool:
+        """Not a closed account, nor one whose start password nobody has used in time."""
+        made_at = self.start_password_at if self.has_start_password else None
+        return self.is_active and (made_at is None or now - made_at < START_PASSWORD_HOLDS)
 
 
 class KeptForm(models.Model):

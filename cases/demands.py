@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -15,7 +16,7 @@ from cases.models import Case, PptAlert
 from common.demands import USED_FORM, choices, is_taken, past, past_day, saved, text
 from common.errors import ActionError
 from organisations import permissions
-from organisations.models import Organisation
+from organisations.models import Organisation, PptService
 from organisations.roles import Permission
 from pupils.models import Pupil
 
@@ -25,6 +26,7 @@ __all__ = [
     "case_told",
     "choices",
     "is_taken",
+    "not_before",
     "not_void",
     "past",
     "past_day",
@@ -38,21 +40,42 @@ __all__ = [
 
 def right(by: Person | System, permission: Permission, *, case: Case, now: datetime) -> None:
     """The permission where the case is held, and no exclusion from it. Who carries out something at
-    the unit goes on taking part when the case is held elsewhere. Raises PermissionDenied."""
+    the unit goes on taking part when the case is held elsewhere, and so does somebody at PPT who
+    was asked to. Raises PermissionDenied."""
     today = timezone.localdate(now)
-    keeps_a_part = permission == Permission.TAKE_PART and takes_part(by, case=case, today=today)
-    if not keeps_a_part:
+    try:
         permissions.require(by, permission, at=case.held_by, today=today)
+    except PermissionDenied:
+        if permission != Permission.TAKE_PART or not takes_part(by, case=case, today=today):
+            raise
     if isinstance(by, Person) and case.accesses.excluding(by).exists():
         raise PermissionDenied("Excluded from the case.")
 
 
 def takes_part(by: Person | System, *, case: Case, today: date) -> bool:
-    """Does the person keep a part of a case that is held elsewhere, and work at its unit?"""
-    if not isinstance(by, Person) or case.held_by_id == case.unit_id:
+    """Does the person keep a part of a case that is held elsewhere, and work at its unit? Or help
+    in it, at the PPT office that serves the unit?"""
+    if not isinstance(by, Person):
         return False
-    may = permissions.allowed(by, Permission.TAKE_PART, at=case.unit, today=today)
-    return may and case.accesses.parts_of(by).exists()
+    part = case.accesses.parts_of(by).first()
+    if part is None:
+        return False
+    if part.ground:
+        office = PptService.objects.office_serving(case.unit)
+        needed = Permission.HELP_IN_CASES
+        return office is not None and permissions.allowed(by, needed, at=office, today=today)
+    held_elsewhere = case.held_by_id != case.unit_id
+    return held_elsewhere and permissions.allowed(
+        by, Permission.TAKE_PART, at=case.unit, today=today
+    )
+
+
+def not_before(first: date, day: date) -> date:
+    """The day, where it is not earlier than the first possible one."""
+    if day < first:
+        said = _("The date is too early. It must be %(date)s or later.")
+        raise ActionError(said % {"date": format_date(first, "d.m.Y")})
+    return day
 
 
 def not_void(case: Case) -> None:

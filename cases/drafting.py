@@ -121,6 +121,12 @@ def passed_by(draft: CaseDraft) -> set[str]:
     return set(QueryDict(draft.typed).get("passed_by", "").split(","))
 
 
+def told_about(draft: CaseDraft, viewer: Viewer) -> str:
+    """Whom the concern says it is about, as long as the viewer sees it."""
+    seen = Concern.objects.visible_to(viewer).filter(pk=draft.concern_id)
+    return seen.values_list("about", flat=True).first() or "" if draft.concern_id else ""
+
+
 def text_of(draft: CaseDraft) -> str:
     return QueryDict(draft.typed).get("what_happened", "")
 

@@ -14,7 +14,7 @@ from cases.querysets import people_who_take_part
 from notifications.kinds import Kind
 from notifications.models import Message
 from organisations import permissions
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 from organisations.roles import Permission
 
 
@@ -174,12 +174,15 @@ def owners_readers(
     case_id: uuid.UUID | None = None,
     but: Person | None = None,
 ) -> QuerySet[Person]:
-    """The owner's advisers who are told of such things: those not excluded from the case, without
-    ``but``, who tells it. Without a case: one that is not opened yet."""
+    """The owner's advisers who are told of such things: those not excluded from the case, nor at
+    work where it passes the leaders by, without ``but``, who tells it. Without a case: one that is
+    not opened yet."""
     at_owner = permissions.people_with(Permission.READ_OWNER_NOTICES, at=owner, today=today)
     if but is not None:
         at_owner = at_owner.exclude(pk=but.pk)
     if case_id is None:
         return at_owner
     excluded = CaseAccess.objects.current().exclusions().filter(case=case_id).values("person")
-    return at_owner.exclude(pk__in=excluded)
+    passing = Case.objects.passing_leaders().filter(pk=case_id)
+    works_there = Membership.objects.current(today).filter(organisation__in=passing.values("unit"))
+    return at_owner.exclude(pk__in=excluded).exclude(pk__in=works_there.values("person"))

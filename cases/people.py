@@ -13,6 +13,7 @@ from cases import rules
 from cases.models import Case, GuardianContact, Hearing, Involvement, TrustedAdult
 from cases.querysets import people_who_take_part
 from organisations.viewers import Viewer
+from pupils.identity import is_hidden
 from pupils.models import Guardian, Pupil
 
 Role = Involvement.Role
@@ -70,6 +71,18 @@ class Somebody:
         return self.is_exposed and self.trusted is None and self.main.pupil_id is not None
 
     @property
+    def has_no_family_here(self) -> bool:
+        """No guardian of a pupil whom the reader may see is registered."""
+        row = self.main
+        return not self.family and row.pupil_id is not None and not is_hidden(row.pupil)
+
+    @property
+    def is_nobody_told(self) -> bool:
+        """Of one exposed, with nobody registered: nobody has been told."""
+        told = self.contacts or self.is_of_age
+        return self.is_exposed and self.has_no_family_here and not told
+
+    @property
     def to_inform(self) -> list[Family]:
         """Guardians of one exposed who are kept informed and have not been told. Advice."""
         if not self.is_exposed or self.is_of_age:
@@ -90,7 +103,7 @@ def people_of(case: Case, viewer: Viewer) -> People:
     """Six queries, however many there are."""
     rows = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     found: dict[uuid.UUID, Somebody] = {}
-    key_of = _keys(rows)
+    key_of = rules.persons(rows)
     for row in rows:
         row.case = case
         found.setdefault(key_of[row.pk], Somebody(key_of[row.pk])).rows.append(row)
@@ -104,18 +117,6 @@ def people_of(case: Case, viewer: Viewer) -> People:
         if (those := [one for one in everybody if one.current and one.main.role == role])
     ]
     return People(now, [one for one in everybody if not one.current])
-
-
-def _keys(rows: list[Involvement]) -> dict[uuid.UUID, uuid.UUID]:
-    """Who each row is about: the pupil; without a name, the last row that goes on from it."""
-    later = {row.continues_id: row for row in rows if row.continues_id}
-    keys = {}
-    for row in rows:
-        last = row
-        while last.pk in later:
-            last = later[last.pk]
-        keys[row.pk] = last.pupil_id or last.pk
-    return keys
 
 
 def _hear(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict) -> None:
@@ -147,7 +148,9 @@ def _tell(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, viewer: Vi
         one = found[guardian.pupil_id]
         families[guardian.pk] = Family(guardian)
         one.family.append(families[guardian.pk])
-        one.is_of_age = rules.is_of_age(guardian.pupil.born_on, viewer.today)
+    for one in found.values():
+        pupil = one.main.pupil if one.main.pupil_id else None
+        one.is_of_age = not is_hidden(pupil) and rules.is_of_age(pupil.born_on, viewer.today)
     for contact in case.guardian_contacts.select_related("written_by").order_by("told_on", "id"):
         family = families.get(contact.guardian_id)
         whose = family.guardian if family else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cases.models import Case, Involvement, SafetyAnswer
-from cases.rules import Answer, is_unsafe, safe_since, says_safe
+from cases.rules import Answer, is_unsafe, persons, safe_since, says_safe
 
 Role, Missing = Involvement.Role, SafetyAnswer.Missing
 
@@ -25,7 +25,7 @@ def voices_of(involvements: Iterable[Involvement], answers: Iterable[SafetyAnswe
     """The same, of rows that are loaded. A pupil has one voice, whatever roles he or she has had;
     somebody without a name is followed from row to row."""
     rows = {row.pk: row for row in involvements}
-    people = {pk: _person(row, rows) for pk, row in rows.items()}
+    people = persons(rows.values())
     found: dict[object, list[Answer]] = {
         people[row.pk]: [] for row in rows.values() if row.role == Role.EXPOSED
     }
@@ -59,12 +59,6 @@ def safe_spans(found: Iterable[Voice]) -> list | None:
 
 def _is_exposed(row: Involvement) -> bool:
     return row.role == Role.EXPOSED and row.ends_on is None
-
-
-def _person(row: Involvement, rows: dict) -> object:
-    while row.pupil_id is None and row.continues_id in rows:
-        row = rows[row.continues_id]
-    return row.pupil_id or row.pk
 
 
 def _answer(row: SafetyAnswer) -> Answer:

@@ -35,6 +35,8 @@ WITHOUT_PLAN = _(
     "Only when the investigation has shown that no measure is needed now, and the child says that "
     "it is safe. The case goes on, and the adults go on looking."
 )
+# Not while somebody needs the case whole.
+ENDING = ("close", "void")
 # So long before the last day there is something to talk about.
 TALK_FROM = timedelta(days=30)
 
@@ -46,10 +48,12 @@ class Step(NamedTuple):
 
 
 def offered(case: Case, viewer: Viewer) -> list[Step]:
-    """The steps that lead somewhere from the case's state and that a role lets the viewer take."""
+    """The steps that lead somewhere from the case's state and that a role lets the viewer take. On
+    legal hold the case is not ended."""
     steps = [
         Step(verb, BUTTONS[verb], reverse("cases:step", args=[case.pk, verb]))
         for verb in rules.verbs_by_hand(case.state)
+        if not (case.is_on_hold and verb in ENDING)
         if viewer.may(rules.permission_of(verb), case.held_by_id)
     ]
     return [*steps, *_beside(case, viewer)]
@@ -72,5 +76,5 @@ def _beside(case: Case, viewer: Viewer) -> Iterator[Step]:
         if case.is_open and viewer.today >= case.followed_until - TALK_FROM:
             yield Step("extend", BUTTONS["extend"], reverse("cases:extend", args=[case.pk]))
     if viewer.may(Permission.CLOSE_CASES, case.held_by_id) and case.state != Case.State.VOID:
-        verb = "end_hold" if case.is_on_hold else "hold"
-        yield Step(verb, BUTTONS[verb], reverse("cases:hold", args=[case.pk]))
+        verb, hold = ("end_hold", [case.hold_id]) if case.is_on_hold else ("hold", [])
+        yield Step(verb, BUTTONS[verb], reverse(f"cases:{verb}", args=[case.pk, *hold]))

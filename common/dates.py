@@ -67,6 +67,18 @@ def in_words(value: Any) -> str:
     }
 
 
+def short_day(value: Any) -> str:
+    """A date with its month in words: 20 November 2026. A moment has its time after it."""
+    at = ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+        at = format_date(value, " H.i")
+    if not isinstance(value, date):
+        return ""
+    pattern = "j F Y" if plain_language() == "en" else "j. F Y"
+    return format_date(value, pattern) + at
+
+
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

@@ -5,14 +5,18 @@ from the picture's points, so that nothing else that came with the file is shown
 """
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageOps
 
-# Points: what a large telephone picture has. More could be made to fill the memory.
-MOST_POINTS = 50_000_000
+# Points: what a large telephone picture has, and a large screen. More could be made to fill the
+# memory, and a PNG is unpacked whole before it can be made smaller.
+MOST_POINTS = {"JPEG": 50_000_000, "PNG": 20_000_000}
+# One at a time in each process, however many are sent at once.
+_one = threading.Lock()
 LONGEST_SIDE = 1600
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 _PICTURES = {"JPEG": JPEG, "PNG": PNG}
@@ -39,11 +43,14 @@ def look_at(data: bytes) -> Seen | None:
     if data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]:
         return Seen(PDF)
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
-    picture = _draw(data, kind) if kind else None
-    if kind is None or picture is None:
+    if kind is None:
         return None
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
+    with _one:
+        picture = _draw(data, kind)
+        if picture is None:
+            return None
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=85)
     return Seen(_PICTURES[kind], out.getvalue())
 
 
@@ -53,12 +60,12 @@ def _draw(data: bytes, kind: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=[kind]) as opened:
-                if opened.width * opened.height > MOST_POINTS:
+                if opened.width * opened.height > MOST_POINTS[kind]:
                     raise TooManyPoints(f"{opened.width} x {opened.height}")
                 opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(opened)
-                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                return _on_white(upright)
+                # Smaller first: each step after it makes a copy.
+                opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                return _on_white(ImageOps.exif_transpose(opened))
     except Image.DecompressionBombError as bomb:
         raise TooManyPoints(str(bomb)) from bomb
     except TooManyPoints:

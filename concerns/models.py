@@ -181,6 +181,11 @@ class Concern(ReadIsNoted):
         return rules.places_of(self.route, sent_on=self.sent_on_at is not None)
 
     @property
+    def passes_leaders_by(self) -> bool:
+        """The owner alone answers it, and nobody there who works at the unit too."""
+        return self.route == self.Route.OWNER or self.sent_on_at is not None
+
+    @property
     def may_be_answered(self) -> bool:
         """With a reason, by the act that held at the unit on the day it was told."""
         law = law_for(self.unit, timezone.localdate(self.told_at))
@@ -208,8 +213,21 @@ class Concern(ReadIsNoted):
     def taken_on_at(self) -> set[rules.Place]:
         return {*rules.places_of(self.route, sent_on=False), *self.places}
 
+    def says_why_sent_on_to(self, viewer: Viewer) -> bool:
+        """The one who told writes it to the owner, and it may be about the leaders' answer."""
+        at_owner = self._lies_with(viewer, {rules.Place.OWNER})
+        return self.reporter_id == viewer.person.pk or at_owner
+
     def _lies_with(self, viewer: Viewer, places: Collection[rules.Place]) -> bool:
         at = {rules.Place.UNIT: self.unit_id, rules.Place.OWNER: self.owner_id}
         return self.pk not in viewer.blocked and any(
-            viewer.may(rules.permission_at(place, self.route), at[place]) for place in places
+            viewer.may(rules.permission_at(place, self.route), at[place])
+            for place in places
+            if place == rules.Place.UNIT or not self._leaves_out(viewer)
         )
+
+    def _leaves_out(self, viewer: Viewer) -> bool:
+        """At the owner: whoever works at the unit, and whoever has declined it before."""
+        works_there = self.unit_id in {place for _role, place in viewer.roles}
+        has_declined = self.declined_by_id == viewer.person.pk
+        return self.passes_leaders_by and (works_there or has_declined)

@@ -16,6 +16,7 @@ from concerns.rules import Place, permission_at
 from notifications.kinds import Kind
 from notifications.models import Message
 from organisations import permissions
+from organisations.models import Membership
 
 
 class ConcernRaised(Kind):
@@ -77,13 +78,18 @@ def answerers(concern: Concern, today: date) -> set[Person]:
 
 
 def answerers_at(place: Place, concern: Concern, today: date) -> QuerySet[Person]:
-    """Those who answer the concern at its unit, or at the unit's owner."""
+    """Those who answer the concern at its unit, or at the unit's owner. What passes the leaders by
+    is answered by nobody who works at the unit too, nor by whoever has declined it."""
     at = concern.owner if place == Place.OWNER else concern.unit
-    return permissions.people_with(permission_at(place, concern.route), at=at, today=today)
+    people = permissions.people_with(permission_at(place, concern.route), at=at, today=today)
+    if place == Place.UNIT or not concern.passes_leaders_by:
+        return people
+    works_there = Membership.objects.current(today).at(concern.unit).values("person")
+    return people.exclude(pk__in=works_there).exclude(pk=concern.declined_by_id)
 
 
 # The text is not asked for: the role worker may not read it.
-ASKED = ("unit", "owner", "reporter_id", "route", "state", "sent_on_at")
+ASKED = ("unit", "owner", "reporter_id", "route", "state", "sent_on_at", "declined_by_id")
 
 
 def _concern(message: Message) -> Concern | None:

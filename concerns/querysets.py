@@ -21,9 +21,10 @@ class ConcernQuerySet(models.QuerySet):
 
     def waiting_for(self, viewer):
         """Those that the viewer has to answer now, the most urgent first. What was sent on waits
-        at the owner alone."""
+        at the owner alone, and never for whoever has declined it."""
         at_unit = Q(sent_on_at=None) & _at_unit(viewer)
-        waiting = self.visible_to(viewer).filter(at_unit | _at_owner(viewer), state="new")
+        at_owner = _at_owner(viewer) & ~Q(declined_by=viewer.person)
+        waiting = self.visible_to(viewer).filter(at_unit | at_owner, state="new")
         return waiting.exclude(pk__in=viewer.blocked).order_by("answer_by", "told_at", "id")
 
     def handled(self):
@@ -34,7 +35,11 @@ class ConcernQuerySet(models.QuerySet):
         return self.visible_to(viewer).filter(reporter=viewer.person)
 
     def newest_first(self):
-        return self.select_related("unit").order_by("-told_at", "-id")
+        return self.for_list().order_by("-told_at", "-id")
+
+    def for_list(self):
+        """With who told it, and where."""
+        return self.select_related("unit", "reporter", "from_unit")
 
 
 def _at_unit(viewer) -> Q:
@@ -45,6 +50,9 @@ def _at_unit(viewer) -> Q:
 
 
 def _at_owner(viewer) -> Q:
+    """What passes the leaders of a unit by is not the owner's part of somebody who works there."""
     owners = viewer.places_where(Permission.ANSWER_STAFF_CONCERNS)
-    passes_by = Q(route__in=["staff", "owner"]) | Q(sent_on_at__isnull=False)
-    return passes_by & Q(owner__in=owners)
+    works_at = {place for _role, place in viewer.roles}
+    passes_by = Q(route="owner") | Q(sent_on_at__isnull=False)
+    comes_here = Q(route="staff", sent_on_at=None) | passes_by & ~Q(unit__in=works_at)
+    return comes_here & Q(owner__in=owners)

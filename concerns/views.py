@@ -34,11 +34,12 @@ def all_concerns(request):
     handled = answers and request.GET.get("show") == "answered"
     concerns = Concern.objects.answered_by(viewer).handled() if handled else _own(viewer)
     page = Paginator(concerns.newest_first(), ROWS).get_page(request.GET.get("page"))
-    waiting = Concern.objects.waiting_for(viewer).select_related("unit")[:MOST] if answers else []
+    waiting = Concern.objects.waiting_for(viewer).for_list()[:MOST] if answers else []
     context = {
         "waiting": waiting,
         "page": page,
         "handled": handled,
+        "own": not handled,
         "answers": answers,
         "reports": reports,
         "today": viewer.today,
@@ -69,7 +70,7 @@ def detail(request, pk):
     context = {
         "concern": concern,
         "own": own,
-        "steps": steps_of(concern),
+        "steps": steps_of(concern, says_why=concern.says_why_sent_on_to(viewer)),
         "waits": waits,
         "receivers": receivers,
         "nobody": all(receiver.empty for receiver in receivers),

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from measures.models import Measure
+from measures.models import Measure, SharedMeasure
 from organisations.calendars import calendars_for
 
 
@@ -65,6 +65,10 @@ PROMISES = {
     "every complete plan has a version": """
         SELECT p.id FROM measures_plan p WHERE p.state = 'complete' AND NOT EXISTS (
             SELECT 1 FROM measures_planversion v WHERE v.plan_id = p.id)""",
+    "no group is set aside while its plan has a measure under way toward it": """
+        SELECT a.id FROM measures_setaside a WHERE a.ended_at IS NULL AND EXISTS (
+            SELECT 1 FROM measures_measure m WHERE m.plan_id = a.plan_id
+            AND m.state IN ('planned', 'running') AND a.target = ANY (m.target_groups))""",
     "a running measure waits for an evaluation that has not been given": """
         SELECT m.id FROM measures_measure m JOIN evaluations_evaluation e ON e.measure_id = m.id
         WHERE m.state = 'running' AND e.due_on >= m.evaluate_on""",
@@ -98,15 +102,40 @@ PROMISES = {
         WHERE m.state IN ('planned', 'running') AND NOT EXISTS (
             SELECT 1 FROM organisations_membership x JOIN accounts_person p ON p.id = x.person_id
             WHERE x.person_id = m.responsible_id
-              AND (x.organisation_id = c.held_by_id OR x.organisation_id = c.unit_id AND EXISTS (
+              AND (x.organisation_id = c.held_by_id OR EXISTS (
                   SELECT 1 FROM cases_caseaccess k WHERE k.case_id = c.id
-                  AND k.person_id = x.person_id AND k.kind = 'takes_part' AND k.ended_at IS NULL))
+                  AND k.person_id = x.person_id AND k.kind = 'takes_part' AND k.ended_at IS NULL
+                  AND (x.organisation_id = c.unit_id OR k.ground <> '' AND EXISTS (
+                      SELECT 1 FROM organisations_pptservice v
+                      JOIN organisations_organisation u ON u.id = c.unit_id
+                      WHERE v.office_id = x.organisation_id
+                        AND v.serves_id IN (u.id, u.parent_id)))))
               AND p.is_active AND x.starts_on <= %(today)s
               AND (x.ends_on IS NULL OR x.ends_on >= %(today)s))""",
     "nobody answers for a measure in a case that the person is excluded from": """
         SELECT m.id FROM measures_measure m JOIN cases_caseaccess a
           ON a.case_id = m.case_id AND a.person_id IN (m.responsible_id, m.deputy_id)
         WHERE a.kind = 'excluded' AND a.ended_at IS NULL AND m.state IN ('planned', 'running')""",
+    "a shared measure stands only in plans of its own unit": """
+        SELECT r.id FROM measures_planreference r JOIN cases_case c ON c.id = r.case_id
+        JOIN measures_sharedmeasure s ON s.id = r.shared_id WHERE s.unit_id <> c.unit_id""",
+    "a running shared measure waits for an evaluation that has not been given": """
+        SELECT s.id FROM measures_sharedmeasure s
+        JOIN evaluations_sharedevaluation e ON e.shared_id = s.id
+        WHERE s.state = 'running' AND e.due_on >= s.evaluate_on""",
+    "whoever carries out a shared measure still works at its unit": """
+        SELECT s.id FROM measures_sharedmeasure s
+        WHERE s.state IN ('planned', 'running') AND NOT EXISTS (
+            SELECT 1 FROM organisations_membership x JOIN accounts_person p ON p.id = x.person_id
+            WHERE x.person_id = s.responsible_id AND x.organisation_id = s.unit_id AND p.is_active
+              AND x.starts_on <= %(today)s AND (x.ends_on IS NULL OR x.ends_on >= %(today)s))""",
+    "whoever carries out a shared measure was told of an evaluation that is due": """
+        SELECT s.id FROM measures_sharedmeasure s
+        WHERE s.state = 'running' AND s.evaluate_on < %(today)s AND NOT EXISTS (
+            SELECT 1 FROM notifications_message n
+            WHERE n.thing_id = s.id AND n.due_on = s.evaluate_on)
+          AND EXISTS (SELECT 1 FROM notifications_heartbeat h
+                      WHERE h.loop = 'sweep' AND h.succeeded_at::date >= %(today)s)""",
     "a concern lies with the owner of its unit": """
         SELECT k.id FROM concerns_concern k
         JOIN organisations_organisation u ON u.id = k.unit_id
@@ -137,9 +166,10 @@ PROMISES = {
               AND NOT EXISTS (
                   SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id
                   AND a.person_id = p.id AND a.kind = 'excluded' AND a.ended_at IS NULL))""",
-    "a part is kept only in a case that is held elsewhere": """
+    "a part is kept only in a case that is held elsewhere, or by somebody at PPT": """
         SELECT a.id FROM cases_caseaccess a JOIN cases_case c ON c.id = a.case_id
-        WHERE a.kind = 'takes_part' AND a.ended_at IS NULL AND c.held_by_id = c.unit_id""",
+        WHERE a.kind = 'takes_part' AND a.ground = '' AND a.ended_at IS NULL
+          AND c.held_by_id = c.unit_id""",
     "whom a case is about does not see it, unless the owner said so": """
         SELECT s.id FROM cases_staffconcerned s WHERE s.person_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM cases_caseaccess a WHERE a.case_id = s.case_id
@@ -227,7 +257,9 @@ def findings(now: datetime) -> Iterator[Finding]:
 def closed_evaluation_days() -> Iterator[Finding]:
     """Evaluations stand on days on which the unit is open to children."""
     measures = list(Measure.objects.running().select_related("case__unit"))
-    calendars = calendars_for({measure.case.unit for measure in measures})
-    for measure in measures:
-        if not calendars[measure.case.unit_id].is_open(measure.evaluate_on):
-            yield Finding("evaluations stand on open days", str(measure.pk))
+    shared = list(SharedMeasure.objects.running().select_related("unit"))
+    rows = [(one, one.case.unit) for one in measures] + [(one, one.unit) for one in shared]
+    calendars = calendars_for({unit for _one, unit in rows})
+    for one, unit in rows:
+        if not calendars[unit.pk].is_open(one.evaluate_on):
+            yield Finding("evaluations stand on open days", str(one.pk))

@@ -259,6 +259,7 @@ NOTICES = [
     "concerns.notices.ConcernRaised",
     "concerns.notices.ConcernSentOn",
     "evaluations.notices.EvaluationDue",
+    "evaluations.notices.SharedEvaluationDue",
 ]
 
 LOGGING = {

@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
+from measures.urls import library_patterns, shared_patterns
+
 urlpatterns = [
     path("", include("overview.urls")),
     path("", include("accounts.urls")),
     path("cases/", include("cases.urls")),
     path("cases/", include("measures.urls")),
+    path("library/", include((library_patterns, "library"))),
+    path("school/measures/", include((shared_patterns, "shared"))),
     path("concerns/", include("concerns.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("ppt/", include("ppt.urls")),

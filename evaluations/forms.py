@@ -10,8 +10,8 @@ from cases.models import SafetyAnswer
 from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded
-from evaluations.models import Evaluation
-from evaluations.sheets import Sheet
+from evaluations.models import Evaluation, SharedEvaluation
+from evaluations.sheets import SharedSheet, Sheet
 
 SAFE = [(str(value), label) for value, label in SafetyAnswer.Value.choices]
 HOW_SAFE = [*SAFE, *SafetyAnswer.Missing.choices]
@@ -119,3 +119,51 @@ class EvaluationForm(Form):
         missing = "" if value else self.cleaned_data["safety"]
         voice = self.cleaned_data["answered_by"] or self.sheet.voice
         return self.sheet.about, value, missing, voice
+
+
+class SharedEvaluationForm(Form):
+    """Two taps: did it work, what next. Nothing about a child."""
+
+    due_on = forms.DateField(widget=forms.HiddenInput)
+    effect = forms.ChoiceField(
+        label=_("Has the measure had effect?"),
+        choices=Evaluation.Effect.choices,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose whether the measure has had effect.")},
+    )
+    next = forms.ChoiceField(
+        label=_("What do we do next?"),
+        choices=[(code, Evaluation.Next(code).label) for code in rules.NEXT_OF_SHARED],
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose what you do next.")},
+    )
+    next_on = DateField(label=_("Next evaluation"), required=False)
+    note = TextField(
+        label=_("Note"),
+        help_text=_("Do not name a child, and do not tell of a case: others read this too."),
+        required=False,
+        rows=3,
+        max_length=4000,
+    )
+
+    helper = form_helper(submit=_("Save the evaluation"))
+    recorded: SharedEvaluation | None = None
+
+    def __init__(self, *args, sheet: SharedSheet, today: date, **kwargs):
+        initial = {"due_on": sheet.shared.evaluate_on, "next_on": sheet.proposed.date}
+        super().__init__(*args, today=today, initial=initial, **kwargs)
+        self.sheet, self.today = sheet, today
+
+    def clean_next_on(self):
+        day = self.cleaned_data["next_on"]
+        if day and day > self.today + rules.FARTHEST:
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return day
+
+    def refused(self, refusal):
+        """Shown again with the reason, and with the date that counts now."""
+        super().refused(refusal)
+        if isinstance(refusal, AlreadyRecorded):
+            self.recorded = refusal.evaluation
+        self.data = self.data.copy()
+        self.data["due_on"] = self.sheet.shared.evaluate_on.isoformat()

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from organisations.calendar import Calendar, Day
 
 CONTINUE, ADJUST, REPLACE, STOP = "continue", "adjust", "replace", "stop"
+NEXT_OF_SHARED = (CONTINUE, ADJUST, STOP)
+"""A shared measure is not replaced: each plan decides for itself what it needs instead."""
+
 NO = "no"
 UNSAFE = 2
 """The highest answer that says that the one exposed does not have it safe."""

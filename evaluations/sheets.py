@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Involvement, SafetyAnswer
-from evaluations.models import Evaluation
-from measures.models import Measure
+from evaluations import rules
+from evaluations.models import Evaluation, SharedEvaluation
+from measures.models import Measure, SharedMeasure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
@@ -56,7 +57,8 @@ def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
     case = measure.case
     # Who keeps a part of a case that is held elsewhere takes part at the unit where it happened.
     keeps_a_part = needed == Permission.TAKE_PART and case.pk in viewer.parts
-    if not viewer.may(needed, at=case.unit_id if keeps_a_part else case.held_by_id):
+    helps = needed == Permission.TAKE_PART and case.pk in viewer.helps
+    if not helps and not viewer.may(needed, at=case.unit_id if keeps_a_part else case.held_by_id):
         raise PermissionDenied(needed)
     return measure
 
@@ -93,3 +95,39 @@ def exposed_pupil(measure: Measure) -> Involvement | None:
 
 def _answer_of(involvement: Involvement, today: date) -> SafetyAnswer | None:
     return involvement.safety_answers.filter(day=today, value__isnull=False).first()
+
+
+@dataclass(frozen=True)
+class SharedSheet:
+    """One shared measure to evaluate, once for all plans that it stands in."""
+
+    shared: SharedMeasure
+    today: date
+    last: SharedEvaluation | None
+    proposed: Day
+    # The two newest answers are "no": time to talk about something else.
+    twice_without_effect: bool
+
+
+def shared_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> SharedMeasure:
+    """Raises Http404 for one that the viewer does not see, and PermissionDenied for one that the
+    viewer neither carries out nor follows up."""
+    found = SharedMeasure.objects.visible_to(viewer).select_related("unit__parent", "group")
+    shared = get_object_or_404(found, pk=pk)
+    needed = shared.needed_to_evaluate(viewer.person.pk)
+    if not viewer.may(needed, at=shared.unit_id):
+        raise PermissionDenied(needed)
+    return shared
+
+
+def shared_sheet_for(shared: SharedMeasure, today: date) -> SharedSheet:
+    """Everything the form needs, in three queries."""
+    newest = list(shared.evaluations.newest_first().select_related("recorded_by")[:2])
+    done = shared.evaluations_done + 1
+    return SharedSheet(
+        shared=shared,
+        today=today,
+        last=newest[0] if newest else None,
+        proposed=next_evaluation(calendar_for(shared.unit), today, done, shared.interval_weeks),
+        twice_without_effect=rules.twice_without_effect([one.effect for one in newest]),
+    )

@@ -9,10 +9,15 @@ from accounts.kept import posted_or_kept
 from common.dates import in_words
 from common.views import form_page
 from evaluations import rules
-from evaluations.actions import record_evaluation
-from evaluations.forms import EvaluationForm
-from evaluations.sheets import measure_to_evaluate, sheet_for
-from measures.models import Measure
+from evaluations.actions import record_evaluation, record_shared_evaluation
+from evaluations.forms import EvaluationForm, SharedEvaluationForm
+from evaluations.sheets import (
+    measure_to_evaluate,
+    shared_sheet_for,
+    shared_to_evaluate,
+    sheet_for,
+)
+from measures.models import Measure, SharedMeasure
 from organisations.law.wording import speak_of
 from organisations.roles import Permission
 
@@ -34,6 +39,26 @@ def record(request, pk):
     return render(request, "evaluations/record.html", context)
 
 
+@form_page
+def record_shared(request, pk):
+    now, today = timezone.now(), request.viewer.today
+    shared = shared_to_evaluate(request.viewer, pk)
+    speak_of(shared.unit)
+    sheet = shared_sheet_for(shared, today)
+    if shared.state != SharedMeasure.State.RUNNING:
+        shown = _shown(request, sheet, sheet.last)
+        return render(request, "evaluations/shared_recorded.html", shown)
+    form = SharedEvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
+    if made := form.submit(record_shared_evaluation, shared=shared, by=request.user, now=now):
+        messages.success(request, _said(made, form.cleaned_data["next_on"]))
+        return redirect("overview:today")
+    if form.recorded:
+        shown = _shown(request, sheet, form.recorded)
+        return render(request, "evaluations/shared_recorded.html", shown)
+    context = {"form": form, "sheet": sheet, "today": today}
+    return render(request, "evaluations/shared_record.html", context)
+
+
 def _shown(request, sheet, evaluation):
     return {
         "sheet": sheet,
@@ -50,7 +75,7 @@ def _onwards(request, evaluation, wanted, today):
     if may_plan and evaluation.next == rules.ADJUST:
         return redirect("measures:change", measure.pk)
     if may_plan and evaluation.next == rules.REPLACE:
-        return redirect("measures:plan", measure.case_id)
+        return redirect("measures:replace", measure.pk)
     waiting = Measure.objects.visible_to(viewer).of(request.user).to_evaluate(today)
     following = waiting.order_by("evaluate_on", "id").first()
     return redirect("evaluations:record", following.pk) if following else redirect("overview:today")

@@ -1,12 +1,18 @@
 """The plan as a page shows it: lanes of cards, and links to what is missing."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from measures import rules
-from measures.models import Measure
+from measures import axis, rules
+from measures.models import Measure, PlanReference, SharedMeasure
+from measures.querysets import moved_by_calendar
 from measures.sheet import Sheet
 from organisations.calendar import Day, week_of
 
@@ -28,14 +34,59 @@ class Card:
     evaluation: Day | None
     after: list[str]
     missing: list[Missing]
+    # It says how it is done here in the library's own words.
+    as_library: bool = False
 
     @property
     def groups(self) -> list[str]:
-        return [str(Measure.Target(group).label) for group in self.measure.target_groups]
+        return words_for(self.measure.target_groups)
 
     @property
     def colour(self) -> str:
         return {"running": "info", "finished": "success"}.get(self.measure.state, "neutral")
+
+    @property
+    def reference(self) -> PlanReference | None:
+        """A measure of the plan itself refers to nothing."""
+        return None
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether it can become a measure of the class or of the unit, for other plans too."""
+        fits = rules.may_be_shared(self.measure.level, self.measure.target_groups)
+        return fits and self.measure.state == Measure.State.PLANNED
+
+
+@dataclass(frozen=True)
+class SharedCard:
+    """A shared measure, as it stands in this plan."""
+
+    reference: PlanReference
+    weeks: str
+    evaluation: Day | None
+    missing: list[Missing]
+
+    @property
+    def shared(self) -> SharedMeasure:
+        return self.reference.shared
+
+    @property
+    def measure(self) -> SharedMeasure:
+        return self.reference.shared
+
+    @property
+    def groups(self) -> list[str]:
+        return words_for(self.shared.target_groups)
+
+    @property
+    def last(self) -> Any | None:
+        """What was answered last, once for all plans."""
+        newest = sorted(self.shared.evaluations.all(), key=lambda one: one.recorded_at)
+        return newest[-1] if newest else None
+
+    @property
+    def colour(self) -> str:
+        return {"running": "info", "finished": "success"}.get(self.shared.state, "neutral")
 
 
 @dataclass(frozen=True)
@@ -43,7 +94,24 @@ class Lane:
     """One step of the plan, under its heading."""
 
     heading: str
-    cards: list[Card]
+    cards: list[Card | SharedCard]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Shall the measure still start, now that the one before it is another?"""
+
+    measure: Measure
+    before: Measure
+
+
+@dataclass(frozen=True)
+class MovedByCalendar:
+    """A start that a changed calendar has moved."""
+
+    title: str
+    starts_on: date
+    instead_of_on: date
 
 
 class Board:
@@ -52,6 +120,8 @@ class Board:
     def __init__(self, sheet: Sheet):
         self.sheet = sheet
         self.missing = [_missing(gap, sheet) for gap in sheet.gaps]
+        # One query, however many shared measures stand in the plan; none where there are none.
+        prefetch_related_objects([one.shared for one in sheet.references], "evaluations")
         self.in_place = rules.items_in_place(sheet.gaps)
         first = sheet.order.first
         self.year = week_of(first).year if first else sheet.today.year
@@ -64,14 +134,54 @@ class Board:
         ]
 
     @property
-    def always(self) -> list[Card]:
+    def always(self) -> list[Card | SharedCard]:
         return [self._card(part.id) for part in self.sheet.order.always]
 
     @property
-    def taken_out(self) -> list[Measure]:
-        return [measure for measure in self.sheet.measures if measure.was_never_carried_out]
+    def axes(self) -> list[axis.Axis]:
+        """The same order on the weeks of whole school years."""
+        marks: dict[Hashable, axis.Mark] = {
+            measure.pk: self._mark(measure) for measure in self.sheet.standing
+        }
+        for reference in self.sheet.references:
+            shared = reference.shared
+            day, word = self.sheet.evaluation_of_shared(shared), shared.get_state_display()
+            marks[reference.pk] = axis.Mark(shared.state, word, day and day.date)
+        return axis.lay_out(self.sheet.order, self.sheet.calendar, self.sheet.today, marks)
 
-    def _card(self, pk: Hashable) -> Card:
+    def _mark(self, measure: Measure) -> axis.Mark:
+        day = self.sheet.evaluation(measure)
+        return axis.Mark(measure.state, measure.get_state_display(), day and day.date)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What comes after a measure that was adjusted or replaced, until somebody has answered."""
+        return [
+            Question(measure, self.sheet.by_id[before])
+            for measure in self.sheet.standing
+            if (before := measure.questioned_for_id)
+        ]
+
+    @cached_property
+    def moved_by_calendar(self) -> list[MovedByCalendar]:
+        """Starts that a changed calendar has moved, until the plan is completed again or the
+        measure is moved once more."""
+        found = {}
+        for event in moved_by_calendar(self.sheet.plan, self.sheet.today):
+            measure, told = self.sheet.by_id[event.target_id], event.data
+            if told["starts_on"] == measure.starts_on.isoformat():
+                stood = date.fromisoformat(told["instead_of_on"])
+                found[measure.pk] = MovedByCalendar(measure.title, measure.starts_on, stood)
+        return list(found.values())
+
+    @property
+    def taken_out(self) -> list[Measure | SharedMeasure]:
+        shared = [one.shared for one in self.sheet.references]
+        return [one for one in [*self.sheet.measures, *shared] if one.was_never_carried_out]
+
+    def _card(self, pk: Hashable) -> Card | SharedCard:
+        if reference := next((one for one in self.sheet.references if one.pk == pk), None):
+            return self._shared_card(reference)
         measure = next(one for one in self.sheet.measures if one.pk == pk)
         return Card(
             measure=measure,
@@ -79,14 +189,34 @@ class Board:
             evaluation=self.sheet.evaluation(measure),
             after=[other.title for other in self.sheet.before(measure)],
             missing=[_missing(gap, self.sheet) for gap in self.sheet.gaps if gap.measure == pk],
+            as_library=pk in self.sheet.as_library,
+        )
+
+    def _shared_card(self, reference: PlanReference) -> SharedCard:
+        shared = reference.shared
+        return SharedCard(
+            reference=reference,
+            weeks=rules.in_weeks(shared.starts_on, shared.ends_on, self.year),
+            evaluation=self.sheet.evaluation_of_shared(shared),
+            missing=[
+                _missing(gap, self.sheet) for gap in self.sheet.gaps if gap.measure == reference.pk
+            ],
         )
 
 
+def words_for(groups: Iterable[str]) -> list[str]:
+    """Whom a measure is for, as a page says it."""
+    return [str(Measure.Target(group).label) for group in groups]
+
+
 def _missing(gap: rules.Gap, sheet: Sheet) -> Missing:
-    if gap.measure:
+    shared: dict[Hashable, UUID] = {one.pk: one.shared_id for one in sheet.references}
+    if gap.measure in shared:
+        address = reverse("shared:change", args=[shared[gap.measure]])
+    elif gap.measure:
         address = reverse("measures:change", args=[gap.measure])
     elif gap.item == rules.Item.PROBLEM:
         address = reverse("measures:write", args=[sheet.plan.pk])
     else:
-        return Missing(gap.sentence, reverse("measures:add", args=[sheet.plan.pk]))
+        return Missing(gap.sentence, reverse("measures:choose", args=[sheet.plan.pk]))
     return Missing(gap.sentence, f"{address}#id_{gap.field}")

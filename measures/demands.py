@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from cases.models import Involvement
 from common.errors import ActionError
 from measures import rules
 from measures.models import Measure, Plan
@@ -37,17 +38,48 @@ def reasonable(day: date, today: date) -> None:
 
 
 def room(plan: Plan) -> None:
-    """A plan holds a hundred measures at the most."""
-    if plan.measures.count() >= MOST_MEASURES:
+    """A plan holds a hundred measures at the most, shared ones among them."""
+    if plan.measures.count() + plan.references.current().count() >= MOST_MEASURES:
         raise ActionError(
             _("A plan has room for %(count)s measures. Stop one that is not needed first.")
             % {"count": MOST_MEASURES}
         )
 
 
+def ready(measure: Measure) -> None:
+    """Nothing begins that waits for a yes or a decision."""
+    if measure.waits:
+        raise ActionError(measure.waits[0].sentence)
+
+
+def concerned(plan: Plan, given: Iterable[Involvement]) -> list[Involvement]:
+    """Those involved in the case whom a measure concerns. In a plan about one who is exposed, none
+    of the others exposed: each of them has a plan, and neither shows the other's."""
+    asked = {one.pk for one in given}
+    found = list(Involvement.objects.filter(pk__in=asked, case=plan.case_id)) if asked else []
+    if len(found) != len(asked):
+        raise ActionError(_("Choose among those involved in this case."))
+    if any(_is_of_another_plan(one, plan) for one in found):
+        raise ActionError(
+            _("This plan is about one pupil. Put what concerns another exposed one in that plan.")
+        )
+    return found
+
+
+def _is_of_another_plan(involved: Involvement, plan: Plan) -> bool:
+    exposed = involved.role == Involvement.Role.EXPOSED
+    return exposed and plan.about_id is not None and involved.pk != plan.about_id
+
+
 def in_order(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
-    """``after`` and dates that say the same: a measure comes after others of its plan, which have
-    an end before it starts, and never in a ring."""
+    """``after`` and dates that say the same, of those before it and of those after it."""
+    may_follow(measure, before, sheet)
+    _leads(measure, sheet)
+
+
+def may_follow(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
+    """A measure comes after others of its plan, which have an end before it starts, and never in a
+    ring."""
     before = list(before)
     ids = {other.pk for other in before}
     if measure.pk in ids:
@@ -61,7 +93,6 @@ def in_order(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
         )
     for other in before:
         _follows(measure, other)
-    _leads(measure, sheet)
 
 
 def _follows(measure: Measure, other: Measure) -> None:

@@ -1,19 +1,51 @@
 """Questions about plans and measures."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
+from audit.models import Event
 from cases.models import Case
-from cases.querysets import CasePartQuerySet, people_who_take_part, takes_part
+from cases.querysets import CasePartQuerySet, people_who_help, people_who_take_part, takes_part
 from cases.rules import OPEN_STATES
+from organisations.calendar import school_year_of
+from organisations.permissions import people_with
 from organisations.roles import Permission
+from pupils.models import Group
 
 
 def people_who_may_carry_out(case, today: date):
-    """Everybody who may answer for a measure of the case."""
-    return people_who_take_part(case, today)
+    """Everybody who may answer for a measure of the case, also those at PPT who were asked to."""
+    return people_who_take_part(case, today) | people_who_help(case, today)
+
+
+def people_for_shared(unit, today: date):
+    """Everybody who may answer for a shared measure of the unit."""
+    return people_with(Permission.TAKE_PART, at=unit, today=today)
+
+
+def groups_for_shared(unit, viewer, also=None):
+    """The classes of the school year in which a shared measure can be carried out, and the one
+    (``also``, an id) in which it is."""
+    groups = Group.objects.visible_to(viewer).filter(unit=unit)
+    return groups.filter(Q(school_year=school_year_of(viewer.today)) | Q(pk=also))
+
+
+CHANGE_SHOWN_FOR = timedelta(days=30)
+
+
+def moved_by_calendar(plan, today: date):
+    """Events, oldest first, that tell how a changed calendar has moved measures of the plan: of the
+    last thirty days, and not those before the plan was completed last."""
+    since = timezone.make_aware(datetime.combine(today - CHANGE_SHOWN_FOR, time()))
+    return Event.objects.filter(
+        case_id=plan.case_id,
+        name="measure.moved_by_calendar",
+        target_id__in=plan.measures.values("pk"),
+        at__gte=max(since, plan.completed_at or since),
+    ).order_by("at", "number")
 
 
 class PlanQuerySet(models.QuerySet):
@@ -54,19 +86,29 @@ class MeasureQuerySet(models.QuerySet):
 
     def due_to_start(self, today: date):
         """Planned measures of complete plans in open cases whose day has come. Those that wait for
-        others wait until each of them has ended, or has been evaluated at least once."""
+        others wait until each of them has ended, or has been evaluated at least once; a restorative
+        talk waits until both have said yes, what needs a decision of its own until it is made, and
+        what is in question until somebody has answered."""
         waiting: MeasureQuerySet = MeasureQuerySet(self.model).filter(
             successors__measure=OuterRef("pk"),
             state__in=["planned", "running"],
             evaluations_done=0,
         )
+        both_said_yes = Q(exposed_agreed_on__isnull=False, violating_agreed_on__isnull=False)
         return self.planned().filter(
             ~Q(why=""),
+            Q(restorative=False) | both_said_yes,
+            Q(formal_decision=False) | Q(decided_on__isnull=False),
             ~Q(follows="when_evaluated") | ~Exists(waiting),
             starts_on__lte=today,
+            questioned_on=None,
             plan__state="complete",
             case__state__in=OPEN_STATES,
         )
+
+    def to_look_at(self):
+        """Measures that were carried out, and that one later look is waiting for."""
+        return self.filter(look_on__isnull=False)
 
     def by_time(self):
         """In the order in which they start."""
@@ -92,16 +134,32 @@ class MeasureEntryQuerySet(models.QuerySet):
 class SharedMeasureQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Where the viewer follows up cases of the unit, and the viewer's own: responsible or
-        deputy. It holds nothing of a case."""
+        deputy, while a role there lets the viewer take part. It holds nothing of a case."""
         units = viewer.places_where(Permission.WRITE_CASES)
         own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
-        return self.filter(Q(unit__in=units) | own)
+        there = Q(unit__in=viewer.places_where(Permission.TAKE_PART))
+        return self.filter(Q(unit__in=units) | own & there)
+
+    def of(self, person):
+        """Shared measures that the person answers for, as responsible or as deputy."""
+        return self.filter(Q(responsible=person) | Q(deputy=person))
 
     def running(self):
         return self.filter(state="running")
 
     def unfinished(self):
         return self.filter(state__in=["planned", "running"])
+
+    def to_evaluate(self, until: date):
+        """Running ones whose evaluation falls on or before the day."""
+        return self.running().filter(evaluate_on__lte=until)
+
+    def due_to_start(self, today: date):
+        """Planned ones whose day has come."""
+        return self.filter(state="planned", starts_on__lte=today)
+
+    def ended(self):
+        return self.filter(state__in=["finished", "stopped"])
 
     def by_time(self):
         return self.order_by("starts_on", "created_at", "id")

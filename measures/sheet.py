@@ -2,16 +2,22 @@
 missing. Pages, completion and versions rest on the same reading.
 """
 
+import hashlib
 import uuid
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
 from measures import rules
-from measures.models import Measure, Plan, PlanVersion, Succession
+from measures.fit import Fit
+from measures.fit.content import compared_with, content_of
+from measures.library import word_for_word
+from measures.models import Measure, Plan, PlanReference, PlanVersion, SharedMeasure, Succession
 from measures.querysets import people_who_may_carry_out
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
+from organisations.models import Membership
+from organisations.roles import Permission
 
 
 def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
@@ -25,22 +31,14 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
     return rules.first_evaluation(calendar, measure.starts_on, measure.interval_weeks)
 
 
-def _written(content: dict, lived: dict[str, set[str]]) -> dict:
-    measures = [
-        {key: value for key, value in measure.items() if key not in lived.get(measure["id"], ())}
-        for measure in content.get("measures", [])
-    ]
-    return {**content, "measures": measures}
-
-
 class Sheet:
-    """Five queries, however many measures there are: measures, their order, the calendar (two),
-    and who may carry them out."""
+    """Six queries, however many measures there are: measures, their order, the calendar (two), who
+    may carry them out, and the shared measures that stand in the plan."""
 
     def __init__(self, plan: Plan, today: date):
         self.plan, self.today = plan, today
         self.calendar = calendar_for(plan.case.unit)
-        self.measures = list(plan.measures.select_related("responsible").by_time())
+        self.measures = list(plan.measures.select_related("responsible", "deputy").by_time())
         self._after: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
         rows = Succession.objects.filter(measure__plan=plan)
         for measure, before in rows.values_list("measure", "predecessor"):
@@ -58,6 +56,11 @@ class Sheet:
         return [measure for measure in self.measures if not measure.was_never_carried_out]
 
     @cached_property
+    def as_library(self) -> set[uuid.UUID]:
+        """Measures that say how it is done here in the library's own words."""
+        return word_for_word(self.standing)
+
+    @cached_property
     def by_id(self) -> dict[uuid.UUID, Measure]:
         return {measure.pk: measure for measure in self.measures}
 
@@ -69,24 +72,53 @@ class Sheet:
 
     @cached_property
     def parts(self) -> list[rules.Part]:
-        return [
-            rules.Part(
-                measure.pk,
-                measure.title,
-                measure.starts_on,
-                measure.ends_on,
-                frozenset(self.after[measure.pk]),
-            )
-            for measure in self.standing
+        return [self.part(measure) for measure in self.standing]
+
+    def part(self, measure: Measure) -> rules.Part:
+        """The measure as far as the order goes."""
+        after = frozenset(self.after[measure.pk])
+        return rules.Part(measure.pk, measure.title, measure.starts_on, measure.ends_on, after)
+
+    @property
+    def stamp(self) -> str:
+        """Another one as soon as a date, a state or the order is another."""
+        stands = [
+            (str(part.id), part.starts_on, part.ends_on, sorted(map(str, part.after)))
+            for part in self.timetable.parts
+        ]
+        told = repr((sorted(stands, key=str), sorted(map(str, self.timetable.fixed))))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    @cached_property
+    def timetable(self) -> rules.Timetable:
+        """The measures as they stand, for moving one: what runs or has ended stays. Shared measures
+        are not moved here, and nothing comes after them."""
+        planned = Measure.State.PLANNED
+        fixed = {measure.pk for measure in self.standing if measure.state != planned}
+        return rules.Timetable(self.calendar, self.parts, self.today, fixed)
+
+    @cached_property
+    def read_parts(self) -> list[rules.Part]:
+        """All that is shown and said in its order: also shared measures, which this plan does not
+        move."""
+        return self.parts + [
+            rules.Part(one.pk, one.shared.title, one.shared.starts_on, one.shared.ends_on)
+            for one in self.references
+            if not one.shared.was_never_carried_out
         ]
 
     @cached_property
     def order(self) -> rules.Order:
-        return rules.steps(self.parts)
+        return rules.steps(self.read_parts)
 
     @property
     def sentence(self) -> str:
-        return rules.read_back(self.parts)
+        return rules.read_back(self.read_parts)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The same, one for each step."""
+        return rules.read_back_in_steps(self.read_parts)
 
     def before(self, measure: Measure) -> list[Measure]:
         """The measures that this one comes right after, by time."""
@@ -98,6 +130,14 @@ class Sheet:
 
     def evaluation(self, measure: Measure) -> Day | None:
         return evaluation_of(measure, self.calendar)
+
+    def evaluation_of_shared(self, shared: SharedMeasure) -> Day | None:
+        """When it is evaluated next, for all plans at once."""
+        if shared.state == SharedMeasure.State.RUNNING and shared.evaluate_on:
+            return Day(shared.evaluate_on, shared.evaluate_on_provisional)
+        if shared.state != SharedMeasure.State.PLANNED:
+            return None
+        return rules.first_evaluation(self.calendar, shared.starts_on, shared.interval_weeks)
 
     @cached_property
     def gaps(self) -> list[rules.Gap]:
@@ -114,55 +154,54 @@ class Sheet:
             for measure in self.standing
             if measure.is_unfinished
         ]
+        facts += [self._facts_of(one) for one in self.references if one.shared.is_unfinished]
         found = rules.gaps(self.plan.problem, facts)
         # A plan whose measures have all been carried out does not lack measures.
-        return [gap for gap in found if gap.field != "add" or not self.standing]
+        stands = self.standing or self.references
+        return [gap for gap in found if gap.field != "add" or not stands]
+
+    def _facts_of(self, reference: PlanReference) -> rules.Facts:
+        shared = reference.shared
+        day = self.evaluation_of_shared(shared)
+        return rules.Facts(
+            id=reference.pk,
+            title=shared.title,
+            why=reference.why,
+            starts_on=shared.starts_on,
+            able=shared.responsible_id in self._able_at_unit,
+            evaluate_on=day and day.date,
+        )
+
+    @cached_property
+    def _able_at_unit(self) -> set[uuid.UUID]:
+        """Who of those who carry out the shared measures may do so: whoever is excluded from this
+        case may, since a shared measure is not of the case."""
+        able = Membership.objects.current(self.today).granting(Permission.TAKE_PART)
+        asked = {one.shared.responsible_id for one in self.references}
+        here = able.at(self.plan.case.unit_id).filter(person__in=asked, person__is_active=True)
+        return set(here.values_list("person", flat=True))
+
+    @cached_property
+    def references(self) -> list[PlanReference]:
+        """The shared measures that stand in the plan, in the order in which they were put there."""
+        found = self.plan.references.current().select_related(
+            "shared__responsible", "shared__deputy", "shared__group"
+        )
+        return list(found.order_by("added_at", "id"))
 
     def _day_of(self, measure: Measure) -> date | None:
         day = self.evaluation(measure)
         return day and day.date
 
+    @cached_property
+    def fit(self) -> Fit:
+        """Toward whom the measures go, and advice."""
+        return Fit(self)
+
     def content(self) -> dict:
-        """The plan as a version keeps it: codes, ids, dates and texts, no words of ours."""
-        return {
-            "problem": self.plan.problem,
-            "goal": self.plan.goal,
-            "together": self.plan.together,
-            "measures": [self._content_of(measure) for measure in self.standing],
-        }
+        """The plan as a version keeps it."""
+        return content_of(self)
 
     def has_changed_since(self, version: PlanVersion) -> bool:
-        """Whether the version no longer says what the plan says.
-
-        What happened is no change of the plan: a changed calendar, the day on which a measure
-        really began, the day on which it ended. The log tells these.
-        """
-        lived = {str(measure.pk): {"first_evaluation_on"} for measure in self.measures}
-        for measure in self.measures:
-            if measure.started_on:
-                lived[str(measure.pk)].add("starts_on")
-            if measure.state not in (Measure.State.PLANNED, Measure.State.RUNNING):
-                lived[str(measure.pk)].add("ends_on")
-        return _written(self.content(), lived) != _written(version.content, lived)
-
-    def _content_of(self, measure: Measure) -> dict:
-        day = rules.first_evaluation(self.calendar, measure.starts_on, measure.interval_weeks).date
-        first = measure.first_evaluation_on or day
-        return {
-            "id": str(measure.pk),
-            "title": measure.title,
-            "how": measure.how,
-            "why": measure.why,
-            "target_groups": measure.target_groups,
-            "level": measure.level,
-            "responsible": {"id": str(measure.responsible_id), "name": measure.responsible.name},
-            "deputy": measure.deputy_id and str(measure.deputy_id),
-            "starts_on": measure.starts_on.isoformat(),
-            "ends_on": measure.ends_on and measure.ends_on.isoformat(),
-            "after": sorted(map(str, self.after[measure.pk])),
-            "follows": measure.follows,
-            "interval_weeks": measure.interval_weeks,
-            "first_evaluation_on": first.isoformat(),
-            "digital": measure.digital,
-            "formal_decision": measure.formal_decision,
-        }
+        """Whether the version no longer says what the plan says."""
+        return bool(compared_with(self, version))

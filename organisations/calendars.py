@@ -4,12 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from organisations.calendar import Calendar, Year
 from organisations.models import Organisation, Period, SchoolYear
+
+# Longer than any daily round is away; a change is seen again and again until then.
+LOOK_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,29 @@ def may_begin(
         raise HasLeft(said % {"name": person.name, "day": _written(last)})
 
 
+def belongs_to(person: Person, organisation: Organisation) -> bool:
+    """Has the person, or had the person, a role under the owner of this place?"""
+    owner = organisation.owner_id
+    here = Q(organisation=owner) | Q(organisation__parent=owner)
+    return person.memberships.filter(here).exclude(ends_on__lt=F("starts_on")).exists()
+
+
+def not_made_elsewhere(
+    person: Person, organisation: Organisation, by: Person | System, today: date
+) -> None:
+    """An account that somebody else may have the password of opens nothing here (docs/adr/0015)."""
+    if isinstance(by, System) or belongs_to(person, organisation):
+        return
+    has_signed_in = person.last_login is not None
+    if has_signed_in or has_role_elsewhere(person, organisation.owner_id, today):
+        raise ActionError(
+            _(
+                "The account with this address was made at another owner, so it gets no role "
+                "here. Write the address that the person has at work with you."
+            )
+        )
+
+
 def has_role_elsewhere(person: Person, owner_id: uuid.UUID, today: date) -> bool:
     """Does the account open something at another owner? Then no administrator here makes a password
     for it."""

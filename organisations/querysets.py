@@ -25,6 +25,10 @@ class OrganisationQuerySet(models.QuerySet):
         own = viewer.places_where(Permission.EDIT_PEOPLE)
         return self.filter(Q(pk__in=own) | Q(parent__in=own)).select_related("parent")
 
+    def with_absences_for(self, viewer):
+        """Units where the viewer says who is away."""
+        return self.units().filter(pk__in=viewer.places_where(Permission.EDIT_ABSENCES))
+
     def with_headcount(self, today: date):
         """Each place with the number of people who have a role there on the day."""
         holds = Q(memberships__starts_on__lte=today) & (
@@ -36,6 +40,12 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class PptServiceQuerySet(models.QuerySet):
+    def serving(self, unit):
+        """The one row that says who serves the unit (an id): its own, else its owner's."""
+        rows = self.filter(Q(serves=unit) | Q(serves__children=unit))
+        # An owner has nothing above it, so the unit's own row comes first.
+        return rows.order_by(F("serves__parent").asc(nulls_last=True))
+
     def office_serving(self, unit):
         """The PPT office that serves the unit: its own, else its owner's, else None."""
         rows = self.filter(serves__in=[unit.pk, unit.owner_id]).select_related("office")
@@ -62,6 +72,9 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class AbsenceQuerySet(models.QuerySet):
+    def at(self, organisation):
+        return self.filter(organisation=organisation)
+
     def current(self, today: date):
         """Who is away on the day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)

@@ -12,13 +12,18 @@ class Permission(StrEnum):
     WRITE_CASES = "write_cases"
     CLOSE_CASES = "close_cases"
     TAKE_PART = "take_part"  # carry out and evaluate one's own measures
+    HELP_IN_CASES = "help_in_cases"  # of PPT: carry out what a unit has asked somebody there to
     REPORT_CONCERN = "report_concern"
     ANSWER_CONCERNS = "answer_concerns"
     ANSWER_STAFF_CONCERNS = "answer_staff_concerns"  # about somebody who works there
     EDIT_PUPILS = "edit_pupils"
     OPEN_IDENTITY = "open_identity"  # name who may see a pupil with protected identity
     EDIT_PEOPLE = "edit_people"
+    EDIT_ABSENCES = "edit_absences"  # say who is away from a unit, and who stands in
     EDIT_CALENDAR = "edit_calendar"
+    EDIT_LIBRARY = (
+        "edit_library"  # the owner's own measures, and which of the common ones it offers
+    )
     READ_ALERTS = "read_alerts"
     ANSWER_ALERTS = "answer_alerts"
     REASSIGN_ALERTS = "reassign_alerts"
@@ -71,6 +76,7 @@ _AT_UNIT = {
     Permission.REPORT_CONCERN,
     Permission.ANSWER_CONCERNS,
 }
+_AT_PPT = {Permission.READ_ALERTS, Permission.ANSWER_ALERTS, Permission.HELP_IN_CASES}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.PRINCIPAL: frozenset(
@@ -81,9 +87,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.EDIT_PUPILS,
             Permission.OPEN_IDENTITY,
             Permission.EDIT_CALENDAR,
+            Permission.EDIT_ABSENCES,
         }
     ),
-    Role.DEPUTY: frozenset(_AT_UNIT),
+    Role.DEPUTY: frozenset(_AT_UNIT | {Permission.EDIT_ABSENCES}),
     Role.CASE_WORKER: frozenset(_AT_UNIT),
     Role.STAFF: frozenset({Permission.TAKE_PART, Permission.REPORT_CONCERN}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
@@ -92,12 +99,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.EDIT_PUPILS,
             Permission.EDIT_PEOPLE,
             Permission.EDIT_CALENDAR,
+            Permission.EDIT_ABSENCES,
         }
     ),
-    Role.PPT_ADVISER: frozenset({Permission.READ_ALERTS, Permission.ANSWER_ALERTS}),
-    Role.PPT_LEADER: frozenset(
-        {Permission.READ_ALERTS, Permission.ANSWER_ALERTS, Permission.REASSIGN_ALERTS}
-    ),
+    Role.PPT_ADVISER: frozenset(_AT_PPT),
+    Role.PPT_LEADER: frozenset(_AT_PPT | {Permission.REASSIGN_ALERTS}),
     Role.OWNER_ADVISER: frozenset(
         {
             *_CASE_WORK,
@@ -108,7 +114,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.READ_OWNER_NOTICES,
         }
     ),
-    Role.OWNER_ADMINISTRATOR: frozenset({Permission.EDIT_CALENDAR, Permission.EDIT_PEOPLE}),
+    Role.OWNER_ADMINISTRATOR: frozenset(
+        {Permission.EDIT_CALENDAR, Permission.EDIT_LIBRARY, Permission.EDIT_PEOPLE}
+    ),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
 }
 

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from organisations.views import calendar, people
+from organisations.views import absences, calendar, people
 
 app_name = "organisations"
 
 ROLE = "people/<uuid:place>/<uuid:membership>/"
+ABSENCE = "absences/<uuid:place>/<uuid:absence>/"
 YEAR = "calendar/<uuid:place>/<slug:kind>/<int:starts>/"
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("people/<uuid:place>/give/", people.give, name="give_role"),
     path(f"{ROLE}end/", people.end, name="end_role"),
     path(f"{ROLE}start-password/", people.start_password, name="start_password"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:place>/", absences.absences_at, name="absences_at"),
+    path("absences/<uuid:place>/new/", absences.note, name="note_absence"),
+    path(ABSENCE, absences.change, name="change_absence"),
+    path(f"{ABSENCE}end/", absences.end, name="end_absence"),
     path("calendar/", calendar.calendars, name="calendars"),
     path(YEAR, calendar.year, name="calendar"),
     path(f"{YEAR}days/", calendar.change_dates, name="change_dates"),

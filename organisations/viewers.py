@@ -18,6 +18,8 @@ class Viewer:
     cases: frozenset[uuid.UUID] = frozenset()
     # Cases held elsewhere in which the person still carries out measures or talks.
     parts: frozenset[uuid.UUID] = frozenset()
+    # Cases in which the viewer, at the PPT office that serves the unit, carries out measures.
+    helps: frozenset[uuid.UUID] = frozenset()
     blocked: frozenset[uuid.UUID] = frozenset()
 
     @classmethod
@@ -31,6 +33,7 @@ class Viewer:
             ),
             cases=frozenset(map(uuid.UUID, scope["cases"])),
             parts=frozenset(map(uuid.UUID, scope["parts"])),
+            helps=frozenset(map(uuid.UUID, scope["helps"])),
             blocked=frozenset(map(uuid.UUID, scope["blocked"])),
         )
 

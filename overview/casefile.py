@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Q, Value
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.models import Reading
-from cases.models import Case, CaseAccess, Involvement, SafetyAnswer
+from cases.models import Case, CaseAccess, Involvement, LegalHold, SafetyAnswer
 from cases.safety import safe_spans, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
@@ -25,11 +25,13 @@ from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties, log
 from overview.due import closing as due_closing
+from overview.due import families as due_families
 from overview.due import people as due_people
 
 _AFTER = ArrayAgg(
     "predecessors__predecessor", filter=Q(predecessors__isnull=False), default=Value([])
 )
+_HOLD = Subquery(LegalHold.objects.current().filter(case=OuterRef("pk")).values("reason")[:1])
 LISTS = ("cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:owner")
 """Pages on which a case is one row among others; all other pages open it."""
 
@@ -99,7 +101,9 @@ class CaseFile:
 
 def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     """Raises Http404 for a case that the viewer does not see."""
-    found = Case.objects.visible_to(viewer).with_labels().annotate(**due_people.missing())
+    found = Case.objects.visible_to(viewer).with_labels().annotate(
+        hold_reason=_HOLD, **due_people.missing(), **due_families.missing(viewer.today)
+    )
     case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
     speak_of(case.unit)
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
@@ -121,7 +125,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         plans=plans,
         measures=measures,
         evaluations=evaluations,
-        weeks=written.weeks(names, titles),
+        weeks=written.weeks(names, titles, {row.pk: row.label for row in involvements}),
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
@@ -210,10 +214,12 @@ def _people(
 def _next(case, involvements, plans, measures, today) -> duties.Duty | None:
     """The most urgent thing to do in this case."""
     planned = duties.is_planned(plans, involvements)
-    found: list[Any] = list(duties.of_case(case, planned=planned, today=today))
+    has_plan = any(plan.state == Plan.State.COMPLETE for plan in plans)
+    found: list[Any] = list(duties.of_case(case, planned=planned, has_plan=has_plan, today=today))
     found += due_closing.of_case(case, today)
     if case.is_open:
         found += due_people.of_case(case)
+        found += due_families.of_case(case)
         found += [duties.of_measure(measure, case.reference, today) for measure in measures]
     first = min(filter(None, found), key=lambda duty: duty.due_on, default=None)
     if first is None:

@@ -14,8 +14,9 @@ LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 WARNING_MINUTES = 5
 
 # The page, what it is called, and what a role must grant for it to be shown; None: to all.
+MY_DAY = "overview:today"  # also of those at PPT who carry out something in a case
 MENU: tuple[tuple[str, Any, Permission | None], ...] = (
-    ("overview:today", _("My day"), Permission.TAKE_PART),
+    (MY_DAY, _("My day"), Permission.TAKE_PART),
     ("cases:list", _("Cases"), Permission.READ_CASES),
     ("cases:new", _("New case"), Permission.OPEN_CASES),
     ("concerns:new", _("Report a concern"), Permission.REPORT_CONCERN),
@@ -25,7 +26,10 @@ MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("notifications:inbox", _("Messages"), None),
     ("pupils:units", _("People and classes"), Permission.EDIT_PUPILS),
     ("organisations:people", _("People and access"), Permission.EDIT_PEOPLE),
+    ("organisations:absences", _("Who is away"), Permission.EDIT_ABSENCES),
     ("organisations:calendars", _("Calendar"), Permission.EDIT_CALENDAR),
+    ("shared:list", _("Shared measures"), Permission.OPEN_CASES),
+    ("library:read", _("Library of measures"), None),
 )
 
 
@@ -46,7 +50,7 @@ def pages_of(viewer):
     return [
         (reverse(page), label)
         for page, label, needed in MENU
-        if needed is None or viewer.may(needed)
+        if needed is None or viewer.may(needed) or page == MY_DAY and viewer.helps
     ]
 
 

@@ -79,7 +79,8 @@ def of_measure(measure: Measure, reference: str, today: date) -> Duty | None:
             button=_("Evaluate"),
             url=reverse("evaluations:record", args=[measure.pk]),
         )
-    waits = measure.follows == Measure.Follows.WHEN_EVALUATED
+    asked = measure.questioned_on is not None
+    waits = measure.follows == Measure.Follows.WHEN_EVALUATED or asked
     if measure.state == Measure.State.PLANNED and measure.starts_on < today and not waits:
         return Duty(
             due_on=measure.starts_on,
@@ -103,17 +104,19 @@ def is_planned(plans: Iterable[Plan], involvements: Iterable[Involvement]) -> bo
     return None in about or bool(about) and exposed <= about
 
 
-def of_case(case: Case, *, planned: bool, today: date) -> list[Duty]:
-    """Make the plan until one is complete; ask PPT when their answer is late. Reads the alert.
+def of_case(case: Case, *, planned: bool, today: date, has_plan: bool = False) -> list[Duty]:
+    """Make the plan until each exposed has a complete one; ask PPT when their answer is late. Reads
+    the alert.
 
     While a case is investigated, also anew, a complete plan is one of before: completing one leads
-    on to follow-up. Monitored without a plan, a case needs none now.
+    on to follow-up. Monitored without any plan, a case needs none now; where others have a complete
+    plan (``has_plan``), one who is exposed needs it also then.
     """
     if not case.is_open:
         return []
     found = []
     investigated = case.state == Case.State.INVESTIGATING
-    if investigated or not planned and case.state != Case.State.MONITORING:
+    if investigated or not planned and (has_plan or case.state != Case.State.MONITORING):
         found.append(
             Duty(
                 due_on=case.plan_due_on,

@@ -3,10 +3,11 @@ the owner does not hold, the reference and the unit are known here, and nothing 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
-from cases.models import CaseAccess, OwnerNotice
+from cases.models import CaseAccess, OrderedAct, OwnerNotice
 from organisations.roles import Permission, roles_with
 from organisations.viewers import Viewer
 
@@ -25,11 +26,13 @@ class Heap:
 
 @dataclass(frozen=True)
 class Desk:
-    """Two queries, whatever lies there."""
+    """Three queries, whatever lies there."""
 
     heaps: list[Heap]
     to_answer: list[CaseAccess]
     standing: list[CaseAccess]
+    acts: list[OrderedAct]
+    acts_done: list[OrderedAct]
     today: date
 
 
@@ -47,6 +50,8 @@ def desk_of(viewer: Viewer) -> Desk:
         .select_related("person", "given_by", "answered_by")
         .order_by("answer", "answer_by", "id")[:MOST]
     )
+    acts = OrderedAct.objects.visible_to(viewer).filter(owner__in=owners)
+    acts = list(acts.select_related("done_by").order_by("-done_on", "due_on", "id")[:MOST])
     return Desk(
         heaps=[
             Heap(kind.value, str(kind.label), [row for row in notices if row.kind == kind])
@@ -54,20 +59,35 @@ def desk_of(viewer: Viewer) -> Desk:
         ],
         to_answer=[row for row in exclusions if not row.answer],
         standing=[row for row in exclusions if row.answer],
+        acts=[act for act in acts if act.done_on is None],
+        acts_done=[act for act in acts if act.done_on],
         today=viewer.today,
     )
 
 
-def waiting_for_nobody(viewer: Viewer) -> int:
-    """How much waits at the viewer's owners where nobody may answer it. A number, for whoever gives
+class ForNobody(NamedTuple):
+    """How much of each waits where nobody may answer it."""
+
+    of_cases: int
+    concerns: int
+
+
+def waiting_for_nobody(viewer: Viewer) -> ForNobody:
+    """How much waits at the viewer's owners where nobody may answer it. Numbers, for whoever gives
     roles there: that person may see none of it, so the database counts."""
     owners = viewer.places_where(Permission.EDIT_PEOPLE)
     if not owners:
-        return 0
-    roles = [str(role) for role in roles_with(Permission.READ_OWNER_NOTICES)]
+        return ForNobody(0, 0)
+    asked = [[str(owner) for owner in owners], _roles(Permission.READ_OWNER_NOTICES)]
+    asked += [asked[0], _roles(Permission.ANSWER_STAFF_CONCERNS)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT cases_waiting_for_nobody(%s::uuid[], %s::text[], %s)",
-            [[str(owner) for owner in owners], roles, viewer.today],
+            "SELECT cases_waiting_for_nobody(%s::uuid[], %s::text[], %s), "
+            "concerns_waiting_for_nobody(%s::uuid[], %s::text[], %s)",
+            [*asked[:2], viewer.today, *asked[2:], viewer.today],
         )
-        return cursor.fetchone()[0]
+        return ForNobody(*cursor.fetchone())
+
+
+def _roles(permission: Permission) -> list[str]:
+    return [str(role) for role in roles_with(permission)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views import best_interests, case, health, home, log, school, search, today
+from overview.views import best_interests, case, health, home, log, measure, school, search, today
 
 app_name = "overview"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/best-interests/", best_interests.best_interests, name="best_interests"),
     path("cases/<uuid:pk>/log/", log.log, name="log"),
     path("cases/<uuid:pk>/log/print/", log.print_log, name="print_log"),
+    path("cases/measures/<uuid:pk>/", measure.measure, name="measure"),
     path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
 ]

@@ -17,6 +17,8 @@ from cases.actions import Edition
 from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice
 from common.dates import in_words
 from evaluations.models import Evaluation
+from measures.models import Measure
+from measures.models.words import Target
 
 OF_CASES: dict[str, Any] = {
     "case.opened": _("%(who)s opened the case."),
@@ -32,6 +34,7 @@ OF_CASES: dict[str, Any] = {
     "case.voided": _("%(who)s marked the case as wrongly registered."),
     "case.concern_added": _("%(who)s added a concern to the case."),
     "case.told_elsewhere": _("%(who)s told another school or kindergarten."),
+    "case.need_met": _("%(who)s noted that the pupil got what was needed that day."),
     "case.raised": _("The family has raised it with the leader: %(raised_on)s (%(who)s)."),
     "case.raised_corrected": _(
         "%(who)s corrected when the family raised it: %(raised_on)s, not %(was_on)s."
@@ -85,12 +88,33 @@ OF_PLANS: dict[str, Any] = {
     "plan.started": _("%(who)s began the plan."),
     "plan.written": _("%(who)s wrote in the plan."),
     "plan.completed": _("%(who)s completed the plan, version %(version)s."),
+    "plan.group_set_aside": _(
+        "%(who)s wrote why the plan has no measure for this group: %(toward)s."
+    ),
+    "plan.group_taken_up": _("In the plan this group is set aside no more: %(toward)s (%(who)s)."),
     "measure.added": _("%(who)s put up the measure “%(measure)s”."),
     "measure.changed": _("%(who)s changed the measure “%(measure)s”."),
     "measure.started": _("%(who)s started the measure “%(measure)s”."),
     "measure.finished": _("The measure “%(measure)s” is finished (%(who)s)."),
     "measure.stopped": _("%(who)s stopped the measure “%(measure)s”."),
     "measure.replaced": _("%(who)s decided that the measure “%(measure)s” is to be replaced."),
+    "measure.took_place": _("%(who)s put “%(measure)s” in the place of another measure."),
+    "measure.done": _("%(who)s wrote down what was done of “%(measure)s” %(happened_on)s."),
+    "measure.looked_at": _("%(who)s looked at whether “%(measure)s” has lasted: %(lasted)s."),
+    "measure.moved": _(
+        "%(who)s moved the measure “%(measure)s” from %(instead_of_on)s to %(starts_on)s."
+    ),
+    "measure.moved_by_calendar": _(
+        "The calendar has changed: the measure “%(measure)s” starts %(starts_on)s, "
+        "not %(instead_of_on)s."
+    ),
+    "measure.starts_all_the_same": _(
+        "%(who)s decided that the measure “%(measure)s” starts all the same."
+    ),
+    "measure.shared": _("%(who)s made the measure “%(measure)s” a shared one."),
+    "reference.added": _("%(who)s put the shared measure “%(measure)s” in the plan."),
+    "reference.changed": _("%(who)s wrote anew why the shared measure “%(measure)s” fits."),
+    "reference.removed": _("%(who)s took the shared measure “%(measure)s” out of the plan."),
     "measure.evaluation_moved": _(
         "%(who)s moved the evaluation of “%(measure)s” to %(evaluate_on)s."
     ),
@@ -112,6 +136,12 @@ OF_PLACES: dict[str, Any] = {
     "calendar.period_added": _("%(who)s added a period to the calendar."),
     "calendar.period_changed": _("%(who)s changed a period in the calendar."),
     "calendar.period_removed": _("%(who)s removed a period from the calendar."),
+    "library.measure_added": _("%(who)s added a measure to the owner's library."),
+    "library.measure_changed": _("%(who)s changed a measure of the owner's library."),
+    "library.measure_hidden": _("%(who)s hid a measure of the owner's library."),
+    "library.measure_shown": _("%(who)s showed a measure of the owner's library again."),
+    "library.common_hidden": _("%(who)s hid a measure of the common library."),
+    "library.common_shown": _("%(who)s showed a measure of the common library again."),
     "group.added": _("%(who)s added a class or group."),
     "group.teacher_named": _("%(who)s named a contact teacher."),
     "group.teacher_removed": _("%(who)s removed a contact teacher."),
@@ -127,6 +157,15 @@ OF_PLACES: dict[str, Any] = {
     "pupil.came_back": _("%(who)s noted that a pupil is back."),
     "guardian.added": _("%(who)s added a guardian."),
     "guardian.information_decided": _("%(who)s decided how a guardian is informed."),
+    "absence.noted": _("%(who)s noted that somebody is away."),
+    "absence.changed": _("%(who)s changed until when somebody is away."),
+    "shared.added": _("%(who)s put up a shared measure."),
+    "shared.changed": _("%(who)s changed a shared measure."),
+    "shared.started": _("%(who)s started a shared measure."),
+    "shared.finished": _("A shared measure is finished (%(who)s)."),
+    "shared.stopped": _("%(who)s stopped a shared measure."),
+    "shared.evaluated": _("%(who)s evaluated a shared measure."),
+    "shared.evaluation_moved": _("The evaluation of a shared measure is moved (%(who)s)."),
     "import.uploaded": _("%(who)s read in a file of people."),
     "import.confirmed": _("%(who)s confirmed a file of people."),
     "import.done": _("A file of people was done (%(who)s)."),
@@ -153,6 +192,9 @@ OF_AUTHORITIES: dict[str, Any] = {
     "hold.set": _("%(who)s put the case on legal hold."),
     "hold.ended": _("%(who)s ended the legal hold."),
     "log.printed": _("%(who)s printed the log. Edition: %(edition)s."),
+    "log.printed_for_family": _(
+        "%(who)s printed the log for a family. Lines left out by hand: %(left_out)s."
+    ),
 }
 WORDS = OF_AUTHORITIES | OF_CASES | OF_PLANS | OF_PLACES | OF_CONCERNS
 
@@ -170,10 +212,12 @@ CODES: dict[str, dict[str, Any]] = {
     "direction": dict(Letter.Direction.choices),
     "edition": dict(Edition.choices),
     "effect": dict(Evaluation.Effect.choices),
+    "lasted": dict(Measure.Lasted.choices),
     "next": dict(Evaluation.Next.choices),
     "before": dict(Case.State.choices),
     "after": dict(Case.State.choices),
     "notice": dict(OwnerNotice.Kind.choices),
+    "toward": dict(Target.choices),
 }
 NO_ANSWER = _("no answer")
 

@@ -3,11 +3,12 @@ there is to do."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Involvement
 from cases.querysets import takes_part
 from cases.rules import OPEN_STATES
 from measures.models import Measure, Plan
@@ -56,7 +57,9 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
 
 def _of_cases(cases, today):
     return [
-        duty for case in cases for duty in duties.of_case(case, planned=case.planned, today=today)
+        duty
+        for case in cases
+        for duty in duties.of_case(case, planned=case.planned, has_plan=case.has_plan, today=today)
     ]
 
 
@@ -76,19 +79,33 @@ def _measures(viewer: Viewer, *, whole: bool):
 
 def _cases(viewer: Viewer) -> list[Case]:
     """Open cases where a plan is missing, with an alert that waits too long or was answered."""
-    # The case page asks further: a plan for each who is exposed (``duties.is_planned``).
-    complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
     no_answer = Q(alert__state="new", alert__answer_by__lt=viewer.today)
     news = Q(alert__received_at__date__gte=viewer.today - timedelta(days=NEWS_DAYS))
     return list(
         Case.objects.visible_to(viewer)
         .open()
         .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
-        .annotate(planned=Exists(complete))
+        .annotate(**_planned())
         .filter(Q(planned=False) | Q(state=Case.State.INVESTIGATING) | no_answer | news)
         .select_related("alert")
         .order_by("plan_due_on", "id")[:MOST]
     )
+
+
+def _planned() -> dict[str, Any]:
+    """As ``duties.is_planned``: a complete plan for the group, or for each who is exposed now; and
+    whether there is any complete plan."""
+    complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
+    own = Plan.objects.filter(about=OuterRef("pk"), state=Plan.State.COMPLETE)
+    without = Involvement.objects.filter(
+        ~Exists(own), case=OuterRef("pk"), role=Involvement.Role.EXPOSED, ends_on=None
+    )
+    each = Q(Exists(complete)) & ~Q(Exists(without))
+    planned = Q(Exists(complete.filter(about=None))) | each
+    return {
+        "planned": ExpressionWrapper(planned, output_field=BooleanField()),
+        "has_plan": Exists(complete),
+    }
 
 
 def _answered_since(case: Case, day: date) -> bool:

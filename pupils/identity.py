@@ -14,9 +14,14 @@ from accounts.models import Person
 from pupils.models import Pupil, PupilAccess
 
 
+def is_hidden(pupil: Pupil | None) -> bool:
+    """May the one who reads not see who it is? None: the row is behind the wall."""
+    return pupil is None or pupil.protected and pupil.pk not in _named_for()
+
+
 def name_of(pupil: Pupil | None) -> str:
     """The pupil's name, or words in place of it. None: the row is hidden from the one who reads."""
-    if pupil is None or pupil.protected and pupil.pk not in _named_for():
+    if pupil is None or is_hidden(pupil):
         return _("A pupil with protected identity")
     return pupil.name
 

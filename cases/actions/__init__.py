@@ -1,4 +1,5 @@
-from cases.actions.access import end_access, grant_access, let_take_part
+from cases.actions.access import end_access, grant_access, let_ppt_help, let_take_part
+from cases.actions.alerts import narrow_alerts_of_protected
 from cases.actions.answers import record_look, record_safety
 from cases.actions.authorities import (
     add_letter,
@@ -37,6 +38,7 @@ from cases.actions.involvements import (
     end_involvement,
     name_involved,
 )
+from cases.actions.needs import note_need_met
 from cases.actions.opening import open_case
 from cases.actions.owner import (
     mark_not_serious,
@@ -63,6 +65,7 @@ from cases.actions.trust import (
     name_trusted_adult,
     note_away,
     record_talk,
+    recount_talks,
 )
 from cases.actions.voices import record_hearing
 
@@ -95,6 +98,7 @@ __all__ = [
     "hand_case_to_owner",
     "hand_in_phone",
     "investigate_case",
+    "let_ppt_help",
     "let_take_part",
     "lift_exclusion",
     "mark_about_staff",
@@ -106,7 +110,9 @@ __all__ = [
     "name_involved",
     "name_trusted_adult",
     "note_away",
+    "narrow_alerts_of_protected",
     "note_decision",
+    "note_need_met",
     "note_owner_told",
     "note_printing",
     "note_staff_heard",
@@ -123,6 +129,7 @@ __all__ = [
     "record_raised",
     "record_safety",
     "record_talk",
+    "recount_talks",
     "remove_attachment",
     "reopen_case",
     "report_act_done",

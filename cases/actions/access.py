@@ -15,6 +15,7 @@ from cases.actions.locking import lock
 from cases.models import Case, CaseAccess
 from common.errors import ActionError
 from organisations import permissions
+from organisations.models import PptService
 from organisations.roles import Permission
 
 
@@ -53,6 +54,27 @@ def let_take_part(
 
 
 @transaction.atomic
+def let_ppt_help(
+    *, case: Case, person: Person, by: Person, now: datetime, ground: str, reason: str
+) -> CaseAccess:
+    """Let somebody at the PPT office that serves the unit carry out measures of the case. The
+    person sees these, and nothing more of it. What lets PPT know of it is kept: the family's
+    consent, or that it is needed for the school's own work (Public Administration Act 13 a, 13 b).
+    """
+    case = lock(case)
+    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    (ground,) = demands.choices([ground], CaseAccess.Ground, missing=_("Say what lets PPT know."))
+    office = PptService.objects.office_serving(case.unit)
+    today = timezone.localdate(now)
+    needed = Permission.HELP_IN_CASES
+    if office is None or not permissions.allowed(person, needed, at=office, today=today):
+        raise ActionError(
+            _("This person does not work at the PPT office that serves you. Choose somebody else.")
+        )
+    return _open_for(person, CaseAccess.Kind.TAKES_PART, case, by, now, reason, ground=ground)
+
+
+@transaction.atomic
 def end_access(*, access: CaseAccess, by: Person, now: datetime) -> CaseAccess:
     """End what was opened for somebody. An exclusion is not ended here: only the owner lifts it.
     Who still carries out something keeps the part, or its reminders would reach nobody."""
@@ -75,7 +97,14 @@ def end_access(*, access: CaseAccess, by: Person, now: datetime) -> CaseAccess:
 
 
 def _open_for(
-    person: Person, kind: str, case: Case, by: Person, now: datetime, reason: str
+    person: Person,
+    kind: str,
+    case: Case,
+    by: Person,
+    now: datetime,
+    reason: str,
+    *,
+    ground: str = "",
 ) -> CaseAccess:
     demands.not_void(case)
     if case.accesses.excluding(person).exists():
@@ -88,6 +117,7 @@ def _open_for(
         person=person,
         kind=kind,
         reason=demands.text(reason, missing=_("Write why.")),
+        ground=ground,
         given_by=by,
         given_at=now,
     )

@@ -50,6 +50,26 @@ def record_safety(
     return answer
 
 
+def note_how_safe(
+    *, involvement: Involvement, by: Person, now: datetime, day: date, said: str, answered_by: str
+) -> SafetyAnswer | None:
+    """How safe somebody said it is in a talk: "1" to "5", or that there is no answer. Nothing where
+    nobody asked."""
+    if not said:
+        return None
+    value = {str(known): known for known in SafetyAnswer.Value.values}.get(said)
+    return record_safety(
+        case=involvement.case,
+        involvement=involvement,
+        by=by,
+        now=now,
+        day=day,
+        value=value,
+        missing="" if value else said,
+        answered_by=answered_by,
+    )
+
+
 @transaction.atomic
 def record_look(
     *,
@@ -69,18 +89,19 @@ def record_look(
     made = Entry.objects.filter(form_token=token, written_by=by, case=case).first()
     if made is not None and made.text == text:
         return made
-    if made is not None or Entry.objects.filter(form_token=token).exists():
+    if made is not None:
         raise ActionError(demands.USED_FORM)
     if case.state != Case.State.CLOSED:
         raise ActionError(_("A look comes after closing. Write in the log instead."))
     day = demands.past_day(happened_on, now)
     for asked in answers:
         _answer(case, asked, day, by, now)
-    entry = Entry(
-        id=uuid.uuid4(), case=case, kind=Entry.Kind.LOOK, happened_on=day, text=text,
-        written_by=by, written_at=now, form_token=token,
+    entry = demands.saved(
+        Entry(
+            case=case, kind=Entry.Kind.LOOK, happened_on=day, text=text,
+            written_by=by, written_at=now, form_token=token,
+        )
     )  # fmt: skip
-    entry.save(force_insert=True)
     case.look_on = None
     case.save(update_fields=["look_on"])
     return entry

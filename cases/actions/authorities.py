@@ -1,7 +1,7 @@
 """With the county governor: the case goes on at the school while they look at it (12-6)."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,7 @@ from organisations.roles import Permission
 
 Row = TypeVar("Row", bound=models.Model)
 Direction = Letter.Direction
+OLDEST_LETTER = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -89,8 +90,9 @@ def add_letter(
     answer_due_on: date | None = None,
     answers: Letter | None = None,
 ) -> Letter:
-    """A letter from or to the county governor: when, and what it says. One from them may wait for
-    an answer by a day; one to them may answer one of theirs, which then waits no longer."""
+    """A letter from or to the county governor: when, and what it says. One from them may be up to
+    two years old, and may wait for an answer by a day; one to them may answer one of theirs, which
+    then waits no longer."""
     case = _begin(county_case.case, by, now)
     county = _own(case, county_case)
     about = demands.text(about, missing=_("Write what the letter says."))
@@ -106,7 +108,7 @@ def add_letter(
         case=case,
         county_case=county,
         direction=way,
-        dated_on=_since(county.opened_on, dated_on, now),
+        dated_on=_since(_first_letter(way, county, now), dated_on, now),
         about=about,
         answer_due_on=answer_due_on and _due(answer_due_on, dated_on, now),
         answers=_answered(county, answers) if way == Direction.OUT else None,
@@ -230,9 +232,15 @@ def _may_report(ordered: OrderedAct, by: Person, now: datetime) -> None:
 
 
 def _since(first: date, day: date, now: datetime) -> date:
-    if demands.past_day(day, now) < first:
-        raise ActionError(_("This is before what it belongs to. Look at the date."))
-    return day
+    return demands.not_before(first, demands.past_day(day, now))
+
+
+def _first_letter(way: str, county: CountyCase, now: datetime) -> date:
+    """What they wrote may be older than that they took up the case: it is often how one learns of
+    it."""
+    if way == Direction.IN:
+        return timezone.localdate(now) - OLDEST_LETTER
+    return county.opened_on
 
 
 def _due(day: date, first: date, now: datetime) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,11 +15,13 @@ from accounts.models import Person
 from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
+from cases.actions.owner import tell_owner
 from cases.actions.work import Work
-from cases.models import Attachment, AttachmentContent, Case, Evidence
+from cases.models import Attachment, AttachmentContent, Case, Evidence, OwnerNotice
 from cases.models.digital import LARGEST_CASE, LARGEST_FILE
 from common import pictures
 from common.errors import ActionError
+from organisations import permissions
 from organisations.roles import Permission
 
 NEVER_STORED = gettext_lazy(
@@ -61,22 +64,49 @@ def add_attachment(
 
 @transaction.atomic
 def remove_attachment(
-    *, attachment: Attachment, by: Person, now: datetime, reason: str
+    *,
+    attachment: Attachment,
+    by: Person,
+    now: datetime,
+    reason: str,
+    shows_sexual: bool = False,
 ) -> Attachment:
     """Take away a file that should not have been stored, at once and for good, also in a closed
     case. The row stays as a tombstone with its SHA-256, who and why: the one exception from a log
-    that nothing is taken out of."""
+    that nothing is taken out of.
+
+    On legal hold only whoever may close the case does it, and the owner is told. What shows nudity
+    or anything sexual is taken away at once all the same: nobody may keep that.
+    """
     case = lock(attachment.case)
     demands.right(by, Permission.WRITE_CASES, case=case, now=now)
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk, case=case)
     if attachment.removed_at is not None:
         raise ActionError(_("This file has been taken away already."))
-    attachment.removed_reason = demands.text(reason, missing=_("Write why the file is taken away."))
+    reason = demands.text(reason, missing=_("Write why the file is taken away."))
+    if case.legal_holds.current().exists():
+        _may_touch_what_is_held(case, by, now, shows_sexual)
+        kind = OwnerNotice.Kind.FILE_REMOVED
+        tell_owner(case=case, kind=kind, reason=reason, by=by, now=now)
+    attachment.removed_reason = reason
     attachment.removed_at, attachment.removed_by = now, by
     attachment.save(update_fields=["removed_at", "removed_by", "removed_reason"])
     AttachmentContent.objects.filter(attachment=attachment).delete()
-    record("attachment.removed", by=by, now=now, target=attachment, case_id=case.pk)
+    shows = "sexual" if shows_sexual else ""
+    record("attachment.removed", by=by, now=now, target=attachment, case_id=case.pk, shows=shows)
     return attachment
+
+
+def _may_touch_what_is_held(case: Case, by: Person, now: datetime, shows_sexual: bool) -> None:
+    today = timezone.localdate(now)
+    leads = permissions.allowed(by, Permission.CLOSE_CASES, at=case.held_by, today=today)
+    if not shows_sexual and not leads:
+        raise ActionError(
+            _(
+                "This case is on legal hold. Only whoever may close it takes a file away, "
+                "unless it shows nudity or something sexual."
+            )
+        )
 
 
 @transaction.atomic

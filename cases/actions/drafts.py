@@ -112,7 +112,8 @@ def open_draft(*, draft: CaseDraft, by: Person, now: datetime, **told: Unpack[To
         if made := Case.objects.made_of(draft.pk, by).first():
             return made
         raise
-    case = open_case(unit=draft.unit, by=by, now=now, token=draft.pk, concern=draft.concern, **told)
+    concern = _concern(draft)
+    case = open_case(unit=draft.unit, by=by, now=now, token=draft.pk, concern=concern, **told)
     draft.delete()
     return case
 
@@ -138,11 +139,12 @@ def put_draft_into_case(
         raise
     if case.unit_id != draft.unit_id:
         raise ActionError(_("Choose a case of the same place."))
+    concern = _concern(draft)
     entry = write_entry(
         case=case, by=by, now=now, token=draft.pk, kind=kind, happened_on=happened_on, text=text
     )
-    if draft.concern is not None:
-        add_concern(case=case, concern=draft.concern, by=by, now=now)
+    if concern is not None:
+        add_concern(case=case, concern=concern, by=by, now=now)
     draft.delete()
     return entry
 
@@ -169,6 +171,17 @@ def _lock(draft: CaseDraft, by: Person) -> CaseDraft:
     if locked is None:
         raise DraftIsGone
     return locked
+
+
+def _concern(draft: CaseDraft) -> Concern | None:
+    """What the sheet came from. When it is out of sight by now it belongs to a case that is closed
+    to the writer, who is told what everybody is told of a concern that has got its answer."""
+    if draft.concern_id is None:
+        return None
+    concern = Concern.objects.filter(pk=draft.concern_id).first()
+    if concern is None:
+        raise ActionError(_("This concern has been taken on already."))
+    return concern
 
 
 def _merged(typed: str, fields: Fields) -> str:

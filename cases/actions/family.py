@@ -11,7 +11,7 @@ from cases import demands, rules
 from cases.actions.work import Work
 from cases.models import BestInterests, Case, GuardianContact, Involvement
 from common.errors import ActionError
-from pupils.models import Guardian
+from pupils.models import Guardian, Pupil
 
 
 @transaction.atomic
@@ -21,7 +21,8 @@ def record_guardian_contact(
     by: Person,
     now: datetime,
     token: uuid.UUID,
-    guardian: Guardian,
+    guardian: Guardian | None = None,
+    who: str = "",
     told_on: date,
     how: str,
     told: str,
@@ -32,23 +33,28 @@ def record_guardian_contact(
     """A guardian was told something, and what the guardian said.
 
     Never one who is not to be informed: the refusal says who decided it, and why. On request only
-    when they have asked. About a pupil of 18 only when the pupil agrees.
+    when they have asked. About a pupil of 18 only when the pupil agrees. ``who`` says in words who
+    it was, of a pupil whose guardians are not registered here.
     """
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
     text = demands.text(told, missing=_("Write what the guardian was told."))
-    same = {"involvement_id": row.pk, "guardian_id": guardian.pk, "told": text}
+    same = {"involvement_id": row.pk, "guardian_id": guardian and guardian.pk, "told": text}
     if made := work.written(GuardianContact.objects.all(), token, **same):
         return made
     day = work.day(told_on)
-    whom = _whom(row, guardian)
-    _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
+    whom = _whom(row, guardian) if guardian else None
+    if whom is None:
+        who = _described(work, row, who, day, pupil_agreed=pupil_agreed)
+    else:
+        _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
     (way,) = demands.choices(
         [how] if how else [], GuardianContact.How, missing=_("Choose how the guardian was told.")
     )
     contact = GuardianContact(
-        id=uuid.uuid4(), case=work.case, involvement=row, guardian=whom, told_on=day, how=way,
-        told=text, guardian_says=demands.text(guardian_says), asked_for=asked_for,
+        id=uuid.uuid4(), case=work.case, involvement=row, guardian=whom,
+        who="" if whom else who, told_on=day, how=way, told=text,
+        guardian_says=demands.text(guardian_says), asked_for=asked_for,
         pupil_agreed=pupil_agreed, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
     work.save(contact)
@@ -87,6 +93,21 @@ def _whom(row: Involvement, guardian: Guardian) -> Guardian:
     if whom is None:
         raise ActionError(_("Choose one of this pupil’s guardians."))
     return whom
+
+
+def _described(work: Work, row: Involvement, who: str, day: date, *, pupil_agreed: bool) -> str:
+    """Whom it was, where nobody is registered. Whoever is registered is chosen: somebody may have
+    decided that one of them is not to be informed."""
+    pupil = Pupil.objects.open_to(work.by).filter(pk=row.pupil_id).first()
+    if pupil is None:
+        raise ActionError(_("Only somebody who may see who the pupil is can write this."))
+    if Guardian.objects.filter(pupil=pupil).exists():
+        raise ActionError(_("Choose one of this pupil’s guardians."))
+    if rules.is_of_age(pupil.born_on, day) and not pupil_agreed:
+        raise ActionError(
+            _("The pupil is 18 or older. Guardians are told only when the pupil agrees.")
+        )
+    return demands.text(who, missing=_("Write who was told."), longest=120, lines=False)
 
 
 def _refuse(whom: Guardian, day: date, *, asked_for: bool, pupil_agreed: bool) -> None:

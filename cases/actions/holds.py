@@ -18,13 +18,12 @@ from organisations.roles import Permission
 @transaction.atomic
 def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold:
     """Put the case on legal hold, open or closed: for the family, a court, the county governor. One
-    at a time. The database keeps it too (cases 0002). By whoever may close the case."""
+    at a time: where one stands it is given, and nothing is changed. The database keeps it too
+    (cases 0002). By whoever may close the case."""
     case = _begin(case, by, now)
     reason = demands.text(reason, missing=_("Write who needs the case whole, and why."))
     if standing := case.legal_holds.current().first():
-        if (standing.set_by_id, standing.reason) == (by.pk, reason):
-            return standing
-        raise ActionError(_("This case is on legal hold already."))
+        return standing
     hold = LegalHold(id=uuid.uuid4(), case=case, reason=reason, set_by=by, set_at=now)
     hold.save(force_insert=True)
     record("hold.set", by=by, now=now, target=hold, case_id=case.pk)
@@ -32,13 +31,16 @@ def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold
 
 
 @transaction.atomic
-def end_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold:
-    """Nobody needs the case held any more. It stays as it is, and can be ended from now on."""
-    case = _begin(case, by, now)
+def end_hold(*, hold: LegalHold, by: Person, now: datetime, reason: str) -> LegalHold:
+    """Nobody needs this hold any more. The case stays as it is, and can be ended from now on. Sent
+    twice it ends once, and never a hold that was set since."""
+    case = _begin(hold.case, by, now)
     reason = demands.text(reason, missing=_("Write why nobody needs the hold any more."))
-    hold = case.legal_holds.current().first()
-    if hold is None:
-        raise ActionError(_("This case is not on legal hold."))
+    hold = case.legal_holds.get(pk=hold.pk)
+    if hold.ended_at is not None:
+        if (hold.ended_by_id, hold.ended_reason) == (by.pk, reason):
+            return hold
+        raise ActionError(_("This legal hold has been ended already."))
     hold.ended_by, hold.ended_at, hold.ended_reason = by, now, reason
     hold.save(update_fields=["ended_by", "ended_at", "ended_reason"])
     record("hold.ended", by=by, now=now, target=hold, case_id=case.pk)

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from cases import demands
+from cases import demands, rules
+from cases.actions.alerts import _narrow_alert
 from cases.actions.work import Work
 from cases.models import Case, Involvement, TrustedAdult
 from common.errors import ActionError
+from organisations.law import law_for
 from pupils.models import Pupil
 
 Role = Involvement.Role
@@ -37,17 +39,22 @@ def add_involvement(
     """Add pupils of the unit, somebody without a name here, or a counted group, in one role.
 
     Nobody needs a role that is known: it may be unclear. The same sheet adds each of them once. One
-    pupil may have several roles, each of them once at a time.
+    pupil may have several roles, each of them once at a time. With a protected pupil the alert to
+    PPT names the unit no more.
     """
     work = Work.begin(case, by=by, now=now)
     role, manner = _role(role, manner)
     day = work.day(starts_on)
-    whom: list[dict[str, Any]] = [{"pupil": pupil} for pupil in _pupils(work, pupils)]
+    found = _pupils(work, pupils)
+    whom: list[dict[str, Any]] = [{"pupil": pupil} for pupil in found]
     whom += _described(described, group_size, elsewhere)
     if not whom:
         raise ActionError(_("Choose whom it concerns, or describe somebody without a name here."))
-    return [_added(work, token, {"role": role, "manner": manner, "starts_on": day}, one)
-            for one in whom]  # fmt: skip
+    how = {"role": role, "manner": manner, "starts_on": day}
+    rows = [_added(work, token, how, one) for one in whom]
+    if any(pupil.protected for pupil in found):
+        _narrow_alert(work.case)
+    return rows
 
 
 def _added(work: Work, token: uuid.UUID, how: dict[str, Any], who: dict[str, Any]) -> Involvement:
@@ -61,6 +68,7 @@ def _added(work: Work, token: uuid.UUID, how: dict[str, Any], who: dict[str, Any
     _not_twice(work, pupil, how["role"])
     row = Involvement(id=uuid.uuid4(), case=work.case, form_token=sheet, **how, **who)
     work.save(row)
+    _plan_is_due_anew(work, row)
     named = "named" if pupil else "described"
     work.record("involvement.added", row, role=row.role, kind=named)
     return row
@@ -93,6 +101,7 @@ def change_role(
         starts_on=day, continues=row,
     )  # fmt: skip
     work.save(new)
+    _plan_is_due_anew(work, new)
     row.trusted_adults.filter(ends_on=None).update(involvement=new)
     work.record("involvement.role_changed", new, role_before=row.role, role=role)
     return new
@@ -130,6 +139,8 @@ def name_involved(
     work.save(before)
     row.continues = before
     row.save(update_fields=["continues"])
+    if pupil.protected:
+        _narrow_alert(work.case)
     work.record("involvement.named", row, role=row.role)
     return row
 
@@ -210,6 +221,21 @@ def _not_twice(work: Work, pupil: Pupil | None, role: str) -> None:
     has_it = work.case.involvements.filter(pupil=pupil, role=role, ends_on=None)
     if pupil is not None and has_it.exists():
         raise ActionError(_("The pupil has this role in the case already."))
+
+
+def _plan_is_due_anew(work: Work, row: Involvement) -> None:
+    """One more is exposed where plans were made: the new one is due as of a case told today
+    (recommended), unless somebody else's plan is still missing, which stays due as it was."""
+    case = work.case
+    if row.role != Role.EXPOSED or case.state not in (Case.State.FOLLOW_UP, Case.State.MONITORING):
+        return
+    # As with measures below: asked for here, where nothing above could hear of it.
+    planned = case.plans.filter(state="complete", about__isnull=False).values("about")
+    others = case.involvements.filter(role=Role.EXPOSED, ends_on=None).exclude(pk=row.pk)
+    if others.exclude(pk__in=planned).exists():
+        return
+    case.plan_due_on = rules.plan_due_on(work.today, law_for(case.unit, work.today))
+    case.save(update_fields=["plan_due_on"])
 
 
 def _refuse_ended(row: Involvement) -> None:

@@ -138,7 +138,7 @@ def _of_case(told: Told) -> dict[str, Any]:
 
 _OF_CASE = (
     "source", "known_at", "raised_at", "what_happened", "kinds", "places", "serious",
-    "serious_reason", "is_about_staff", "is_about_leader",
+    "serious_reason", "is_about_staff", "is_about_leader", "needs_today",
 )  # fmt: skip
 
 

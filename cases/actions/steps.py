@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import rules
+from cases.actions.owner import tell_owner
 from cases.actions.stepping import Actor, Step
-from cases.models import Case
+from cases.models import Case, CaseConcern, OwnerNotice
 from cases.safety import all_say_safe
 from common.errors import ActionError
+from concerns.rules import may_answer
 
 State = Case.State
 
@@ -65,15 +67,36 @@ def monitor_case(*, case: Case, by: Actor, now: datetime, reason: str = "") -> C
 @transaction.atomic
 def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """The case was registered by mistake. It stays, with the reason. Refuses while a measure is
-    planned or runs, and on legal hold."""
+    planned or runs, on legal hold, and while the county governor has it or waits for something that
+    was ordered. The owner is told of one that was serious, about staff, or told by the child."""
     step = Step.begin("void", case, by=by, now=now)
     if not isinstance(by, Person):
         raise PermissionDenied("A person gives the reason.")
     step.guard(State.VOID)
+    _refuse_what_the_county_has(step.case)
     kept = step.reason(reason, missing=_("Write why the case was wrongly registered."))
+    if _weighs(step):
+        tell_owner(case=step.case, kind=OwnerNotice.Kind.VOIDED, reason=kept.text, by=by, now=now)
     step.take(State.VOID, reason=kept)
     step.record("case.voided", reason=kept)
     return step.case
+
+
+def _refuse_what_the_county_has(case: Case) -> None:
+    if case.county_cases.current().exists():
+        raise ActionError(
+            _("The county governor has this case. Note that they have finished first.")
+        )
+    if case.ordered_acts.undone().exists():
+        raise ActionError(_("Something that was ordered is not done yet. Report that first."))
+
+
+def _weighs(step: Step) -> bool:
+    """Serious, about somebody who works there, or told by those whose word must be acted on."""
+    case, received = step.case, CaseConcern.Direction.RECEIVED
+    told = case.case_concerns.filter(direction=received).values_list("concern__told_by", flat=True)
+    must_act = any(not may_answer(by, step.law) for by in [case.source, *told])
+    return bool(case.serious) or case.is_about_staff or must_act
 
 
 def _refuse_without_a_plan(step: Step) -> None:

@@ -8,12 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.system import SYSTEM
+from audit.record import record
 from cases import demands, rules
+from cases.actions.answers import note_how_safe
+from cases.actions.locking import lock
 from cases.actions.work import Work
-from cases.models import Entry, Involvement, TrustedAdult
+from cases.models import Entry, Involvement, SafetyAnswer, TrustedAdult
 from cases.querysets import people_who_take_part
 from common.errors import ActionError
+from organisations.calendar import Calendar
+from organisations.calendars import LOOK_BACK, calendars_for, units_changed_since
 from organisations.law import law_for
+from organisations.models import Organisation
 from organisations.roles import Permission
 
 EndedFor = TrustedAdult.EndedFor
@@ -84,12 +91,13 @@ def record_talk(
     talked_on: date,
     text: str,
     next_on: date | None = None,
+    how_safe: str = "",
 ) -> TrustedAdult:
     """The two have talked: an entry in the log, and the next talk.
 
     The adult does it by taking part, without seeing the rest of the case; others by following up
     cases there. Next: two open weeks after (recommended), or the chosen day, on an open day. The
-    same sheet writes one entry.
+    same sheet writes one entry. ``how_safe`` is what was said to that question, if it was asked.
     """
     work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by))
     row = work.trusted_adult(trusted)
@@ -100,9 +108,15 @@ def record_talk(
     day = work.day(talked_on, first=row.starts_on)
     entry = Entry(
         id=uuid.uuid4(), case=work.case, kind=Entry.Kind.TALK, happened_on=day, text=text,
-        written_by=by, written_at=now, form_token=token,
+        about_id=row.involvement_id, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
     work.save(entry)
+    voice = law_for(work.case.unit, work.today).voice_by_observation
+    by_whom = SafetyAnswer.AnsweredBy.ADULT if voice else SafetyAnswer.AnsweredBy.PUPIL
+    about = work.involvement(row.involvement)
+    note_how_safe(
+        involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom
+    )
     row.talk_on = _next(work, day, next_on)
     row.talked_on = max(day, row.talked_on or day)
     row.save(update_fields=["talk_on", "talked_on"])
@@ -150,6 +164,36 @@ def note_away(
         away_until_on=away_until and away_until.isoformat(),
     )
     return row
+
+
+def recount_talks(*, now: datetime, unit: Organisation | None = None) -> int:
+    """Move talks that lie ahead, on days which a calendar has closed, to the next open day: where a
+    calendar has changed lately, or at one unit. Returns how many. Counting twice changes nothing.
+    """
+    units = {unit} if unit else set(units_changed_since(now - LOOK_BACK))
+    calendars, today = calendars_for(units), timezone.localdate(now)
+    ahead = TrustedAdult.objects.current().filter(
+        case__unit__in=units, case__state__in=rules.OPEN_STATES, talk_on__gte=today
+    )
+    moved = 0
+    for row in ahead.select_related("case"):
+        calendar = calendars[row.case.unit_id]
+        if row.talk_on and not calendar.is_open(row.talk_on):
+            moved += _recounted(row, calendar, now)
+    return moved
+
+
+@transaction.atomic
+def _recounted(row: TrustedAdult, calendar: Calendar, now: datetime) -> bool:
+    case = lock(row.case)
+    row = TrustedAdult.objects.get(pk=row.pk)
+    if not case.is_open or row.talk_on is None or calendar.is_open(row.talk_on):
+        return False
+    row.talk_on = calendar.next_open_day(row.talk_on).date
+    row.save(update_fields=["talk_on"])
+    told = {"person": str(row.adult_id), "talk_on": row.talk_on.isoformat()}
+    record("talk.moved", by=SYSTEM, now=now, target=row, case_id=case.pk, **told)
+    return True
 
 
 def _named(

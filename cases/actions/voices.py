@@ -1,16 +1,18 @@
 """Those whom the case is about are heard: in their own words, or why not."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import demands
+from cases.actions.answers import note_how_safe
 from cases.actions.work import Work
-from cases.models import Hearing, Involvement
+from cases.models import Hearing, Involvement, SafetyAnswer
 from common.errors import ActionError
 
 
@@ -24,6 +26,7 @@ class Heard(TypedDict, total=False):
     adults_think: str
     rather_with: str
     not_heard_reason: str
+    how_safe: str
 
 
 @transaction.atomic
@@ -41,7 +44,8 @@ def record_hearing(
 
     ``outcome`` is held, declined or not_heard. What the pupil said stands apart from what adults
     think. A child may decline, and may choose another adult (Education Act 10-2; there is no lower
-    age limit, and guardians are not asked for consent).
+    age limit, and guardians are not asked for consent). It may have been held up to a year before
+    the school knew. ``how_safe`` is what was said to that question, if it was asked.
     """
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
@@ -63,7 +67,21 @@ def record_hearing(
     )
     work.save(hearing)
     work.record("hearing.recorded", hearing, outcome=outcome)
+    if hearing.heard_on is not None:
+        note_how_safe(
+            involvement=row,
+            by=by,
+            now=now,
+            day=hearing.heard_on,
+            said=heard.get("how_safe", ""),
+            answered_by=_voice(hearing),
+        )
     return hearing
+
+
+def _voice(hearing: Hearing) -> str:
+    by = SafetyAnswer.AnsweredBy
+    return by.ADULT if hearing.how == Hearing.How.OBSERVED else by.PUPIL
 
 
 def _held(work: Work, heard: Heard) -> dict[str, Any]:
@@ -74,12 +92,17 @@ def _held(work: Work, heard: Heard) -> dict[str, Any]:
     (how,) = demands.choices(asked, Hearing.How, missing=_("Choose how the pupil was heard."))
     words = heard.get("own_words", "")
     return {
-        "heard_on": work.day(day),
+        "heard_on": work.day(day, first=_first_talk(work)),
         "heard_by": _line(heard.get("heard_by", ""), _("Write who heard the pupil.")),
         "how": how,
         "own_words": demands.text(words, missing=_("Write what the pupil said or showed.")),
         "adults_think": demands.text(heard.get("adults_think", "")),
     }
+
+
+def _first_talk(work: Work) -> date:
+    """A talk may have been held before the pupil was part of the case, or the case was one."""
+    return timezone.localdate(work.case.known_at) - BEFORE_THE_CASE
 
 
 def _declined(work: Work, heard: Heard) -> dict[str, Any]:
@@ -97,6 +120,7 @@ def _not_heard(work: Work, heard: Heard) -> dict[str, Any]:
     }
 
 
+BEFORE_THE_CASE = timedelta(days=365)
 _TOLD = {"held": _held, "declined": _declined, "not_heard": _not_heard}
 
 

@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.record import record
-from cases import demands, rules
+from cases import demands
 from cases.actions.locking import lock
 from cases.models import Case, Involvement, TrustedAdult
 from common.errors import ActionError
@@ -70,12 +69,7 @@ class Work:
         first = first or timezone.localdate(self.case.known_at)
         if day > self.today:
             raise ActionError(_("The date is in the future. Write when it was."))
-        if not rules.within_case(day, first, self.today):
-            raise ActionError(
-                _("The date is before this begins in the case. Choose %(day)s or later.")
-                % {"day": _short(first)}
-            )
-        return day
+        return demands.not_before(first, day)
 
     def written(self, rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | None:
         """What the same sheet by the same person has made already. Refuses another text on it."""
@@ -91,7 +85,3 @@ class Work:
     def record(self, name: str, target: models.Model, **data: Any) -> None:
         """The audit event: ids, codes and dates only."""
         record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **data)
-
-
-def _short(day: date) -> str:
-    return format_date(day, "d.m.Y")

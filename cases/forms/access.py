@@ -28,6 +28,8 @@ class PersonField(forms.ModelChoiceField):
 
     def offer(self, memberships: QuerySet[Membership], *, but: QuerySet[Person]) -> None:
         """The people of these memberships, without some."""
+        # A new dict: Django copies a form's fields without what they hold.
+        self.roles = {}
         shown = memberships.filter(person__is_active=True).exclude(person__in=but)
         for row in shown.select_related("organisation").order_by("organisation__kind", "role"):
             self.roles.setdefault(row.person_id, []).append(str(row))
@@ -63,6 +65,19 @@ class ReasonForm(_OfAccess):
         super().__init__(*args, **kwargs)
 
 
+class HandOverForm(ReasonForm):
+    """The owner is to answer for the case, and it is out of sight for everybody at the unit."""
+
+    sure = forms.BooleanField(
+        label=_("I know that I do not see the case any more"),
+        error_messages={"required": _("Tick that you know it, or cancel.")},
+    )
+    field_order = ["reason", "sure"]
+
+    def told(self):
+        return {"reason": self.cleaned_data["reason"]}
+
+
 class OpenForm(ReasonForm):
     """The case, or a part of it, is opened for somebody."""
 
@@ -72,6 +87,23 @@ class OpenForm(ReasonForm):
     def __init__(self, *args, memberships, but, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].offer(memberships, but=but)
+
+
+class HelpForm(OpenForm):
+    """Somebody at PPT carries out measures: what lets PPT know of the case is said first."""
+
+    ground = forms.ChoiceField(
+        label=_("What lets PPT know of the case?"),
+        choices=CaseAccess.Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what lets PPT know of the case.")},
+    )
+    field_order = ["person", "ground", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Who has agreed, or why must PPT know?")
+        self.fields["reason"].help_text = _("Also write what was agreed, and when.")
 
 
 class ExcludeForm(_OfAccess):

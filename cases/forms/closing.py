@@ -129,17 +129,30 @@ class ExtendForm(Form):
 
 
 class HoldForm(Form):
-    """Why a case is held whole, or is not any more."""
+    """Why a case is held whole."""
 
-    reason = TextField(label=_("Why?"), rows=3, help_text=LAW_NOTE)
+    reason = TextField(
+        label=_("Who needs the case whole, and why?"),
+        rows=3,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write who needs the case whole, and why.")},
+    )
 
-    def __init__(self, *args, is_on_hold, cancel, **kwargs):
+    def __init__(self, *args, cancel, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["reason"]
-        if is_on_hold:
-            field.error_messages["required"] = _("Write why nobody needs the hold any more.")
-        else:
-            field.label = _("Who needs the case whole, and why?")
-            field.error_messages["required"] = _("Write who needs the case whole, and why.")
-        label = _("End the legal hold") if is_on_hold else _("Put on legal hold")
-        self.helper = form_helper(submit=label, cancel=cancel)
+        self.helper = form_helper(submit=_("Put on legal hold"), cancel=cancel)
+
+
+class EndHoldForm(Form):
+    """Why it need not be held whole any more."""
+
+    reason = TextField(
+        label=_("Why?"),
+        rows=3,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write why nobody needs the hold any more.")},
+    )
+
+    def __init__(self, *args, cancel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(submit=_("End the legal hold"), cancel=cancel)

@@ -136,6 +136,11 @@ class AttachmentForm(Form):
 
 class RemoveFileForm(Form):
     reason = TextField(label=_("Why is the file taken away?"), rows=3)
+    shows_sexual = forms.BooleanField(
+        label=_("It shows nudity or something sexual"),
+        required=False,
+        help_text=_("Nobody may keep such a file. Contact the police as well."),
+    )
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)

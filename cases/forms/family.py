@@ -24,12 +24,19 @@ class SomeCannotBeChosen(forms.RadioSelect):
 
 
 class GuardianForm(Form):
-    """A guardian was told. One who is not to be informed is shown, and cannot be chosen."""
+    """A guardian was told. One who is not to be informed is shown, and cannot be chosen. Where
+    nobody is registered, it is written who it was."""
 
     guardian = forms.ChoiceField(
         label=_("Who was told?"),
         widget=SomeCannotBeChosen,
         error_messages={"required": _("Choose who was told.")},
+    )
+    who = TextField(
+        label=_("Who was told?"),
+        max_length=120,
+        help_text=_("For example: the mother. No guardian is registered here."),
+        error_messages={"required": _("Write who was told.")},
     )
     asked_for = forms.BooleanField(
         label=_("They have asked to be told"),
@@ -59,7 +66,7 @@ class GuardianForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, guardians, today, cancel, **kwargs):
+    def __init__(self, *args, pupil, guardians, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.guardians = {str(guardian.pk): guardian for guardian in guardians}
         refused = Guardian.Information.REFUSED
@@ -71,15 +78,17 @@ class GuardianForm(Form):
         on_request = Guardian.Information.ON_REQUEST
         if not any(guardian.information == on_request for guardian in guardians):
             del self.fields["asked_for"]
-        if not any(rules.is_of_age(guardian.pupil.born_on, today) for guardian in guardians):
+        if pupil is None or not rules.is_of_age(pupil.born_on, today):
             del self.fields["pupil_agreed"]
+        del self.fields["who" if guardians else "guardian"]
         self.fields["told_on"].initial = today
         self.helper = form_helper(submit=_("Save the contact"), cancel=cancel)
 
     def told(self):
         found = dict(self.cleaned_data)
         found["told"] = found.pop("what")
-        found["guardian"] = self.guardians[found["guardian"]]
+        if "guardian" in found:
+            found["guardian"] = self.guardians[found["guardian"]]
         return found
 
 

@@ -212,7 +212,7 @@ class WeightForm(DraftForm):
         label=_("Why is it serious?"),
         rows=3,
         required=False,
-        help_text=_("Must be filled in when it is serious. Do not write names here."),
+        help_text=_("Do not write names here."),
     )
     needs_today = TextField(
         label=_("What does the pupil need today?"),
@@ -242,6 +242,9 @@ class WeightForm(DraftForm):
         help_text=_("PPT is alerted to every case, without names."),
         error_messages={"required": _("Choose which help you want.")},
     )
+
+    def prepare(self, viewer):
+        self.fields["serious_reason"].needed_if = _("Must be filled in if it is serious")
 
     def layout(self):
         return Layout("serious", "serious_reason", "needs_today", "about", "help_wanted")

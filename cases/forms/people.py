@@ -5,6 +5,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cases import rules
 from cases.forms.fields import PastDateField, form_token
 from cases.forms.picker import PupilsField, lists_of
 from cases.models import Involvement
@@ -32,6 +33,11 @@ def _manner_field() -> forms.ChoiceField:
         widget=forms.RadioSelect,
         required=False,
     )
+
+
+def _offer_manners(field, unit) -> None:
+    asked = rules.manners_at(unit.kind)
+    field.choices = [NOT_SAID, *(row for row in Involvement.Manner.choices if row[0] in asked)]
 
 
 class AddInvolvedForm(Form):
@@ -76,6 +82,7 @@ class AddInvolvedForm(Form):
         super().__init__(*args, today=viewer.today, **kwargs)
         self.today = viewer.today
         self.fields["pupils"].offer(case.unit, viewer)
+        _offer_manners(self.fields["manner"], case.unit)
         self.fields["starts_on"].initial = viewer.today
         self.helper = form_helper(submit=_("Add to the case"), cancel=cancel)
         self.helper.layout = Layout(
@@ -140,6 +147,7 @@ class RoleForm(Form):
 
     def __init__(self, *args, involvement, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
+        _offer_manners(self.fields["manner"], involvement.case.unit)
         self.fields["role"].initial = involvement.role
         self.fields["manner"].initial = involvement.manner
         self.fields["on"].initial = today

@@ -4,15 +4,38 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases import rules
 from cases.forms.fields import LAW_NOTE, PastDateField, form_token
-from cases.models import Hearing, TrustedAdult
-from common.forms import DateField, Form, TextField, form_helper
+from cases.models import Hearing, Involvement, SafetyAnswer, TrustedAdult
+from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
 from common.sorting import sort_key
 from organisations.law import law_for
 
 HELD, DECLINED, NOT_HEARD = "held", "declined", "not_heard"
 NEEDED = {HELD: ("heard_on", "heard_by", "how", "own_words"), NOT_HEARD: ("not_heard_reason",)}
 YES, NO = "yes", "no"
+NEEDED_IF = {
+    HELD: _("Must be filled in if the pupil was heard"),
+    NOT_HEARD: _("Must be filled in if the pupil was not heard"),
+}
+
+
+def _safety_field() -> forms.ChoiceField:
+    values = [(str(value), label) for value, label in SafetyAnswer.Value.choices]
+    declined = SafetyAnswer.Missing.DECLINED
+    return forms.ChoiceField(
+        label=_("How safe does the pupil say it is now?"),
+        choices=[*values, (declined.value, declined.label)],
+        widget=BigRadioSelect,
+        required=False,
+        help_text=_("Leave it open when you did not ask."),
+    )
+
+
+def _branch(legend, outcome, *fields) -> Fieldset:
+    """A part of the form for one answer: shown alone where there is a script."""
+    own = {"data_when": "outcome", "data_is": outcome}
+    return Fieldset(legend, *fields, template="cases/people/_branch.html", **own)
 
 
 class HearingForm(Form):
@@ -67,33 +90,39 @@ class HearingForm(Form):
         help_text=LAW_NOTE,
         error_messages={"required": _("Write why the pupil was not heard.")},
     )
+    how_safe = _safety_field()
     token = form_token()
 
-    def __init__(self, *args, case, by, today, cancel, **kwargs):
+    def __init__(self, *args, case, involvement, by, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
+        asked = ["how_safe"] if involvement.role == Involvement.Role.EXPOSED else []
+        if not asked:
+            del self.fields["how_safe"]
         self.fields["heard_on"].initial = today
         self.fields["heard_by"].initial = by.name
+        ways = rules.ways_to_hear_at(case.unit.kind)
+        self.fields["how"].choices = [(way, Hearing.How(way).label) for way in ways]
         observes = law_for(case.unit, today).voice_by_observation
         self.fields["how"].initial = Hearing.How.OBSERVED if observes else Hearing.How.TALK
         self.helper = form_helper(submit=_("Save the hearing"), cancel=cancel)
         self.helper.layout = Layout(
             "outcome",
-            Fieldset(
-                _("If the pupil was heard"),
-                "heard_on", "heard_by", "how", "own_words", "adults_think",
+            _branch(
+                _("If the pupil was heard"), HELD,
+                "heard_on", "heard_by", "how", "own_words", *asked, "adults_think",
             ),
-            Fieldset(_("If the pupil did not want to"), "rather_with"),
-            Fieldset(_("If the pupil was not heard"), "not_heard_reason"),
+            _branch(_("If the pupil did not want to"), DECLINED, "rather_with"),
+            _branch(_("If the pupil was not heard"), NOT_HEARD, "not_heard_reason"),
             "token",
         )  # fmt: skip
 
     def full_clean(self):
-        """What one answer needs, the others leave out. Before there is an answer, each part of the
-        page says what it needs."""
+        """What one answer needs, the others leave out: each part of the page says what it needs."""
         outcome = self["outcome"].value()
         for needing, names in NEEDED.items():
             for name in names:
-                self.fields[name].required = not self.is_bound or needing == outcome
+                self.fields[name].required = self.is_bound and needing == outcome
+                self.fields[name].needed_if = NEEDED_IF[needing]
         super().full_clean()
 
 
@@ -196,10 +225,14 @@ class TalkForm(Form):
         required=False,
         help_text=_("Leave it empty: then it is in two open weeks."),
     )
+    how_safe = _safety_field()
     token = form_token()
+    field_order = ["talked_on", "text", "how_safe", "next_on"]
 
-    def __init__(self, *args, today, cancel, **kwargs):
+    def __init__(self, *args, trusted, today, cancel, **kwargs):
         super().__init__(*args, today=today, **kwargs)
+        if trusted.involvement.role != Involvement.Role.EXPOSED:
+            del self.fields["how_safe"]
         self.fields["talked_on"].initial = today
         self.helper = form_helper(submit=_("Save the talk"), cancel=cancel)
 

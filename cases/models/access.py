@@ -26,6 +26,10 @@ class CaseAccess(ReadIsNoted):
         PARTIAL = "partial", _("Cannot be impartial")
         CLOSE = "close", _("Is close to somebody in the case")
 
+    class Ground(models.TextChoices):
+        CONSENT = "consent", _("The family has agreed")
+        NEEDED = "needed", _("PPT must know it, for the work with the case to be done")
+
     class Answer(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
         LIFTED = "lifted", _("Lifted")
@@ -41,6 +45,9 @@ class CaseAccess(ReadIsNoted):
     )
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Of somebody at PPT who takes part: what lets PPT know of the case (Public Administration Act
+    # 13 a and 13 b). Nobody there takes part without one.
+    ground = models.CharField(max_length=8, choices=Ground, blank=True, default="")
     # Of exclusions only: why, and what the owner says to it within one working day.
     closeness = models.CharField(max_length=10, choices=Closeness, blank=True, default="")
     owner = models.ForeignKey(
@@ -67,6 +74,10 @@ class CaseAccess(ReadIsNoted):
             models.CheckConstraint(
                 condition=Q(given_by__isnull=False) | Q(kind="takes_part"),
                 name="case_access_given_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(ground="") | Q(kind="takes_part", given_by__isnull=False),
+                name="case_access_ground_is_of_a_part",
             ),
             models.CheckConstraint(
                 condition=Q(kind="excluded", owner__isnull=False, answer_by__isnull=False)

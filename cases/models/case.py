@@ -84,6 +84,13 @@ class Case(ReadIsNoted):
     look_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True, default="")
 
+    # What the pupil needs on the day the case is opened, until somebody says that it is done.
+    needs_today = models.TextField(blank=True, default="")
+    needs_done_at = models.DateTimeField(null=True, blank=True)
+    needs_done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     # One sheet of the form makes one case, however often it is sent.
     form_token = models.UUIDField(unique=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -94,7 +101,7 @@ class Case(ReadIsNoted):
 
     # Of rows that were asked for with their labels (``with_labels``).
     is_with_county: bool
-    is_on_hold: bool
+    hold_id: uuid.UUID | None
 
     class Meta:
         constraints = [
@@ -114,6 +121,11 @@ class Case(ReadIsNoted):
             models.CheckConstraint(
                 condition=Q(look_on=None) | Q(state="closed"),
                 name="case_look_is_after_closing",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_done_at=None, needs_done_by=None)
+                | Q(needs_done_at__isnull=False, needs_done_by__isnull=False) & ~Q(needs_today=""),
+                name="case_need_done_by_somebody",
             ),
         ]
         indexes = [
@@ -135,6 +147,11 @@ class Case(ReadIsNoted):
         return reverse("overview:case", args=[self.pk])
 
     @property
+    def is_on_hold(self) -> bool:
+        """Of rows that were asked for with their labels."""
+        return self.hold_id is not None
+
+    @property
     def is_open(self) -> bool:
         return self.state in rules.OPEN_STATES
 
@@ -154,6 +171,11 @@ class Case(ReadIsNoted):
         carried_out = self.measures.unfinished().values_list("responsible", "deputy")
         talking = self.trusted_adults.current().values_list("adult", flat=True)
         return {pk for pair in carried_out for pk in pair if pk} | set(talking)
+
+    @property
+    def needs_something(self) -> bool:
+        """What was needed on the day of the opening has not been done, as far as anybody says."""
+        return self.is_open and bool(self.needs_today) and self.needs_done_at is None
 
     @property
     def waits_for_plan(self) -> bool:

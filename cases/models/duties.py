@@ -69,6 +69,8 @@ class OwnerNotice(ReadIsNoted):
         SERIOUS = "serious", _("A serious case")
         STAFF = "staff", _("Somebody who works there may be the one who violates")
         CLOSED_UNSAFE = "closed_unsafe", _("Closed while the pupil does not feel safe")
+        VOIDED = "voided", _("Marked as wrongly registered")
+        FILE_REMOVED = "file_removed", _("A file taken away while the case is on legal hold")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="owner_notices")

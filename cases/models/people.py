@@ -113,6 +113,10 @@ class Entry(ReadIsNoted):
     kind = models.CharField(max_length=14, choices=Kind, default=Kind.NOTE)
     happened_on = models.DateField()
     text = models.TextField()
+    # Of a talk of a pupil with the trusted adult: whose it was.
+    about = models.ForeignKey(
+        Involvement, models.PROTECT, null=True, blank=True, related_name="entries"
+    )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )

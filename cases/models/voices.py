@@ -129,7 +129,11 @@ class GuardianContact(ReadIsNoted):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="guardian_contacts")
     involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="guardian_contacts")
-    guardian = models.ForeignKey("pupils.Guardian", models.PROTECT, related_name="+")
+    guardian = models.ForeignKey(
+        "pupils.Guardian", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Whom, in words, of a pupil whose guardians are not registered.
+    who = models.CharField(max_length=120, blank=True, default="")
     told_on = models.DateField()
     how = models.CharField(max_length=10, choices=How)
     told = models.TextField()
@@ -145,7 +149,11 @@ class GuardianContact(ReadIsNoted):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(told=""), name="guardian_was_told_something")
+            models.CheckConstraint(condition=~Q(told=""), name="guardian_was_told_something"),
+            models.CheckConstraint(
+                condition=Q(guardian__isnull=False, who="") | Q(guardian=None) & ~Q(who=""),
+                name="guardian_is_registered_or_described",
+            ),
         ]
         indexes = [models.Index(fields=["case", "-written_at"], name="guardian_contact_by_case")]
 

@@ -39,8 +39,9 @@ from cases.rules.people import (
     is_of_age,
     next_talk,
     obstacle,
+    of_age_when_born_by,
+    persons,
     to_hear,
-    within_case,
 )
 from cases.rules.states import (
     ENDED_STATES,
@@ -50,10 +51,13 @@ from cases.rules.states import (
     State,
     Transition,
     is_enough,
+    manners_at,
     permission_of,
+    phones_at,
     places_at,
     transition,
     verbs_by_hand,
+    ways_to_hear_at,
 )
 
 __all__ = [
@@ -90,10 +94,14 @@ __all__ = [
     "is_away",
     "is_enough",
     "is_of_age",
+    "manners_at",
     "monday_of",
     "next_talk",
     "obstacle",
+    "of_age_when_born_by",
+    "persons",
     "permission_of",
+    "phones_at",
     "places_at",
     "plan_due_on",
     "reference",
@@ -101,5 +109,5 @@ __all__ = [
     "to_hear",
     "transition",
     "verbs_by_hand",
-    "within_case",
+    "ways_to_hear_at",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from organisations.calendar import Calendar
 from organisations.law import Deadline
@@ -21,6 +21,28 @@ class Part(NamedTuple):
     has_name: bool
     role: str
     is_current: bool
+
+
+class Row(Protocol):
+    """Somebody involved, in one role or under one name."""
+
+    pk: Any
+    pupil_id: Any
+    continues_id: Any
+
+
+def persons(rows: Iterable[Row]) -> dict[Any, Any]:
+    """Who each row is about: the pupil, whatever roles he or she has had; somebody without a name
+    is followed to the last row that goes on from it, which may hold the name."""
+    rows = list(rows)
+    later = {row.continues_id: row for row in rows if row.continues_id}
+    found = {}
+    for row in rows:
+        last = row
+        while last.pk in later:
+            last = later[last.pk]
+        found[row.pk] = last.pupil_id or last.pk
+    return found
 
 
 def to_hear(parts: Iterable[Part], answered: Iterable[Any]) -> list[Any]:
@@ -42,6 +64,14 @@ def is_of_age(born_on: date | None, on: date) -> bool:
     if born_on is None:
         return False
     return (on.year - born_on.year, on.month, on.day) >= (OF_AGE, born_on.month, born_on.day)
+
+
+def of_age_when_born_by(today: date) -> date:
+    """The last day of birth of those who are 18 today (``is_of_age``)."""
+    try:
+        return today.replace(year=today.year - OF_AGE)
+    except ValueError:  # 29 February, and no such day 18 years ago
+        return date(today.year - OF_AGE, 2, 28)
 
 
 class Obstacle(StrEnum):
@@ -85,8 +115,3 @@ def is_away(away_from: date | None, away_until: date | None, on: date | None) ->
     if away_from is None or away_until is None or on is None:
         return False
     return away_from <= on <= away_until
-
-
-def within_case(day: date, known_on: date, today: date) -> bool:
-    """From the day on which the school knew, to today."""
-    return known_on <= day <= today

@@ -61,6 +61,23 @@ def places_at(kind_of_unit: str) -> frozenset[str]:
     return frozenset(everywhere | own)
 
 
+def phones_at(kind_of_unit: str) -> bool:
+    """Do those whom cases are about have phones that are handed in? No child in a kindergarten."""
+    return kind_of_unit != "kindergarten"
+
+
+def manners_at(kind_of_unit: str) -> tuple[str, ...]:
+    """How somebody can look on: only where there are phones, something is shared and liked."""
+    return ("saw", "shared", "liked") if phones_at(kind_of_unit) else ("saw",)
+
+
+def ways_to_hear_at(kind_of_unit: str) -> tuple[str, ...]:
+    """How a child can be heard, what is most usual first. Nobody writes in a kindergarten."""
+    if kind_of_unit == "kindergarten":
+        return ("observed", "with_trusted", "talk", "interpreted")
+    return ("talk", "with_trusted", "observed", "written", "interpreted")
+
+
 def permission_of(verb: str) -> Permission:
     """What a verb asks for, wherever it starts."""
     return next(step.permission for step in TRANSITIONS.values() if step.verb == verb)

@@ -18,6 +18,8 @@ from cases import actions
 from cases.forms.access import (
     AboutStaffForm,
     ExcludeForm,
+    HandOverForm,
+    HelpForm,
     OpenForm,
     ReasonForm,
     StaffDayForm,
@@ -96,6 +98,22 @@ def take_part(request, pk):
     return _form(request, case, form, _("Let somebody carry out measures"))
 
 
+@form_page
+def let_ppt_help(request, pk):
+    case = get_case(request, pk, WRITE)
+    form = HelpForm(
+        posted_or_kept(request),
+        case=case,
+        button=_("Let this person carry out measures"),
+        memberships=seeing.works_at_ppt(case, request.viewer.today),
+        but=seeing.excluded_from(case),
+    )
+    if form.submit(actions.let_ppt_help, case=case, by=request.user, now=timezone.now()):
+        return _back(request, case)
+    heading = _("Let somebody at PPT carry out measures")
+    return _form(request, case, form, heading, "cases/access_ppt.html")
+
+
 @require_POST
 def end_access(request, pk, access):
     case = get_case(request, pk, WRITE)
@@ -126,12 +144,12 @@ def exclude(request, pk):
 def hand_over(request, pk):
     """To the owner."""
     case = get_case(request, pk, WRITE)
-    if request.method == "POST":
-        with refusal_as_message(request):
-            case = actions.hand_case_to_owner(case=case, by=request.user, now=timezone.now())
-            return _back(request, case, gone=True)
-        return redirect("cases:access", case.pk)
-    return render(request, "cases/hand_over.html", {"case": case})
+    button = _("Hand the case to the owner")
+    form = HandOverForm(posted_or_kept(request), case=case, button=button)
+    asked = {"case": case, "by": request.user, "now": timezone.now()}
+    if handed := form.submit(actions.hand_case_to_owner, **asked):
+        return _back(request, handed, gone=True)
+    return _form(request, case, form, button, "cases/hand_over.html")
 
 
 @form_page
@@ -141,7 +159,8 @@ def hand_back(request, pk):
     form = ReasonForm(posted_or_kept(request), case=case, button=button)
     if form.submit(actions.hand_back_case, case=case, by=request.user, now=timezone.now()):
         return _back(request, case, gone=True)
-    return _form(request, case, form, button, "cases/hand_back.html")
+    stays = case.case_concerns.told_to_owner_alone().exists()
+    return _form(request, case, form, button, "cases/hand_back.html", stays=stays)
 
 
 @form_page
@@ -168,6 +187,8 @@ def about_staff(request, pk):
 def add_staff(request, pk):
     case = get_case(request, pk, WRITE)
     known = case.staff_concerned.exclude(person=None).values("person")
+    if request.method == "POST":  # the same sheet sent twice is written once: the action knows it
+        known = known.none()
     form = StaffForm(
         posted_or_kept(request),
         case=case,

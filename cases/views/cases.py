@@ -19,7 +19,7 @@ def all_cases(request):
     ended_too = request.GET.get("show") == "all"
     cases = Case.objects.visible_to(viewer)
     cases = cases if ended_too else cases.open()
-    page = Paginator(cases.for_list(), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(cases.for_list(viewer.today), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "ended_too": ended_too,

@@ -1,13 +1,13 @@
 """A case is closed, looked at afterwards, followed up longer, or held whole."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
 from cases import actions, rules
-from cases.forms.closing import CloseForm, ExtendForm, HoldForm, LookForm
+from cases.forms.closing import CloseForm, EndHoldForm, ExtendForm, HoldForm, LookForm
 from cases.models import Case, Involvement, OwnerNotice, SafetyAnswer
 from cases.safety import somebody_is_unsafe
 from cases.steps import BUTTONS
@@ -99,16 +99,29 @@ def extend(request, pk):
 
 @form_page
 def hold(request, pk):
+    """Only sets: sent twice, it never ends what the first one set."""
     case = get_case(request, pk, Permission.CLOSE_CASES)
-    verb = "end_hold" if case.is_on_hold else "hold"
-    form = HoldForm(
-        posted_or_kept(request), is_on_hold=case.is_on_hold, cancel=case.get_absolute_url()
-    )
-    action = actions.end_hold if case.is_on_hold else actions.set_hold
-    if form.submit(action, case=case, by=request.user, now=timezone.now()):
-        done = _("The legal hold is ended."), _("The case is on legal hold.")
-        messages.success(request, done[verb == "hold"])
+    standing = case.legal_holds.current().first()
+    if request.method != "POST" and standing is not None:
+        return _hold(request, case, "hold", standing)
+    form = HoldForm(posted_or_kept(request), cancel=case.get_absolute_url())
+    if form.submit(actions.set_hold, case=case, by=request.user, now=timezone.now()):
+        messages.success(request, _("The case is on legal hold."))
         return redirect(case)
-    current = case.legal_holds.current().first()
-    context = {"form": form, "case": case, "hold": current, "label": BUTTONS[verb]}
+    return _hold(request, case, "hold", standing, form)
+
+
+@form_page
+def end_hold(request, pk, hold):
+    case = get_case(request, pk, Permission.CLOSE_CASES)
+    row = get_object_or_404(case.legal_holds, pk=hold)
+    form = EndHoldForm(posted_or_kept(request), cancel=case.get_absolute_url())
+    if form.submit(actions.end_hold, hold=row, by=request.user, now=timezone.now()):
+        messages.success(request, _("The legal hold is ended."))
+        return redirect(case)
+    return _hold(request, case, "end_hold", row, form)
+
+
+def _hold(request, case, verb, hold, form=None):
+    context = {"form": form, "case": case, "hold": hold, "label": BUTTONS[verb]}
     return render(request, "cases/hold.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
-from cases import actions
+from cases import actions, rules
 from cases.forms.digital import (
     AttachmentForm,
     BeforeFileForm,
@@ -39,6 +39,7 @@ def digital(request, pk):
             "-taken_at", "-id"
         ),
         "may_write": request.viewer.may(WRITE, case.held_by_id),
+        "has_phones": rules.phones_at(case.unit.kind),
         "today": request.viewer.today,
     }
     return render(request, "cases/digital.html", context)
@@ -115,6 +116,8 @@ def remove_file(request, pk, file):
 @form_page
 def new_phone(request, pk):
     case = get_case(request, pk, WRITE)
+    if not rules.phones_at(case.unit.kind):
+        raise Http404
     now = timezone.now()
     form = PhoneForm(posted_or_kept(request), case=case, now=now)
     if form.submit(actions.hand_in_phone, case=case, by=request.user, now=now):

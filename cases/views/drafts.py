@@ -193,5 +193,6 @@ def _page(request, draft, form, *, others=(), is_elsewhere=False):
         "passed_by": ",".join(str(case.pk) for case in others),
         "is_elsewhere": is_elsewhere,
         "summary": summary,
+        "about": drafting.told_about(draft, request.viewer) if form.step == 1 else "",
     }
     return render(request, "cases/new.html", context, status=409 if is_elsewhere else 200)

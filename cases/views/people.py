@@ -15,6 +15,7 @@ from cases.people import guardians_of, people_of
 from cases.views.fetch import get_case
 from cases.views.rows import WRITE, form_about, get_row, people_page
 from common.views import form_page
+from organisations.roles import Permission
 
 
 @require_safe
@@ -24,6 +25,7 @@ def people(request, pk):
         "case": case,
         "people": people_of(case, request.viewer),
         "may_write": case.is_open and request.viewer.may(WRITE, case.held_by_id),
+        "may_register": request.viewer.may(Permission.EDIT_PUPILS, case.unit_id),
         "today": request.viewer.today,
     }
     return render(request, "cases/people.html", context)
@@ -83,6 +85,7 @@ def record_hearing(request, pk, involvement):
     form = HearingForm(
         posted_or_kept(request),
         case=row.case,
+        involvement=row,
         by=request.user,
         today=request.viewer.today,
         cancel=people_page(row.case),
@@ -99,6 +102,7 @@ def record_guardian_contact(request, pk, involvement):
     row = get_row(request, pk, involvement)
     form = GuardianForm(
         posted_or_kept(request),
+        pupil=row.pupil,
         guardians=guardians_of([row.pupil_id], request.viewer),
         today=request.viewer.today,
         cancel=people_page(row.case),

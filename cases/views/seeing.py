@@ -28,6 +28,8 @@ class Sees:
     person: Person
     why: list[str] = field(default_factory=list)
     opened: list[CaseAccess] = field(default_factory=list)
+    has_measures: bool = False
+    has_talks: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Seen:
     # Was given access, and works no longer (or not yet again) where the case is held.
     resting: list[Sees]
     # Still answers for something in a case that is closed to the person.
-    excluded_and_needed: list[str]
+    excluded_and_needed: list[Sees]
     exclusions: list[CaseAccess]
     staff: list[StaffConcerned]
     told: list[Told]
@@ -70,7 +72,7 @@ def seen_by(case: Case, today: date) -> Seen:
         whole=_by_name(one for pk, one in whole.items() if pk not in blocked),
         parts=_by_name(one for pk, one in parts.items() if pk not in blocked),
         resting=_by_name(resting),
-        excluded_and_needed=sorted(parts[pk].person.name for pk in parts.keys() & blocked),
+        excluded_and_needed=_by_name(parts[pk] for pk in parts.keys() & blocked),
         exclusions=[row for row in accesses if row.kind == Kind.EXCLUDED],
         staff=list(case.staff_concerned.select_related("person").order_by("noted_at", "id")),
         told=told_of(case, today),
@@ -114,6 +116,12 @@ def works_at(places: Iterable[uuid.UUID], today: date) -> MembershipQuerySet:
     return Membership.objects.current(today).filter(organisation__in=list(places))
 
 
+def works_at_ppt(case: Case, today: date) -> MembershipQuerySet:
+    """The memberships at the PPT office that serves the unit."""
+    office = PptService.objects.office_serving(case.unit)
+    return works_at([office.pk] if office else [], today)
+
+
 def may_be_excluded(case: Case, today: date) -> MembershipQuerySet:
     """At the unit, at its owner and at the PPT office that serves it, also those who begin later.
     Nobody else could come to see the case."""
@@ -124,6 +132,13 @@ def may_be_excluded(case: Case, today: date) -> MembershipQuerySet:
 
 def _by_role(case: Case, today: date) -> dict[uuid.UUID, Sees]:
     rows = works_at([case.held_by_id], today).granting(Permission.READ_CASES)
+    if case.is_held_elsewhere:
+        # Who works at the unit too is left out where its leaders are passed by.
+        passing = Case.objects.passing_leaders().filter(pk=case.pk)
+        works_there = Membership.objects.current(today).filter(
+            organisation__in=passing.values("unit")
+        )
+        rows = rows.exclude(person__in=works_there.values("person"))
     whole: dict[uuid.UUID, Sees] = {}
     for row in rows.filter(person__is_active=True).select_related("person").order_by("role"):
         whole.setdefault(row.person_id, Sees(row.person)).why.append(row.get_role_display())
@@ -152,16 +167,24 @@ def _by_grant(
 def _by_part(case: Case, opened: list[CaseAccess]) -> dict[uuid.UUID, Sees]:
     """Those who carry out a measure or talk with a pupil, and those who may be asked to."""
     doing: dict[uuid.UUID, list[str]] = defaultdict(list)
+    talking = set(case.trusted_adults.current().values_list("adult", flat=True))
     for measure in case.measures.unfinished().by_time():
         for pk in {measure.responsible_id, measure.deputy_id} - {None}:
             doing[pk].append(_("Carries out “%(measure)s”") % {"measure": measure.title})
-    for pk in case.trusted_adults.current().values_list("adult", flat=True):
+    measures = set(doing)
+    for pk in talking:
         doing[pk].append(_("Is somebody’s trusted adult"))
     rows = {row.person_id: row for row in opened}
     people = Person.objects.filter(Q(pk__in=doing) | Q(pk__in=rows))
-    parts = {person.pk: Sees(person, doing[person.pk]) for person in people}
+    parts = {
+        who.pk: Sees(who, doing[who.pk], [], who.pk in measures, who.pk in talking)
+        for who in people
+    }
     for pk, row in rows.items():
         parts[pk].opened.append(row)
+        if row.ground:
+            told = {"ground": row.get_ground_display(), "reason": row.reason}
+            parts[pk].why.append(_("At PPT. %(ground)s: %(reason)s") % told)
         if not parts[pk].why:
             parts[pk].why.append(_("May carry out measures in the case"))
     return parts

@@ -58,9 +58,8 @@ def record_talk(request, pk):
     if trusted.ends_on:
         messages.info(request, _("Somebody else is the trusted adult now."))
         return redirect(_back(request, trusted))
-    form = TalkForm(
-        posted_or_kept(request), today=request.viewer.today, cancel=_back(request, trusted)
-    )
+    back, today = _back(request, trusted), request.viewer.today
+    form = TalkForm(posted_or_kept(request), trusted=trusted, today=today, cancel=back)
     asked = {"trusted": trusted, "by": request.user, "now": timezone.now()}
     if talked := form.submit(actions.record_talk, **asked):
         return _said(request, talked, _("The talk is saved. The next one is on %(day)s."))

@@ -82,9 +82,10 @@ class Story:
         with self.by("ppt", hour=14) as act:
             receive_alert(alert=PptAlert.objects.get(pk=self.case.alert_id), **act)
 
-    def plan(self, problem: str, goal: str, together: str):
+    def plan(self, problem: str, goal: str, together: str, about=None):
+        """From here on this plan is written on: for the first one exposed, or another."""
         with self.by(self.leader, hour=11) as act:
-            about = self.case.involvements.filter(role="exposed").first()
+            about = about or self.case.involvements.filter(role="exposed").first()
             self.plan_made = measures.start_plan(case=self.case, about=about, **act)
             self.plan_made = measures.write_plan(
                 plan=self.plan_made,
@@ -111,9 +112,16 @@ class Story:
                 **act,
             )
 
-    def complete(self, best_interests: str) -> None:
+    def complete(self, best_interests: str, *, reason: str = "", **set_aside: str) -> None:
+        """``set_aside``: why there is no measure, for each group without one."""
         with self.by(self.leader, hour=12) as act:
-            measures.complete_plan(plan=self.plan_made, best_interests=best_interests, **act)
+            measures.complete_plan(
+                plan=self.plan_made,
+                best_interests=best_interests,
+                reason=reason,
+                set_aside=set_aside,
+                **act,
+            )
 
     def start(self, measure) -> None:
         with self.by(self.leader, hour=12) as act:

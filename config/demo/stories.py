@@ -3,20 +3,21 @@
 import uuid
 
 from cases import actions as cases
-from config.demo import answers, county, online, told, voices
+from config.demo import answers, county, kindergartens, library, online, plans, told, voices
 from config.demo.cases import Story
 from config.demo.places import Municipality
 
 
 def play(made: Municipality) -> None:
     """All stories, oldest first."""
+    library.word_own_measure(made)
     closed_last_term(made)
     followed_up(made)
-    kindergarten(made)
-    private_kindergarten(made)
+    kindergartens.play(made)
     county.play(made)
     monitored(made)
     digital(made)
+    plans.play(made)
     small_school(made)
     wrongly_registered(made)
     reported_today(made)
@@ -59,7 +60,10 @@ def followed_up(made: Municipality) -> None:
         together="Voksen i garderoben gjør det trygt nå. Klassemøtene bygger det som skal vare.",
     )
     contact, wardrobe = _two_at_once_and_one_after(story)
-    story.complete("Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.")
+    story.complete(
+        "Eleven vil at noe skjer, og vil ikke flyttes. Planen følger det.",
+        violating="Det er ennå ikke avklart hvem som stenger ute. Vi snakker med dem én og én.",
+    )
     story.wait(1)
     for measure in (contact, wardrobe):
         story.start(measure)
@@ -106,71 +110,6 @@ def _two_at_once_and_one_after(story: Story):
     return contact, wardrobe
 
 
-def kindergarten(made: Municipality) -> None:
-    """A child who is left out of the play. The unit is small, so PPT is not told which it is."""
-    story = Story(made, "blaaklokka", "styrer", weeks_ago=4)
-    story.open(
-        pupils=[12],
-        text="Foreldrene forteller at barnet ikke vil gå i barnehagen og sier at ingen vil leke.",
-        kinds=["exclusion"],
-        source="guardian",
-        places=["play_outdoors"],
-    )
-    story.wait(2)
-    voices.heard(
-        story,
-        how="observed",
-        own_words="Barnet stilte seg ved siden av de andre, så på, og gikk til den voksne.",
-        adults_think="Barnet vil være med, og venter på å bli spurt.",
-    )
-    trusted = voices.trusts(story, "pedagog")
-    story.plan(
-        problem="Barnet kommer ikke inn i leken ute og trekker seg unna etter få minutter.",
-        goal="Barnet er med i lek sammen med andre de fleste dagene i uken.",
-        together="Den voksne hjelper inn i leken, og gruppen får faste leker som alle kan.",
-    )
-    play = _help_into_play(story)
-    story.complete("Barnet viser glede i lek med få barn. Vi begynner der.")
-    story.wait(1)
-    story.start(play)
-    story.evaluate(play, "pedagog", safety=3, effect="partly", note="Best når det er tre barn.")
-    voices.talked(
-        story,
-        trusted,
-        "pedagog",
-        "Bygde i sandkassa sammen. Barnet viste meg hvor det helst vil være.",
-        "Leste en bok på fanget. Barnet fortalte om en ny venn.",
-    )
-
-
-def _help_into_play(story: Story):
-    return story.measure(
-        "Hjelp inn i lek",
-        who="pedagog",
-        start=story.calendar.add_open_days(story.day, 1).date,
-        groups=["exposed", "class"],
-        how="Berit begynner en lek barnet kan, og trekker seg gradvis ut.",
-        why="Barnet vil være med, men finner ikke veien inn. En voksen kan åpne den.",
-    )
-
-
-def private_kindergarten(made: Municipality) -> None:
-    """Under a private owner: the parents told of it, and it is being looked into."""
-    story = Story(made, "lyngbakken", "styrer.lyng", weeks_ago=1)
-    story.open(
-        pupils=[4],
-        text="Foreldrene forteller at barnet gråter ved levering og er redd for å bli jaget bort.",
-        kinds=["exclusion", "words"],
-        source="guardian",
-        places=["play_indoors"],
-        help_wanted="advice",
-    )
-    story.received_by_ppt()
-    story.wait(1)
-    story.change(cases.investigate_case)
-    story.write("note", "Vi følger med i frileken på avdelingen hver dag denne uken.")
-
-
 def monitored(made: Municipality) -> None:
     """It has become better, and is watched for a while."""
     story = Story(made, "haugen", "rektor.haugen", weeks_ago=9)
@@ -190,7 +129,12 @@ def monitored(made: Municipality) -> None:
         how="To voksne går i korridoren i alle overganger.",
         why="Det skjer bare når ingen voksne er der.",
     )
-    story.complete("Eleven ønsker at det ikke lages mer oppmerksomhet enn nødvendig.")
+    story.complete(
+        "Eleven ønsker at det ikke lages mer oppmerksomhet enn nødvendig.",
+        violating="Vi vet ikke hvem som dytter. Det slutter når en voksen er der.",
+        bystanders="Eleven ber om at ingen andre blir spurt nå.",
+        **{"class": "Det er elever fra andre klasser i korridoren."},
+    )
     story.start(guard)
     for safety in (3, 4):
         story.evaluate(guard, "laerer.haugen", safety=safety, effect="yes")
@@ -251,7 +195,12 @@ def closed_last_term(made: Municipality) -> None:
         how="Lars snakker med eleven hver uke, og sekkene står i klasserommet.",
         why="Lappene kommer når sekkene står i gangen.",
     )
-    story.complete("Eleven vil at det skal være enkelt.")
+    story.complete(
+        "Eleven vil at det skal være enkelt.",
+        violating="Ingen vet hvem som skrev lappene.",
+        bystanders="Ingen så det skje.",
+        unit="Det gjelder sekkene på én gang, og de er flyttet.",
+    )
     story.start(talk)
     story.evaluate(talk, "laerer", safety=5, effect="yes", then="stop")
     story.change(cases.monitor_case)

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import demands as common
+from cases.models import Involvement
+from common.dates import EARLIEST
 from common.errors import ActionError
 from measures import demands
+from measures.actions.coverage import Asides
 from measures.actions.work import Outdated, Work
-from measures.models import Measure, Plan, Succession
+from measures.models import Concerned, Measure, Plan, Succession
 from measures.sheet import Sheet
 
 
@@ -33,7 +36,14 @@ class Written(TypedDict):
     follows: NotRequired[str]
     interval_weeks: NotRequired[int | None]
     first_evaluation_on: NotRequired[date | None]
+    concerns: NotRequired[Collection[Involvement]]
     digital: NotRequired[bool]
+    prevents: NotRequired[bool]
+    formal_decision: NotRequired[bool]
+    decided_on: NotRequired[date | None]
+    restorative: NotRequired[bool]
+    exposed_agreed_on: NotRequired[date | None]
+    violating_agreed_on: NotRequired[date | None]
     library_key: NotRequired[str]
 
 
@@ -47,24 +57,29 @@ def add_measure(
     The responsible one may take part where the case is held, today, and is not excluded from the
     case. It comes ``after`` measures of the same plan that have an end before it starts. A first
     evaluation on a closed day is held on the next open day. Raises ``ActionError`` with what to
-    change; a plan holds 100 measures.
+    change; a plan holds 100 measures. It concerns those named of the involved, else all in its
+    target groups.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return _same(made, written)
+        return same(made, written)
     demands.room(plan)
     measure = Measure(id=uuid.uuid4(), case=work.case, plan=plan, form_token=token, created_at=now)
     sheet = Sheet(plan, work.today)
     after = written.pop("after", ())
+    concerns = demands.concerned(plan, written.pop("concerns", ()))
     _put(measure, written, sheet, after)
     common.saved(measure)
     _come_after(measure, after)
+    _concern(measure, concerns)
+    Asides(work, plan).end(measure.target_groups)
     work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
     return measure
 
 
-def _same(made: Measure, written: Written) -> Measure:
+def same(made: Measure, written: Written) -> Measure:
+    """What the same sheet has made already. Refuses another text on it."""
     typed = common.text(written["title"], lines=False), common.text(written["why"])
     if (made.title, made.why, made.how) != (*typed, common.text(written["how"])):
         raise ActionError(common.USED_FORM)
@@ -94,7 +109,11 @@ def change_measure(
     after = written.pop("after", [sheet.by_id[pk] for pk in before])
     if measure.state == Measure.State.RUNNING:
         _refuse_another_past(measure, written, before != {other.pk for other in after})
+    concerns = written.pop("concerns", None)
+    named = None if concerns is None else demands.concerned(sheet.plan, concerns)
     changed = _put(measure, written, sheet, after)
+    if named is not None and _concerns(measure) != {one.pk for one in named}:
+        changed.append("concerns")
     if before != {other.pk for other in after}:
         changed.append("after")
     if not changed:
@@ -102,8 +121,12 @@ def change_measure(
     if revision is not None and revision != measure.revision:
         raise Outdated(work.measure(measure))
     measure.revision += 1
-    measure.save(update_fields=[*(set(changed) - {"after"}), "revision"])
+    measure.save(update_fields=[*(set(changed) - {"after", "concerns"}), "revision"])
     _come_after(measure, after)
+    if named is not None:
+        _concern(measure, named)
+    if "target_groups" in changed:
+        Asides(work, sheet.plan).end(measure.target_groups)
     work.record("measure.changed", measure, fields=sorted(changed))
     return measure
 
@@ -118,6 +141,7 @@ def _put(
         setattr(measure, name, value)
     _check_texts(measure, sheet.plan)
     _check_choices(measure, follows_some=bool(after))
+    _check_waits(measure, old, sheet.today)
     _check_people(measure, sheet.able)
     _check_dates(measure, old, sheet)
     demands.in_order(measure, after, sheet)
@@ -150,6 +174,21 @@ def _check_choices(measure: Measure, *, follows_some: bool) -> None:
         raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))
 
 
+def _check_waits(measure: Measure, old: dict[str, Any], today: date) -> None:
+    """What is not asked for any more is not kept. What runs already does not wait again."""
+    measure.prevents = measure.prevents and measure.digital
+    if not measure.restorative:
+        measure.exposed_agreed_on = measure.violating_agreed_on = None
+    if not measure.formal_decision:
+        measure.decided_on = None
+    for name in ("exposed_agreed_on", "violating_agreed_on", "decided_on"):
+        day = getattr(measure, name)
+        if day and day != old.get(name) and not EARLIEST <= day <= today:
+            raise ActionError(_("Write the day on which it was said or decided, today or earlier."))
+    if measure.state == Measure.State.RUNNING:
+        demands.ready(measure)
+
+
 def _check_people(measure: Measure, able: set[uuid.UUID]) -> None:
     if measure.responsible_id not in able:
         raise ActionError(
@@ -157,6 +196,8 @@ def _check_people(measure: Measure, able: set[uuid.UUID]) -> None:
         )
     if measure.deputy_id and measure.deputy_id not in able:
         raise ActionError(_("The deputy cannot carry out measures here now. Choose somebody else."))
+    if measure.deputy_id == measure.responsible_id:
+        raise ActionError(_("The deputy is somebody else than the one who carries it out."))
 
 
 def _check_dates(measure: Measure, old: dict[str, Any], sheet: Sheet) -> None:
@@ -192,4 +233,17 @@ def _come_after(measure: Measure, after: Collection[Measure]) -> None:
     Succession.objects.bulk_create(
         Succession(case=measure.case, measure=measure, predecessor_id=pk)
         for pk in sorted(wanted - known)
+    )
+
+
+def _concerns(measure: Measure) -> set[uuid.UUID]:
+    return set(measure.concerned.values_list("involvement", flat=True))
+
+
+def _concern(measure: Measure, concerns: Collection[Involvement]) -> None:
+    wanted = {one.pk for one in concerns}
+    measure.concerned.exclude(involvement__in=wanted).delete()
+    Concerned.objects.bulk_create(
+        Concerned(case=measure.case, measure=measure, involvement_id=pk)
+        for pk in sorted(wanted - _concerns(measure))
     )

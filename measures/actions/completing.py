@@ -1,6 +1,8 @@
 """A plan is completed: what it says is kept for good."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from cases import demands
 from cases.actions import follow_up_case
 from cases.models import Case
 from common.errors import ActionError
+from measures.actions.coverage import Asides
 from measures.actions.running import start_measure
 from measures.actions.work import Work
 from measures.models import Measure, Plan, PlanVersion
@@ -18,14 +21,23 @@ from measures.sheet import Sheet
 
 @transaction.atomic
 def complete_plan(
-    *, plan: Plan, by: Person, now: datetime, best_interests: str, reason: str = ""
+    *,
+    plan: Plan,
+    by: Person,
+    now: datetime,
+    best_interests: str,
+    reason: str = "",
+    together: str = "",
+    set_aside: Mapping[str, str] | None = None,
 ) -> PlanVersion:
     """Keep the plan as an immutable version; the case is followed up, and what is due starts.
 
-    All five items of the law must be there (Education Act 12-4), why each measure fits, and an
-    assessment of the child's best interests (chapter 10). Completed again after a change, it takes
-    a reason. Completed twice without a change, it is one version. Raises ``ActionError`` naming
-    what is missing.
+    All five items of the law must be there (Education Act 12-4), why each measure fits, an
+    assessment of the child's best interests (chapter 10), and toward each group a measure, or a
+    reason for having none (``set_aside``: group, reason). ``together`` is how the measures work
+    together, where the plan does not say it yet. Completed again after a change, it takes a reason.
+    Completed twice without a change, it is one version. Raises ``ActionError`` naming what is
+    missing.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
@@ -39,16 +51,9 @@ def complete_plan(
     )
     why = _("Write why the plan is changed.") if latest else ""
     reason = demands.text(reason, missing=why)
-    version = PlanVersion.objects.create(
-        case=work.case,
-        plan=plan,
-        number=latest.number + 1 if latest else 1,
-        reason=reason,
-        best_interests=best_interests,
-        content=sheet.content(),
-        made_by=by,
-        made_at=now,
-    )
+    Asides(work, plan).put_empty(sheet, set_aside or {})
+    _say_how_together(work, plan, together)
+    version = _keep(work, plan, latest.number + 1 if latest else 1, best_interests, reason)
     plan.state, plan.completed_at = Plan.State.COMPLETE, now
     plan.save(update_fields=["state", "completed_at"])
     work.record("plan.completed", plan, version=version.number, measures=len(sheet.standing))
@@ -56,6 +61,31 @@ def complete_plan(
         follow_up_case(case=work.case, by=by, now=now)
     _start_what_is_due(work, plan)
     return version
+
+
+def _say_how_together(work: Work, plan: Plan, typed: str) -> None:
+    """What the plan says already is not overwritten from here."""
+    together = demands.text(typed)
+    if not together or plan.together:
+        return
+    plan.together = together
+    plan.revision += 1
+    plan.save(update_fields=["together", "revision"])
+    work.record("plan.written", plan, fields=["together"])
+
+
+def _keep(work: Work, plan: Plan, number: int, best_interests: str, reason: str) -> PlanVersion:
+    """Read anew, with what was set aside and written a moment ago."""
+    return PlanVersion.objects.create(
+        case=work.case,
+        plan=plan,
+        number=number,
+        reason=reason,
+        best_interests=best_interests,
+        content=Sheet(plan, work.today).content(),
+        made_by=cast(Person, work.by),
+        made_at=work.now,
+    )
 
 
 def _refuse_gaps(sheet: Sheet) -> None:

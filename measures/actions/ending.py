@@ -11,10 +11,13 @@ from common.errors import ActionError
 from measures import rules
 from measures.actions.work import Work
 from measures.models import Measure
+from measures.models.words import State
 from organisations.calendar import Day
 
-State = Measure.State
+ASK_ON = ("adjust", "replace")
 GO_ON, REPLACE, STOP = ("continue", "adjust"), "replace", "stop"
+WEEKS_TO_LOOK = 6
+"""Open weeks from the end of a measure to the one later look at it (design, 4.7)."""
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def stop_measure(*, measure: Measure, by: Person, now: datetime, reason: str) ->
     state = _ended(measure, work.today)
     why = _("Write why the measure is stopped.") if state == State.STOPPED else ""
     measure.ended_reason = demands.text(reason, missing=why)
-    _end(work, measure, state)
+    end(work, measure, state)
     return measure
 
 
@@ -55,9 +58,11 @@ def note_evaluation(
     if next in GO_ON:
         _go_on(work, measure, next_on)
     elif next in (REPLACE, STOP):
-        _end(work, measure, State.REPLACED if next == REPLACE else _ended(measure, work.today))
+        end(work, measure, State.REPLACED if next == REPLACE else _ended(measure, work.today))
     else:
         raise ValueError(next)
+    if next in ASK_ON:
+        work.question_followers(measure)
     return measure
 
 
@@ -84,17 +89,21 @@ def _ended(measure: Measure, today: date) -> State:
     return State.STOPPED
 
 
-def _end(work: Work, measure: Measure, state: State) -> None:
-    """It runs no longer than today; one that never began keeps its dates."""
+def end(work: Work, measure: Measure, state: State) -> None:
+    """It runs no longer than today; one that never began keeps its dates. What was carried out and
+    is not replaced is looked at once more: did it last?"""
     if measure.started_on and (measure.ends_on is None or measure.ends_on > work.today):
         measure.ends_on = max(work.today, measure.starts_on)
     measure.state = state
     measure.evaluate_on = measure.counted_from = None
+    measure.questioned_on = measure.questioned_for = None
     measure.evaluate_on_provisional = False
+    if measure.started_on and state != State.REPLACED:
+        measure.look_on = work.calendar().add_open_weeks(work.today, WEEKS_TO_LOOK).date
     measure.save(
         update_fields=[
             "state", "ends_on", "ended_reason", "evaluations_done", "evaluate_on",
-            "evaluate_on_provisional", "counted_from",
+            "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for", "look_on",
         ]
     )  # fmt: skip
     work.record(f"measure.{state}", measure, ends_on=measure.ends_on)

@@ -1,6 +1,6 @@
 """Evaluation dates are chosen, and counted again when a school calendar changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,8 @@ from measures import demands, rules
 from measures.actions.work import Work
 from measures.models import Measure
 from organisations.calendar import Calendar, Day
-from organisations.calendars import calendars_for, units_changed_since
+from organisations.calendars import LOOK_BACK, calendars_for, units_changed_since
 from organisations.models import Organisation
-
-# Longer than any sweep is away; a change is seen again and again until then.
-LOOK_BACK = timedelta(days=30)
 
 
 @transaction.atomic
@@ -111,12 +108,5 @@ def _stands(measure: Measure) -> Day:
 
 
 def _counted_again(measure: Measure, calendar: Calendar, today: date) -> Day:
-    stands = _stands(measure)
-    if stands.date < today:
-        return Day(stands.date, calendar.is_provisional(stands.date))
-    day = calendar.next_open_day(stands.date)
-    if measure.counted_from and (stands.provisional or day.date != stands.date):
-        day = rules.next_evaluation(
-            calendar, measure.counted_from, measure.evaluations_done, measure.interval_weeks
-        )
-    return day if day.date >= today else Day(calendar.next_open_day(today).date, day.provisional)
+    counted = measure.counted_from, measure.evaluations_done, measure.interval_weeks
+    return rules.counted_again(calendar, _stands(measure), *counted, today)

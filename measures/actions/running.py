@@ -1,5 +1,6 @@
 """Measures begin: by hand, or by the sweep on their day."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,10 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.system import SYSTEM, System
 from common.errors import ActionError
-from measures import rules
+from measures import demands, rules
 from measures.actions.work import Work
 from measures.models import Measure, Plan, Succession
-from measures.rules import Part
 from measures.sheet import Sheet
 from organisations.calendar import Calendar
 
@@ -27,7 +27,8 @@ def start_measure(
     Urgent measures begin before the plan is complete, but none without why it fits. Begun earlier
     than planned, it no longer follows what still runs. Begun later, it lasts as many open days as
     planned, and what follows moves by as many open days. Begun already: nothing happens. Raises
-    ``ActionError`` when it has ended, or lacks why it fits.
+    ``ActionError`` when it has ended, lacks why it fits, or waits: a restorative talk for the yes
+    of both pupils, a change of school or an expulsion for its own decision.
     """
     work = Work.begin(measure.case, by=by, now=now)
     measure = work.measure(measure)
@@ -40,6 +41,7 @@ def start_measure(
             _("Write why “%(measure)s” fits this problem before it starts.")
             % {"measure": measure.title}
         )
+    demands.ready(measure)
     plan = work.plan(measure.plan_id)
     sheet = Sheet(plan, work.today)
     moved = _begin(work, sheet, measure, min(on or work.today, work.today))
@@ -88,6 +90,7 @@ def _begin(work: Work, sheet: Sheet, measure: Measure, on: date) -> list[Measure
     """Set the measure running from the day. Returns the followers that moved."""
     calendar, planned = sheet.calendar, (measure.starts_on, measure.ends_on)
     measure.state, measure.started_on, measure.starts_on = Measure.State.RUNNING, on, on
+    measure.questioned_on = measure.questioned_for = None
     if measure.ends_on and on > planned[0]:
         delay = calendar.open_days_between(planned[0], on)
         measure.ends_on = max(on, calendar.add_open_days(measure.ends_on, delay).date)
@@ -95,13 +98,13 @@ def _begin(work: Work, sheet: Sheet, measure: Measure, on: date) -> list[Measure
     measure.save(
         update_fields=[
             "state", "started_on", "starts_on", "ends_on", "evaluate_on",
-            "evaluate_on_provisional", "counted_from",
+            "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for",
         ]
     )  # fmt: skip
     _no_longer_after_what_runs(measure)
     if measure.ends_on == planned[1]:
         return []
-    return _move_followers(sheet, measure, delay)
+    return _move_followers(work, sheet, measure)
 
 
 def _set_first_evaluation(measure: Measure, calendar: Calendar, today: date) -> None:
@@ -125,21 +128,10 @@ def _no_longer_after_what_runs(measure: Measure) -> None:
         Succession.objects.filter(pk__in=list(ids)).delete()
 
 
-def _move_followers(sheet: Sheet, measure: Measure, open_days: int) -> list[Measure]:
-    parts = [part for part in sheet.parts if part.id != measure.pk]
-    moved = Part(
-        measure.pk,
-        measure.title,
-        measure.starts_on,
-        measure.ends_on,
-        frozenset(sheet.after[measure.pk]),
+def _move_followers(work: Work, sheet: Sheet, measure: Measure) -> list[Measure]:
+    stood = sheet.timetable
+    to = replace(
+        sheet.part(sheet.by_id[measure.pk]), starts_on=measure.starts_on, ends_on=measure.ends_on
     )
-    new = rules.moved_later(sheet.calendar, [*parts, moved], moved, open_days)
-    changed = []
-    for follower in (follower for follower in sheet.standing if follower.pk in new):
-        starts_on, ends_on = new[follower.pk]
-        if follower.state == Measure.State.PLANNED:
-            follower.starts_on, follower.ends_on = starts_on, ends_on
-            changed.append(follower)
-    Measure.objects.bulk_update(changed, ["starts_on", "ends_on"])
-    return changed
+    move = rules.moved(stood.calendar, stood.parts, to, today=work.today, fixed=stood.fixed)
+    return work.put_dates(sheet, {pk: move.dates[pk] for pk in move.along})

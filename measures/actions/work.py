@@ -1,6 +1,7 @@
 """What the actions on plans and measures have in common: they work in one locked case."""
 
 import uuid
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,9 @@ from cases import demands
 from cases.actions.locking import lock
 from cases.models import Case
 from common.errors import ActionError
-from measures.models import Measure, Plan
+from measures import rules
+from measures.models import Measure, OwnMeasure, Plan, PlanReference, SharedMeasure
+from measures.sheet import Sheet
 from organisations.calendar import Calendar
 from organisations.calendars import calendar_for
 from organisations.roles import Permission
@@ -24,7 +27,7 @@ from organisations.roles import Permission
 class Outdated(ActionError):
     """Somebody else has changed it since it was read. Carries what stands now."""
 
-    def __init__(self, current: Plan | Measure):
+    def __init__(self, current: Plan | Measure | SharedMeasure | PlanReference | OwnMeasure):
         super().__init__(
             _(
                 "Somebody else has changed this while you wrote. Nothing was overwritten. "
@@ -81,10 +84,38 @@ class Work:
         found.case = self.case
         return found
 
-    def record(self, name: str, target: Plan | Measure, **data: Any) -> None:
+    def question_followers(self, measure: Measure) -> None:
+        """Ask of what comes right after whether it shall start all the same. Until somebody who
+        follows up the case has answered, it does not start by itself."""
+        following = Measure.objects.planned().filter(predecessors__predecessor=measure)
+        following.update(questioned_on=self.today, questioned_for=measure)
+
+    def put_dates(self, sheet: Sheet, dates: Mapping[Hashable, rules.Dates]) -> list[Measure]:
+        """Write new dates of measures that have not started. Their first evaluation, where somebody
+        chose its day, moves by as many open days."""
+        changed = [measure for measure in sheet.standing if measure.pk in dates]
+        for measure in changed:
+            first = measure.first_evaluation_on
+            starts_on, measure.ends_on = dates[measure.pk]
+            if first is not None:
+                by = sheet.calendar.open_days_between(measure.starts_on, starts_on)
+                day = sheet.calendar.add_open_days(first, by).date
+                measure.first_evaluation_on = max(day, starts_on)
+            measure.starts_on = starts_on
+            measure.revision += 1
+        fields = ["starts_on", "ends_on", "first_evaluation_on", "revision"]
+        Measure.objects.bulk_update(changed, fields)
+        return changed
+
+    def record(self, name: str, target: Plan | Measure | PlanReference, **data: Any) -> None:
         """The audit event; dates and ids are written as text."""
-        told = {key: _as_text(value) for key, value in data.items()}
+        told = self.in_text(data)
         record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **told)
+
+    @staticmethod
+    def in_text(data: dict[str, Any]) -> dict[str, Any]:
+        """Dates and ids as an event keeps them."""
+        return {key: _as_text(value) for key, value in data.items()}
 
 
 def _as_text(value: Any) -> Any:

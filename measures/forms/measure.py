@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -10,18 +11,19 @@ from django.utils.translation import ngettext_lazy
 from cases.forms.fields import form_token
 from common.dates import in_words
 from common.forms import DateField, TextField, form_helper
-from common.sorting import sort_key
 from measures import rules
+from measures.forms.more import MORE, OF_DIGITAL, MoreForm
 from measures.forms.plan import MAY_BE_READ
-from measures.forms.revised import Revised
 from measures.models import Measure, Plan
 from measures.sheet import Sheet
 
 USUAL, ON_A_DATE = "usual", "date"
 
 
-class MeasureForm(Revised):
+class MeasureForm(MoreForm):
     token = form_token()
+    # Where it was picked from: carried along, so that text left as it was is pointed out.
+    library_key = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
     title = TextField(
         label=_("Measure"), max_length=120, error_messages={"required": _("Name the measure.")}
     )
@@ -81,25 +83,34 @@ class MeasureForm(Revised):
         super().__init__(*args, today=sheet.today, **kwargs)
         self.sheet, self.measure = sheet, measure
         self.people = {str(person.pk): person for person in people}
-        submit = _("Save the measure") if measure else _("Add the measure to the plan")
-        self.helper = form_helper(submit=submit, cancel=cancel)
+        self.helper = form_helper(submit=self.button, cancel=cancel)
         self._offer()
         self.fields["token"].required = measure is None
         self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
         if self._runs:
             for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):
                 self.fields.pop(name, None)
+        self._lay_out()
+
+    @property
+    def button(self) -> Any:
+        return _("Save the measure") if self.measure else _("Add the measure to the plan")
+
+    def _lay_out(self):
+        """What every measure needs, then the rest under one line. Of a digital case, what is
+        digital is asked at once."""
+        at_once = OF_DIGITAL if "digital" in self.sheet.plan.case.kinds else ()
+        folded = [name for name in MORE if name in self.fields and name not in at_once]
+        shown = [name for name in self.fields if name not in MORE]
+        asked = [name for name in at_once if name in self.fields]
+        self.helper.layout = Layout(*shown, *asked, self.folded(folded))
 
     @property
     def _runs(self) -> bool:
         return self.measure is not None and self.measure.state == Measure.State.RUNNING
 
     def _offer(self):
-        named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
-        self.fields["responsible"].choices = [
-            ("", _("Choose a person")),
-            *((pk, person.name) for pk, person in named),
-        ]
+        self.offer_people(self.people, self.sheet, self.measure)
         own = self.measure and self.measure.pk
         offered = [
             (str(other.pk), other.title)
@@ -121,6 +132,9 @@ class MeasureForm(Revised):
         weeks = {1, 2, 4}
         if self.measure and self.measure.interval_weeks:
             weeks.add(self.measure.interval_weeks)
+        begun = str(self.initial.get("evaluation", ""))
+        if begun.isdecimal():
+            weeks.add(int(begun))
         return [
             (USUAL, _("After 1 week, then 2, then every 4 weeks")),
             *((str(number), _every(number)) for number in sorted(weeks)),
@@ -132,13 +146,18 @@ class MeasureForm(Revised):
         """What stands about the measure, as the fields of the form hold it."""
         names = ("title", "why", "how", "target_groups", "level", "starts_on", "ends_on", "follows")
         interval = measure.interval_weeks
-        return {name: getattr(measure, name) for name in names} | {
-            "responsible": str(measure.responsible_id),
-            "after": [str(pk) for pk in sheet.after.get(measure.pk, ())],
-            "first_evaluation_on": measure.first_evaluation_on,
-            "evaluation": ON_A_DATE if measure.first_evaluation_on else str(interval or USUAL),
-            "revision": measure.revision,
-        }
+        more = MoreForm.more_stored(measure)
+        return (
+            more
+            | {name: getattr(measure, name) for name in names}
+            | {
+                "responsible": str(measure.responsible_id),
+                "after": [str(pk) for pk in sheet.after.get(measure.pk, ())],
+                "first_evaluation_on": measure.first_evaluation_on,
+                "evaluation": ON_A_DATE if measure.first_evaluation_on else str(interval or USUAL),
+                "revision": measure.revision,
+            }
+        )
 
     def stored_of(self, measure: Measure) -> dict[str, Any]:
         stored = self.stored_in(measure, self.sheet)
@@ -160,10 +179,11 @@ class MeasureForm(Revised):
         names = ("title", "why", "how", "target_groups", "level", "ends_on")
         found = {name: cleaned[name] for name in names}
         found["responsible"] = self.people[cleaned["responsible"]]
+        found |= self.more_told(self.people)
         if self.measure:
             found["revision"] = cleaned["revision"] or 0
         else:
-            found["token"] = cleaned["token"]
+            found |= {"token": cleaned["token"], "library_key": cleaned["library_key"]}
         return found if self._runs else found | self._timing()
 
     def _timing(self) -> dict[str, Any]:
@@ -181,16 +201,26 @@ class MeasureForm(Revised):
         }
 
 
-def starting_points(sheet: Sheet, beside: str, following: str) -> dict[str, Any]:
-    """What a new measure begins with: the dates of the one it is beside, or the next open day
-    after the one it follows; otherwise the next open day."""
+def starting_points(sheet: Sheet, beside: str, following: str, toward: str = "") -> dict[str, Any]:
+    """What a new measure begins with: the group that it is to go ``toward``, and the dates of the
+    one it is beside, or the next open day after the one it follows; else the next open day.
+    Never a day that has passed."""
+    found = {"target_groups": [toward]} if toward in Measure.Target.values else {}
+    return found | _dates(sheet, beside, following)
+
+
+def _dates(sheet: Sheet, beside: str, following: str) -> dict[str, Any]:
     by_id = {str(measure.pk): measure for measure in sheet.standing}
+    soon = sheet.calendar.next_open_day(sheet.today).date
     if other := by_id.get(beside):
-        return {"starts_on": other.starts_on, "ends_on": other.ends_on}
+        starts_on = other.starts_on if other.starts_on >= sheet.today else soon
+        ends_on = other.ends_on if other.ends_on and other.ends_on >= starts_on else None
+        after = [str(pk) for pk in sheet.after[other.pk]]
+        return {"starts_on": starts_on, "ends_on": ends_on, "after": after}
     if (other := by_id.get(following)) and other.ends_on:
-        day = sheet.calendar.next_open_day(other.ends_on + timedelta(days=1))
+        day = sheet.calendar.next_open_day(max(other.ends_on + timedelta(days=1), sheet.today))
         return {"starts_on": day.date, "after": [following]}
-    return {"starts_on": sheet.calendar.next_open_day(sheet.today).date}
+    return {"starts_on": soon}
 
 
 def _every(weeks: int):

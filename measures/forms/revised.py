@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.models import Event
@@ -14,7 +15,7 @@ from common.errors import ActionError
 from common.forms import Form
 from measures.actions import Outdated
 
-WRITTEN = ("plan.written", "measure.changed")
+WRITTEN = ("plan.written", "measure.changed", "reference.changed")
 
 
 class Saved(NamedTuple):
@@ -57,11 +58,15 @@ class Revised(Form):
         if choices:
             picked = value if isinstance(value, list) else [value]
             return ", ".join(str(choices.get(each, "")) for each in picked)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         return in_words(value) or str(value or "")
 
 
 def _last_saved(current: Any) -> Saved | None:
-    """As the log tells it: a row does not say who wrote it last."""
+    """As the log of its case tells it: a row does not say who wrote it last."""
+    if not hasattr(current, "case_id"):
+        return None
     written = Event.objects.filter(case_id=current.case_id, target_id=current.pk, name__in=WRITTEN)
     last = written.order_by("-at", "-number").first()
     if last is None or last.person_id is None:

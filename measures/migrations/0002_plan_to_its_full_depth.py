@@ -166,6 +166,7 @@ class Migration(migrations.Migration):
                 ("why", models.TextField()),
                 ("added_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
@@ -233,6 +234,7 @@ class Migration(migrations.Migration):
                 ("evaluate_on", models.DateField(blank=True, null=True)),
                 ("evaluate_on_provisional", models.BooleanField(default=False)),
                 ("counted_from", models.DateField(blank=True, null=True)),
+                ("answered_for", models.DateField(blank=True, null=True)),
                 ("evaluations_done", models.PositiveSmallIntegerField(default=0)),
                 (
                     "state",
@@ -254,6 +256,11 @@ class Migration(migrations.Migration):
                 ("form_token", models.UUIDField(unique=True)),
                 ("created_at", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="measure",
+            name="decided_on",
+            field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="measure",
@@ -415,6 +422,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="measure_restorative_when_both_said_yes",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("formal_decision", False),
+                    ("started_on", None),
+                    ("decided_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="measure_formal_when_decided",
             ),
         ),
         migrations.AddConstraint(
@@ -827,6 +846,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             f"REVOKE ALL ON {', '.join(PARTS_OF_CASE)}, measures_ownmeasure, "
             "measures_hiddenmeasure FROM worker",
+            migrations.RunSQL.noop,
+        ),
+        # The wall around shared measures asks for references, also when the worker comes.
+        migrations.RunSQL(
+            "GRANT SELECT (case_id, shared_id) ON measures_planreference TO worker",
             migrations.RunSQL.noop,
         ),
         *policies.allow_worker("measures_sharedmeasure"),

@@ -14,6 +14,7 @@ from audit.reading import ReadIsNoted
 from cases.querysets import CasePartQuerySet
 from measures.models.words import Level, State, Target
 from measures.querysets import MeasureEntryQuerySet, MeasureQuerySet
+from measures.rules.starting import Wait, waits_for
 from organisations.roles import Permission
 
 
@@ -79,6 +80,7 @@ class Measure(ReadIsNoted):
     prevents = models.BooleanField(default=False)
     # Change of school, expulsion: nothing begins before the decision is made in its own way.
     formal_decision = models.BooleanField(default=False)
+    decided_on = models.DateField(null=True, blank=True)
     # A talk between the one exposed and the one who violates: only when both have said yes.
     restorative = models.BooleanField(default=False)
     exposed_agreed_on = models.DateField(null=True, blank=True)
@@ -148,6 +150,12 @@ class Measure(ReadIsNoted):
                 name="measure_restorative_when_both_said_yes",
             ),
             models.CheckConstraint(
+                condition=Q(formal_decision=False)
+                | Q(started_on=None)
+                | Q(decided_on__isnull=False),
+                name="measure_formal_when_decided",
+            ),
+            models.CheckConstraint(
                 condition=Q(questioned_on=None, questioned_for=None)
                 | Q(questioned_on__isnull=False, questioned_for__isnull=False, state="planned"),
                 name="measure_questioned_while_planned",
@@ -199,6 +207,18 @@ class Measure(ReadIsNoted):
     @property
     def is_unfinished(self) -> bool:
         return self.state in (self.State.PLANNED, self.State.RUNNING)
+
+    @property
+    def waits(self) -> list[Wait]:
+        """What must be in place before it can begin, besides its day."""
+        return waits_for(
+            self.title,
+            restorative=self.restorative,
+            exposed_agreed=self.exposed_agreed_on is not None,
+            violating_agreed=self.violating_agreed_on is not None,
+            formal_decision=self.formal_decision,
+            decided=self.decided_on is not None,
+        )
 
     def day_to_start(self, today: date) -> date:
         """The day it is taken to begin when its day has come: its date, also when that is noticed

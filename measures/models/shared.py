@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from measures.models.words import State, Target
 from measures.querysets import PlanReferenceQuerySet, SharedMeasureQuerySet
+from organisations.roles import Permission
 
 
 class SharedMeasure(models.Model):
@@ -40,6 +41,8 @@ class SharedMeasure(models.Model):
     evaluate_on = models.DateField(null=True, blank=True)
     evaluate_on_provisional = models.BooleanField(default=False)
     counted_from = models.DateField(null=True, blank=True)
+    # The due date that was answered last: the next one lies after it.
+    answered_for = models.DateField(null=True, blank=True)
     evaluations_done = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     started_on = models.DateField(null=True, blank=True)
@@ -102,9 +105,18 @@ class SharedMeasure(models.Model):
         """Is the person the responsible one or the deputy?"""
         return person_id in (self.responsible_id, self.deputy_id)
 
+    def needed_to_evaluate(self, person_id: uuid.UUID | None) -> Permission:
+        """Who carries it out evaluates it by taking part; others by following up cases there."""
+        return Permission.TAKE_PART if self.is_carried_out_by(person_id) else Permission.WRITE_CASES
+
     @property
     def is_unfinished(self) -> bool:
         return self.state in (State.PLANNED, State.RUNNING)
+
+    @property
+    def was_never_carried_out(self) -> bool:
+        """Stopped before it began: no part of the order of the plans that it stands in."""
+        return not self.is_unfinished and self.started_on is None
 
 
 class PlanReference(ReadIsNoted):
@@ -118,6 +130,8 @@ class PlanReference(ReadIsNoted):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Raised by every change of why it fits, so that two people never overwrite each other.
+    revision = models.PositiveIntegerField(default=1)
 
     objects = PlanReferenceQuerySet.as_manager()
 

@@ -27,6 +27,12 @@ def next_evaluation(
     return calendar.add_open_weeks(after, interval_weeks or usual)
 
 
+def last_day(calendar: Calendar, starts_on: date, weeks: int) -> date:
+    """The last open day of something that lasts so many open weeks: from a Monday, two weeks end on
+    the Friday of the next open week."""
+    return calendar.add_open_days(calendar.add_open_weeks(starts_on, weeks).date, -1).date
+
+
 def reasonable_span(today: date) -> tuple[date, date]:
     """From a year back to three years ahead, within 2000 to 2099: dates outside are slips."""
     first = max(today - EARLIEST, FIRST_DATE) if today > FIRST_DATE + EARLIEST else FIRST_DATE
@@ -38,3 +44,25 @@ def is_reasonable(day: date, today: date) -> bool:
     """Whether a plan made today can hold this date (``reasonable_span``)."""
     first, last = reasonable_span(today)
     return first <= day <= last
+
+
+def counted_again(
+    calendar: Calendar,
+    stands: Day,
+    counted_from: date | None,
+    evaluations_done: int,
+    interval_weeks: int | None,
+    today: date,
+) -> Day:
+    """The next evaluation when a calendar has changed, in open days.
+
+    What was due before today stays. A date that rested on a calendar that was not entered, or falls
+    on a day that is now closed, is counted anew from where it was counted from; one that somebody
+    chose becomes the next open day.
+    """
+    if stands.date < today:
+        return Day(stands.date, calendar.is_provisional(stands.date))
+    day = calendar.next_open_day(stands.date)
+    if counted_from and (stands.provisional or day.date != stands.date):
+        day = next_evaluation(calendar, counted_from, evaluations_done, interval_weeks)
+    return day if day.date >= today else Day(calendar.next_open_day(today).date, day.provisional)

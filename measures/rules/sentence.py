@@ -15,20 +15,25 @@ from organisations.calendar import Week, week_of
 
 
 def read_back(parts: Iterable[Part]) -> str:
-    """The order of the measures in words, in the active language; empty for an empty plan.
+    """The order of the measures in words, in the active language; empty for an empty plan."""
+    return " ".join(read_back_in_steps(parts))
+
+
+def read_back_in_steps(parts: Iterable[Part]) -> list[str]:
+    """One sentence for each step, and one for what runs all the time.
 
     Introduces every measure once, with its weeks. The year is said where it is not the year in
     which the plan begins.
     """
     order = steps(parts)
     if order.first is None:
-        return ""
+        return []
     year = week_of(order.first).year
     said = [_say_step(step, year) for step in order.steps]
     if order.always:
         measures = [_say_always(part, order.first, year) for part in order.always]
         said.append(_("All the time: %(measures)s.") % {"measures": listed(measures)})
-    return " ".join(said)
+    return said
 
 
 def heading(step: Step, year: int) -> str:

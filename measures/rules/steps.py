@@ -82,7 +82,7 @@ def steps(parts: Iterable[Part]) -> Order:
     always = [
         part for part in parts if not (part.ends_on or part.after) and part.id not in followed
     ]
-    ordered = _in_order([part for part in parts if part not in always])
+    ordered = by_order([part for part in parts if part not in always])
     groups: list[list[Part]] = []
     for part in ordered:
         if groups and _belongs(part, groups[-1]):
@@ -93,6 +93,29 @@ def steps(parts: Iterable[Part]) -> Order:
         Step(place + 1, tuple(group), _link(groups, place)) for place, group in enumerate(groups)
     ]
     return Order(tuple(made), tuple(sorted(always, key=lambda part: part.starts_on)))
+
+
+def by_order(parts: Iterable[Part]) -> list[Part]:
+    """By start, but none before those it follows. A ring comes last, by date."""
+    parts = list(parts)
+    by_id = {part.id: part for part in parts}
+    waits_for = {part.id: set(part.after & by_id.keys()) for part in parts}
+    followers = defaultdict(list)
+    for part in parts:
+        for before in waits_for[part.id]:
+            followers[before].append(part.id)
+    places = {part.id: (part.starts_on, part.last, place) for place, part in enumerate(parts)}
+    ready = [(places[pk], pk) for pk, waiting in waits_for.items() if not waiting]
+    heapq.heapify(ready)
+    ordered = []
+    while ready:
+        _place, pk = heapq.heappop(ready)
+        ordered.append(by_id.pop(pk))
+        for follower in followers[pk]:
+            waits_for[follower].discard(pk)
+            if not waits_for[follower]:
+                heapq.heappush(ready, (places[follower], follower))
+    return ordered + sorted(by_id.values(), key=lambda part: places[part.id])
 
 
 def find_cycle(after: Mapping[Id, Collection[Id]]) -> list[Id]:
@@ -127,25 +150,3 @@ def _link(groups: Sequence[Sequence[Part]], place: int) -> Link:
     still_running = any(part.last >= begins for group in groups[:place] for part in group)
     follows = any(part.after for part in groups[place])
     return Link.MEANWHILE if still_running and not follows else Link.THEN
-
-
-def _in_order(parts: Sequence[Part]) -> list[Part]:
-    """By start, but nobody before those it follows."""
-    by_id = {part.id: part for part in parts}
-    waits_for = {part.id: set(part.after & by_id.keys()) for part in parts}
-    followers = defaultdict(list)
-    for part in parts:
-        for before in waits_for[part.id]:
-            followers[before].append(part.id)
-    places = {part.id: (part.starts_on, part.last, place) for place, part in enumerate(parts)}
-    ready = [(places[pk], pk) for pk, waiting in waits_for.items() if not waiting]
-    heapq.heapify(ready)
-    ordered = []
-    while ready:
-        _place, pk = heapq.heappop(ready)
-        ordered.append(by_id.pop(pk))
-        for follower in followers[pk]:
-            waits_for[follower].discard(pk)
-            if not waits_for[follower]:
-                heapq.heappush(ready, (places[follower], follower))
-    return ordered + sorted(by_id.values(), key=lambda part: places[part.id])

@@ -20,27 +20,40 @@ from measures.views.fetch import (
     get_measure,
     get_plan,
     say_the_day,
+    say_who_is_missing,
 )
+from measures.views.library import note_about, note_of, picked
 
 
 @form_page
 def add(request, pk):
     plan = get_plan(request, pk)
     sheet = Sheet(plan, request.viewer.today)
-    start = forms.starting_points(
-        sheet, beside=request.GET.get("with", ""), following=request.GET.get("after", "")
-    )
+    data = posted_or_kept(request)
+    entry = picked(data, request, plan.case.unit)
     form = forms.MeasureForm(
-        posted_or_kept(request),
+        data,
         sheet=sheet,
         people=people_who_may_carry_out(plan.case, request.viewer.today),
-        initial=start,
+        initial=_beginning(request, sheet, entry),
         cancel=address_of(plan),
     )
     if made := form.submit(actions.add_measure, plan=plan, by=request.user, now=timezone.now()):
         messages.success(request, _("The measure is added to the plan."))
+        say_who_is_missing(request, made)
         return back_saying_the_day(request, plan, form, made)
-    return form_about(request, plan, form, _("Add a measure"))
+    note = note_of(entry, plan.case.unit)
+    return form_about(request, plan, form, _("Add a measure"), note=note)
+
+
+def _beginning(request, sheet, entry):
+    start = forms.starting_points(
+        sheet,
+        beside=request.GET.get("with", ""),
+        following=request.GET.get("after", ""),
+        toward=request.GET.get("for", ""),
+    )
+    return forms.from_library(entry, sheet, start) if entry else start
 
 
 @form_page
@@ -57,8 +70,10 @@ def change(request, pk):
     asked = {"measure": measure, "by": request.user, "now": timezone.now()}
     if made := form.submit(actions.change_measure, **asked):
         messages.success(request, _("The measure is saved."))
+        say_who_is_missing(request, made)
         return back_saying_the_day(request, measure.plan, form, made)
-    return form_about(request, measure.plan, form, _("Change the measure"))
+    note = note_about(measure, as_library=measure.pk in sheet.as_library)
+    return form_about(request, measure.plan, form, _("Change the measure"), note=note)
 
 
 @require_POST
@@ -81,6 +96,25 @@ def stop(request, pk):
         messages.success(request, _("The measure has ended."))
         return redirect(address_of(measure.plan))
     return form_about(request, measure.plan, form, _("Stop the measure"), about=measure)
+
+
+@form_page
+def replace(request, pk):
+    measure = get_measure(request, pk)
+    sheet = Sheet(measure.plan, request.viewer.today)
+    form = forms.ReplaceForm(
+        posted_or_kept(request),
+        sheet=sheet,
+        old=measure,
+        people=people_who_may_carry_out(measure.case, request.viewer.today),
+        cancel=address_of(measure.plan),
+    )
+    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
+    if made := form.submit(actions.replace_measure, **asked):
+        messages.success(request, _("The measure is replaced by the new one."))
+        say_who_is_missing(request, made)
+        return back_saying_the_day(request, measure.plan, form, made)
+    return form_about(request, measure.plan, form, _("Replace the measure"), about=measure)
 
 
 @form_page

@@ -16,32 +16,38 @@ from measures import actions, forms
 from measures.cards import Board
 from measures.models import Plan
 from measures.sheet import Sheet
+from measures.views.coverage import Grid
 from measures.views.fetch import address_of, form_about, get_plan
 from organisations.roles import Permission
 
 
 @require_safe
 def plan(request, case, pk=None):
-    """The only plan of the case, the chosen one, or where one is started."""
+    """One plan, which shows nothing of another: the only one of the case, or the chosen one. Where
+    there are several, or somebody exposed has none, which one is chosen first."""
     case = get_case(request, case)
     plans = list(Plan.objects.visible_to(request.viewer).filter(case=case).for_page())
-    shown = next((found for found in plans if pk in (None, found.pk)), None)
-    if pk and shown is None:
+    chosen = next((found for found in plans if found.pk == pk), None)
+    if pk and chosen is None:
         raise Http404
+    people = _without_plan(case, plans)
+    is_only = len(plans) == 1 and not people
+    shown = plans[0] if is_only else chosen
+    may_write = case.is_open and request.viewer.may(Permission.WRITE_CASES, case.held_by_id)
+    context = {"case": case, "plan": shown, "plans": plans, "without_plan": people}
+    context |= {"is_only": is_only, "may_write": may_write}
+    if shown is None:
+        return render(request, "measures/plans.html", context)
+    shown.case = case
+    context |= _board(shown, request.viewer.today)
+    return render(request, "measures/plan.html", context)
+
+
+def _without_plan(case, plans):
+    """Those exposed now who have no plan."""
     exposed = case.involvements.filter(role=Involvement.Role.EXPOSED, ends_on=None)
     owners = {found.about_id for found in plans}
-    context = {
-        "case": case,
-        "plan": shown,
-        "others": [found for found in plans if found != shown],
-        "without_plan": [one for one in exposed.select_related("pupil") if one.pk not in owners],
-        "may_write": case.is_open and request.viewer.may(Permission.WRITE_CASES, case.held_by_id),
-        "form": None,
-    }
-    if shown:
-        shown.case = case
-        context |= _board(shown, request.viewer.today)
-    return render(request, "measures/plan.html", context)
+    return [one for one in exposed.select_related("pupil") if one.pk not in owners]
 
 
 @require_POST
@@ -70,17 +76,17 @@ def write(request, pk):
 @form_page
 def complete(request, pk):
     plan = get_plan(request, pk)
-    board = Board(Sheet(plan, request.viewer.today))
+    sheet = Sheet(plan, request.viewer.today)
     form = forms.CompleteForm(
         posted_or_kept(request),
+        sheet=sheet,
         is_first=plan.state == Plan.State.DRAFT,
         cancel=address_of(plan),
-        today=request.viewer.today,
     )
     if form.submit(actions.complete_plan, plan=plan, by=request.user, now=timezone.now()):
         messages.success(request, _("The plan is complete. The measures start on their dates."))
         return redirect(address_of(plan))
-    context = {"plan": plan, "board": board, "form": form}
+    context = {"plan": plan, "board": Board(sheet), "grid": Grid(sheet), "form": form}
     return render(request, "measures/complete.html", context)
 
 
@@ -88,4 +94,11 @@ def _board(plan, today):
     sheet = Sheet(plan, today)
     latest = plan.versions.order_by("-number").first()
     changed = latest is not None and sheet.has_changed_since(latest)
-    return {"board": Board(sheet), "sheet": sheet, "latest": latest, "changed": changed}
+    return {
+        "board": Board(sheet),
+        "grid": Grid(sheet),
+        "sheet": sheet,
+        "latest": latest,
+        "changed": changed,
+        "form": None,
+    }

@@ -48,6 +48,7 @@ def give_access(
     """
     owner = _lock(organisation, by, now)
     person = _known(email, name) or _add_person(email, name, by, now)
+    is_known_here = demands.belongs_to(person, organisation)
     membership = give_role(
         person=person,
         organisation=organisation,
@@ -58,9 +59,10 @@ def give_access(
         by=by,
         now=now,
     )
-    # Somebody new, or who came with a list of those who work here and so has no way in yet.
+    # Somebody new, or who came with a list of those who work here and so has no way in yet; and
+    # whoever was added at another owner: a start password made there opens nothing any more.
     elsewhere = demands.has_role_elsewhere(person, owner.pk, timezone.localdate(now))
-    if person.has_usable_password() or elsewhere:
+    if elsewhere or (person.has_usable_password() and is_known_here):
         return Given(membership)
     return Given(membership, give_start_password(person=person, by=by, now=now))
 
@@ -81,14 +83,18 @@ def give_role(
 
     Raises ActionError when the role does not exist at such a place, is held there already on one
     of these days, or is one's own; when the dates do not agree or have passed; when the account is
-    closed; and for somebody who has left, unless it is said that he or she ``came_back``.
+    closed; for somebody who has left, unless it is said that he or she ``came_back``; and for an
+    account that was made, or is used, at another owner (docs/adr/0015).
     """
     _lock(organisation, by, now)
     today = timezone.localdate(now)
     if role not in ROLES_AT[organisation.kind]:
         raise ActionError(_("This role does not exist at such a place."))
     demands.days(starts_on, ends_on, today, by)
+    # Two owners do not give the same account its first role at the same moment.
+    person = Person.objects.select_for_update().get(pk=person.pk)
     demands.may_begin(person, organisation, by, today, came_back=came_back)
+    demands.not_made_elsewhere(person, organisation, by, today)
     demands.free(person.memberships.at(organisation).filter(role=role), starts_on, ends_on)
     membership = Membership.objects.create(
         id=uuid.uuid4(),
@@ -138,9 +144,9 @@ def end_role(
 
 @transaction.atomic
 def renew_start_password(*, membership: Membership, by: Person | System, now: datetime) -> str:
-    """Another start password for somebody who has a role here and has never signed in. It takes
-    the place of the one before. Raises ActionError for those who have signed in, and for those who
-    have a role at another owner too."""
+    """Another start password for somebody who has a role here and has not chosen an own one. It
+    takes the place of the one before. Raises ActionError for those who have chosen one, and for
+    those who have a role at another owner too."""
     owner = _lock(membership.organisation, by, now)
     if demands.has_role_elsewhere(membership.person, owner.pk, timezone.localdate(now)):
         raise ActionError(

@@ -8,7 +8,19 @@ so.
 from collections.abc import Callable
 
 from organisations.viewers import Viewer
-from overview.due import authorities, closing, concerns, digital, owner, people
+from overview.due import (
+    authorities,
+    closing,
+    concerns,
+    digital,
+    families,
+    measures,
+    needs,
+    owner,
+    people,
+    plans,
+    shared,
+)
 from overview.duties import Duty
 
 AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
@@ -17,10 +29,15 @@ AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
     closing.due,
     concerns.due,
     digital.due,
+    families.due,
+    measures.looks,
+    measures.to_replace,
+    needs.due,
     owner.to_receive,
     owner.to_answer,
     owner.to_tell,
-    owner.to_replace,
+    plans.questions,
     people.voices,
     people.talks,
+    shared.due,
 )

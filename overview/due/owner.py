@@ -1,14 +1,11 @@
 """What the owner must receive and answer, and what those who follow up a case must mend when the
-owner could not be told or a measure has lost the one who answers for it."""
+owner could not be told."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseAccess, OwnerNotice
-from cases.rules import OPEN_STATES
-from measures.models import Measure
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import Duty
@@ -65,28 +62,4 @@ def to_tell(viewer: Viewer) -> list[Duty]:
             url=reverse("cases:access", args=[notice.case_id]),
         )
         for notice in waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
-    ]
-
-
-def to_replace(viewer: Viewer) -> list[Duty]:
-    """Measures whose responsible one is excluded from the case, and so is not reminded."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
-    closed = CaseAccess.objects.excluding(OuterRef("responsible")).filter(case=OuterRef("case"))
-    left = (
-        Measure.objects.visible_to(viewer)
-        .unfinished()
-        .filter(Exists(closed), case__held_by__in=places, case__state__in=OPEN_STATES)
-    )
-    return [
-        Duty(
-            due_on=viewer.today,
-            what=_("Choose somebody else for the measure"),
-            title=measure.title,
-            reference=measure.case.reference,
-            button=_("Change the measure"),
-            url=reverse("measures:change", args=[measure.pk]),
-        )
-        for measure in left.select_related("case")
     ]

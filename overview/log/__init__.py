@@ -4,9 +4,9 @@ Neither is ever changed, so a correction is a line of its own and what it correc
 taken back stays, and is marked.
 """
 
-from overview.log.editions import on_paper
+from overview.log.editions import chosen, on_paper
 from overview.log.filters import FILTERS, SHOWN, Filter
-from overview.log.lines import Line, Week
+from overview.log.lines import Line, Week, in_weeks
 from overview.log.reading import Log, newest, newest_own, of_page
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Line",
     "Log",
     "Week",
+    "chosen",
+    "in_weeks",
     "newest",
     "newest_own",
     "of_page",

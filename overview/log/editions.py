@@ -1,12 +1,16 @@
 """What goes on paper: the school's own edition, and one that a family can be given."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from cases.actions import Edition
-from cases.models import Case, Entry
-from overview.log.lines import Line, Week, in_weeks
+from django.utils.translation import gettext as _
+
+from audit.models import Event
+from cases.models import Case, Entry, Involvement
+from cases.rules import persons
+from overview.log.about import OF_ONE
+from overview.log.lines import Line
 from overview.log.reading import Log, whole
 
 CONFIDENTIAL = (Entry.Kind.CHILD_WELFARE, Entry.Kind.POLICE)
@@ -15,22 +19,52 @@ CONFIDENTIAL = (Entry.Kind.CHILD_WELFARE, Entry.Kind.POLICE)
 NOT_FOR_FAMILY = ("access.", "staff.", "hold.", "log.", "concern.", "pupil.", "search.")
 
 
-def on_paper(case: Case, edition: str) -> list[Week]:
-    """The whole log in the order in which it happened, as paper is read."""
-    family = edition == Edition.FAMILY
-    log = whole(case, for_family=family)
-    names, titles = log.known(case)
-    lines = (_without_confidence(log) if family else log).lines(names, titles)[::-1]
-    return in_weeks(_for_family(line) for line in lines) if family else in_weeks(lines)
+def on_paper(case: Case, child: Involvement | None) -> list[Line]:
+    """The whole log in the order in which it happened, as paper is read. With a child: the edition
+    for that child's family."""
+    log = whole(case, for_family=child is not None)
+    names, titles, labels = log.known(case)
+    if child is None:
+        return log.lines(names, titles, labels)[::-1]
+    own = _rows_of(child)
+    called = {True: _("the pupil the case is about"), False: _("another pupil")}
+    labels = {pk: called[pk in own] for pk in labels}
+    lines = _for_the_family_of(own, log).lines(names, titles, labels)[::-1]
+    return [_for_family(line) for line in lines]
 
 
-def _without_confidence(log: Log) -> Log:
+def chosen(lines: Iterable[Line], numbers: Collection[str]) -> list[Line]:
+    """Those that were left ticked when somebody read them through."""
+    return [line for line in lines if str(line.number) in numbers]
+
+
+def _rows_of(child: Involvement) -> set[uuid.UUID]:
+    """Every row of the same one in the case: other roles, and before the name was known."""
+    key_of = persons(Involvement.objects.filter(case=child.case_id))
+    return {pk for pk, key in key_of.items() if key == key_of[child.pk]}
+
+
+def _for_the_family_of(own: set[uuid.UUID], log: Log) -> Log:
     hidden = _confidential(log.entries)
     return replace(
         log,
-        entries=[entry for entry in log.entries if entry.pk not in hidden],
-        events=[event for event in log.events if not event.name.startswith(NOT_FOR_FAMILY)],
+        entries=[
+            entry
+            for entry in log.entries
+            if entry.pk not in hidden and (entry.about_id is None or entry.about_id in own)
+        ],
+        events=[event for event in log.events if _may_be_told(event, own)],
     )
+
+
+def _may_be_told(event: Event, own: set[uuid.UUID]) -> bool:
+    """What is about one of those involved is told to that one's family alone; so is a plan for
+    one."""
+    if event.name.startswith(NOT_FOR_FAMILY):
+        return False
+    if event.name.startswith(OF_ONE):
+        return event.about in own
+    return event.plan_about is None or event.plan_about in own
 
 
 def _confidential(entries: Iterable[Entry]) -> set[uuid.UUID]:

@@ -17,6 +17,8 @@ from overview.words import sentence
 
 Names = Mapping[uuid.UUID, str]
 Titles = Mapping[str, str]
+Labels = Mapping[uuid.UUID, str]
+"""Those involved, by their ids: what each is called for the one who reads."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Line:
     happened_on: date | None = None
     corrects_on: date | None = None
     earlier: str = ""
+    # Whom of those involved it is about.
+    about: str = ""
     corrected: bool = False
     withdrawn: bool = False
 
@@ -63,7 +67,7 @@ def in_weeks(lines: Iterable[Line]) -> list[Week]:
     return [Week(monday, list(same)) for monday, same in groupby(lines, _monday)]
 
 
-def of_entries(entries: Iterable[Entry], names: Names) -> Iterable[Line]:
+def of_entries(entries: Iterable[Entry], names: Names, labels: Labels) -> Iterable[Line]:
     for entry in entries:
         day = timezone.localdate(entry.written_at)
         earlier = entry.corrects
@@ -80,19 +84,21 @@ def of_entries(entries: Iterable[Entry], names: Names) -> Iterable[Line]:
             happened_on=None if entry.happened_on == day else entry.happened_on,
             corrects_on=timezone.localdate(earlier.written_at) if earlier else None,
             earlier=earlier.text if earlier else "",
+            about=labels.get(entry.about_id, "") if entry.about_id else "",
             corrected=entry.corrected,
             withdrawn=entry.withdrawn,
         )
 
 
 def of_events(
-    events: Iterable[Event], names: Names, titles: Titles, texts: Texts
+    events: Iterable[Event], names: Names, titles: Titles, texts: Texts, labels: Labels
 ) -> Iterable[Line]:
     for event in events:
         who = names[event.person_id] if event.person_id else str(SYSTEM)
         words = sentence(event, who, titles=titles, names=names)
         own = tuple(texts.get(event.pk, ()))
-        yield Line(at=event.at, number=event.number, words=words, texts=own)
+        about = labels.get(getattr(event, "about", None), "")
+        yield Line(at=event.at, number=event.number, words=words, texts=own, about=about)
 
 
 def of_alert(alert: PptAlert, names: Names) -> Iterable[Line]:

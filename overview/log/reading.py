@@ -22,9 +22,20 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.models import Event
 from cases.models import Case, Entry, PptAlert, StateReason
-from measures.models import Measure
+from measures.models import Measure, PlanReference
+from overview.log.about import with_about, with_plan_about
 from overview.log.filters import Filter
-from overview.log.lines import Line, Names, Titles, Week, in_weeks, of_alert, of_entries, of_events
+from overview.log.lines import (
+    Labels,
+    Line,
+    Names,
+    Titles,
+    Week,
+    in_weeks,
+    of_alert,
+    of_entries,
+    of_events,
+)
 from overview.log.texts import Text, Texts, texts_of
 from overview.words import person_of
 
@@ -49,31 +60,36 @@ class Log:
         about = {person_of(event) for event in self.events}
         return wrote | acted | about | ({self.alert.received_by_id} if self.alert else set())
 
-    def lines(self, names: Names, titles: Titles) -> list[Line]:
-        """Newest first. ``titles`` names the measures that events speak of by their ids."""
+    def lines(self, names: Names, titles: Titles, labels: Labels) -> list[Line]:
+        """Newest first. ``titles`` names the measures that events speak of by their ids, ``labels``
+        those involved."""
         lines = [
-            *of_entries(self.entries, names),
-            *of_events(self.events, names, titles, self.texts),
+            *of_entries(self.entries, names, labels),
+            *of_events(self.events, names, titles, self.texts, labels),
             *(of_alert(self.alert, names) if self.alert else ()),
         ]
         lines.sort(key=lambda line: (line.at, line.number), reverse=True)
         return lines[: self.most]
 
-    def weeks(self, names: Names, titles: Titles) -> list[Week]:
-        return in_weeks(self.lines(names, titles))
+    def weeks(self, names: Names, titles: Titles, labels: Labels) -> list[Week]:
+        return in_weeks(self.lines(names, titles, labels))
 
     def newest_own(self, person: uuid.UUID) -> uuid.UUID | None:
         """The person's newest entry that still stands, among these."""
         own = (one.pk for one in self.entries if one.written_by_id == person and _can_go(one))
         return next(own, None)
 
-    def known(self, case: Case) -> tuple[dict[uuid.UUID, str], dict[str, str]]:
-        """The names and titles that its lines need. Two queries."""
+    def known(self, case: Case) -> tuple[Names, Titles, Labels]:
+        """The names, titles and labels that its lines need. Three queries."""
         ids = [pk for pk in self.people() if pk]
         names = dict.fromkeys(ids, str(_("Somebody who is no longer known here")))
         names |= dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
         titles = Measure.objects.filter(case=case).values_list("pk", "title")
-        return names, {str(pk): title for pk, title in titles}
+        shared = PlanReference.objects.filter(case=case).values_list("pk", "shared__title")
+        titles = titles.union(shared)
+        involved = case.involvements.select_related("pupil")
+        labels = {row.pk: row.label for row in involved}
+        return names, {str(pk): title for pk, title in titles}, labels
 
 
 def newest(case: Case) -> Log:
@@ -82,7 +98,7 @@ def newest(case: Case) -> Log:
     entries = list(Entry.objects.filter(case=case).for_log()[:NEWEST])
     reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
     events = list(
-        _newest_first(Event.objects.filter(case_id=case.pk)).annotate(
+        _newest_first(_of_case(case)).annotate(
             reason_key=KT("data__reason"),
             written=Subquery(reasons.filter(key=OuterRef("reason_key")).values("text")[:1]),
         )[:NEWEST]
@@ -99,15 +115,16 @@ def of_page(case: Case, chosen: Filter, number: str | None) -> tuple[Page, Log]:
     for _at, _number, pk, kind in page.object_list:
         found[kind].append(pk)
     entries = list(Entry.objects.filter(case=case, pk__in=found["entry"]).for_log())
-    events = list(Event.objects.filter(case_id=case.pk, pk__in=found["event"]))
+    events = list(_of_case(case).filter(pk__in=found["event"]))
     alert = case.alert if found["alert"] else None
     return page, Log(entries, events, alert, texts_of(case, events))
 
 
 def whole(case: Case, *, for_family: bool) -> Log:
-    """Everything, for paper."""
+    """Everything, for paper. For a family each event says whose plan it belongs to."""
     entries = list(Entry.objects.filter(case=case).for_log())
-    events = list(_newest_first(Event.objects.filter(case_id=case.pk)))
+    found = with_plan_about(_of_case(case), case) if for_family else _of_case(case)
+    events = list(_newest_first(found))
     return Log(entries, events, case.alert, texts_of(case, events, for_family=for_family))
 
 
@@ -120,6 +137,10 @@ def newest_own(case: Case, person: Person) -> uuid.UUID | None:
 
 def _can_go(entry: Entry) -> bool:
     return not (entry.withdraws or entry.withdrawn or entry.kind == Entry.Kind.LOOK)
+
+
+def _of_case(case: Case) -> QuerySet[Event]:
+    return with_about(Event.objects.filter(case_id=case.pk), case)
 
 
 def _newest_first(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -1,7 +1,7 @@
 """What somebody wrote down when an event was recorded: read where it stands, never copied.
 
 An event names the row by its id. Texts that may tell of other children are left out of what a
-family is given (docs/adr/0014).
+family is given (docs/adr/0014); what is about another child has no line there at all.
 """
 
 import uuid
@@ -52,9 +52,12 @@ SOURCES: dict[str, Source] = {
             ("rather_with", _("Would rather talk with")),
             ("not_heard_reason", _("Why the pupil was not heard")),
         ),
+        for_family=True,
     ),
     "guardian.contacted": Source(
-        GuardianContact, (("told", _("Told")), ("guardian_says", _("The guardian says")))
+        GuardianContact,
+        (("told", _("Told")), ("guardian_says", _("The guardian says"))),
+        for_family=True,
     ),
     "investigation.written": Source(Investigation, (("showed", ""),)),
     "evidence.recorded": Source(Evidence, (("described", ""),)),

@@ -10,22 +10,22 @@ from cases.forms.printing import PrintForm
 from cases.views.fetch import get_case
 from common.views import form_page
 from organisations.roles import Permission
-from overview.log import FILTERS, SHOWN, newest_own, of_page, on_paper
+from overview.log import FILTERS, SHOWN, chosen, in_weeks, newest_own, of_page, on_paper
 
 
 @require_safe
 def log(request, pk):
     case = get_case(request, pk)
-    chosen = FILTERS.get(request.GET.get("show", ""))
-    if chosen is None:
+    shown = FILTERS.get(request.GET.get("show", ""))
+    if shown is None:
         raise Http404
-    page, lines = of_page(case, chosen, request.GET.get("page"))
+    page, lines = of_page(case, shown, request.GET.get("page"))
     context = {
         "case": case,
         "page": page,
         "weeks": lines.weeks(*lines.known(case)),
         "filters": SHOWN,
-        "chosen": chosen,
+        "chosen": shown,
         "undo": newest_own(case, request.user),
         "may": rights(request.viewer, case),
     }
@@ -43,16 +43,23 @@ def rights(viewer, case):
 
 @form_page
 def print_log(request, pk):
-    """Sent, the answer is the paper itself, and the log says that it was printed."""
+    """Sent, the answer is the paper itself, and the log says that it was printed. A family's is
+    read through line by line before that."""
     case = get_case(request, pk, Permission.WRITE_CASES)
-    form = PrintForm(request.POST or None, cancel=case.get_absolute_url())
-    if event := form.submit(note_printing, case=case, by=request.user, now=timezone.now()):
-        edition = Edition(event.data["edition"])
-        context = {
-            "case": case,
-            "edition": edition,
-            "weeks": on_paper(case, edition),
-            "printed_at": event.at,
-        }
-        return render(request, "overview/log_paper.html", context)
-    return render(request, "overview/log_print.html", {"form": form, "case": case})
+    form = PrintForm(request.POST or None, case=case, cancel=case.get_absolute_url())
+    if not form.is_valid():
+        return render(request, "overview/log_print.html", {"form": form, "case": case})
+    told = form.told()
+    child = told["child"]
+    lines = on_paper(case, child) if child else []
+    if child and "read" not in request.POST:
+        context = {"case": case, "weeks": in_weeks(lines), "child": child}
+        return render(request, "overview/log_choose.html", context)
+    kept = chosen(lines, request.POST.getlist("line"))
+    left_out = len(lines) - len(kept)
+    asked = {"case": case, "by": request.user, "now": timezone.now(), "left_out": left_out}
+    event = note_printing(**asked, **told)
+    weeks = in_weeks(kept if child else on_paper(case, None))
+    context = {"case": case, "edition": Edition(told["edition"]), "weeks": weeks}
+    context |= {"left_out": left_out, "printed_at": event.at}
+    return render(request, "overview/log_paper.html", context)

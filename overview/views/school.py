@@ -27,10 +27,10 @@ def owner(request):
         raise Http404
     context = {
         "unplaced": PptAlert.objects.visible_to(viewer).unplaced().for_inbox()[:100],
-        "concerns": Concern.objects.waiting_for(viewer).select_related("unit")[:100],
+        "concerns": Concern.objects.waiting_for(viewer).for_list()[:100],
         "desk": ownerdesk.desk_of(viewer) if viewer.may(Permission.READ_OWNER_NOTICES) else None,
         "for_nobody": ownerdesk.waiting_for_nobody(viewer),
         "today": viewer.today,
-        "held": Case.objects.visible_to(viewer).open().for_list()[:100],
+        "held": Case.objects.visible_to(viewer).open().for_list(viewer.today)[:100],
     }
     return render(request, "overview/owner.html", context)

@@ -59,7 +59,7 @@ def undo_import(*, pupil_import: PupilImport, by: Person, now: datetime) -> None
     Names and facts that were corrected stay corrected.
 
     Raises ActionError after 24 hours, for people who work here, and when anything refers to what
-    came in, such as a case.
+    came in. What that is, is not said.
     """
     job = demands.in_state(pupil_import, by, now, State.DONE)
     if job.kind == PupilImport.Kind.STAFF:
@@ -70,10 +70,7 @@ def undo_import(*, pupil_import: PupilImport, by: Person, now: datetime) -> None
         cursor.execute("SELECT undo_import(%s)", [job.pk])
         if not cursor.fetchone()[0]:
             raise ActionError(
-                _(
-                    "What came in with this file is in use already, for example in a case. "
-                    "Nothing was undone. Correct the lists by hand."
-                )
+                _("This file cannot be undone any more. Nothing was changed. Correct it by hand.")
             )
     job.state = State.UNDONE
     job.save(update_fields=["state"])

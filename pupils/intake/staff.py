@@ -5,12 +5,14 @@ from django.db.models.functions import Lower
 
 from accounts.models import Person
 from organisations.models import Membership
+from organisations.roles import Role
 from pupils.intake.seen import Lines, Seen
 
 
 class StaffLines(Lines):
-    """Somebody new becomes a person without any role. A name is corrected of those who work at this
-    unit, and of those who have no role anywhere; people of other places are left as they are.
+    """Somebody new becomes a person without any role. A name is corrected only of those who are
+    staff at this unit and nothing else: leaders, people of other places, and those who were added
+    somewhere and have no role yet are left as they are.
 
     ``enter`` is done by the action, which asks the actions on people.
     """
@@ -18,10 +20,13 @@ class StaffLines(Lines):
     def load(self, rows):
         addresses = {row.values["email"] for row in rows}
         roles = Membership.objects.filter(person=OuterRef("pk"))
-        here = roles.current(self.today).at(self.unit)
+        here = roles.current(self.today).at(self.unit).filter(role=Role.STAFF)
+        more = roles.not_over(self.today).exclude(organisation=self.unit, role=Role.STAFF)
         found = (
             Person.objects.annotate(
-                address=Lower("email"), works_here=Exists(here), has_roles=Exists(roles)
+                address=Lower("email"),
+                works_here=Exists(here),
+                has_more=Exists(more),
             )
             .filter(address__in=addresses)
             .order_by("pk")
@@ -35,7 +40,7 @@ class StaffLines(Lines):
         details = {"name": values["name"]}
         if person is None:
             return Seen(row, "new", details)
-        ours = person.works_here or not person.has_roles
+        ours = person.works_here and not person.has_more
         if ours and person.name != values["name"]:
             return Seen(row, "changed", details, person)
         return Seen(row, "unchanged", details, person)

@@ -11,7 +11,10 @@ from openpyxl import load_workbook
 
 from pupils.intake.tables import MOST_COLUMNS, Unreadable
 
-MOST_UNPACKED = 64 * 1024 * 1024
+MOST_UNPACKED = 24 * 1024 * 1024
+# All but the sheets is read whole into the memory, where each text takes many times its size.
+MOST_HELD = 8 * 1024 * 1024
+SHEETS = "xl/worksheets/"
 MOST_RATIO = 100
 MOST_PARTS = 500
 # Small parts may be squeezed hard without harm.
@@ -51,7 +54,9 @@ def _refuse_what_grows(data: bytes) -> None:
         part.file_size > SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1)
         for part in parts
     )
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or squeezed:
+    held = sum(part.file_size for part in parts if not part.filename.startswith(SHEETS))
+    is_large = unpacked > MOST_UNPACKED or held > MOST_HELD
+    if len(parts) > MOST_PARTS or is_large or squeezed:
         raise Unreadable(
             _("The file unpacks to far more than its size, so we do not open it. Save it as CSV.")
         )

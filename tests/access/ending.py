@@ -18,6 +18,10 @@ def county(world):
     return {"pk": world.things["case"].pk, "county": world.things["county"].pk}
 
 
+def hold(world):
+    return {"pk": world.things["case"].pk, "hold": world.things["hold"].pk}
+
+
 def letter(way):
     return lambda world: county(world) | {"way": way}
 
@@ -37,6 +41,7 @@ ROWS: list[Row] = [
     *led("cases:withdraw_entry", entry),
     *led("cases:close"),
     *led("cases:hold"),
+    *led("cases:end_hold", hold),
     *written("cases:look"),
     *written("cases:extend"),
     Row("GET", "cases:authorities", FILE, THE_CASE),

@@ -44,4 +44,5 @@ ROWS: list[Row] = [
     *both("cases:add_concern", of("concern", "concern"), WRITERS),
     *both("cases:tell_elsewhere", THE_CASE, LEADER, FILE - LEADER),
     *both("cases:record_raised", THE_CASE, WRITERS, SEE_ONLY),
+    Row("POST", "cases:note_need_met", WRITERS, THE_CASE, forbidden=SEE_ONLY),
 ]

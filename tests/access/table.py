@@ -4,7 +4,17 @@ A row names the address, how it is asked, and who gets a page; everybody else ge
 is always one of the first municipality (``world.here``).
 """
 
-from tests.access import ending, lists, opening, seeing
+from tests.access import (
+    carried_out,
+    ending,
+    library,
+    lists,
+    moving,
+    opening,
+    planning,
+    seeing,
+    shared,
+)
 from tests.access.row import ALL, VIEWERS, Row, both, fits, of, some
 
 __all__ = ["ROWS", "VIEWERS", "WITHOUT_CASE_DATA", "fits"]
@@ -231,10 +241,15 @@ ROWS: list[Row] = [
     *both("organisations:change_period", period, OWNERS_ADMINISTRATOR),
     Row("POST", "organisations:remove_period", OWNERS_ADMINISTRATOR, period),
     Row("POST", "organisations:copy_calendar", OWNERS_ADMINISTRATOR, year),
+    *carried_out.ROWS,
     *ending.ROWS,
+    *library.ROWS,
     *lists.ROWS,
+    *moving.ROWS,
     *opening.ROWS,
+    *planning.ROWS,
     *seeing.ROWS,
+    *shared.ROWS,
 ]
 
 # Pages of the frame and of sign-in: nothing of a case is on them. Each has tests of its own.

@@ -12,7 +12,8 @@ from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory
 from tests.plugin_database import as_app, as_worker
 from tests.scope import acting
 
-# At the same unit, or held back from one case only: the unit's pupils are not hidden from them.
+# At the same unit, or held back from one case only: the unit's pupils, and what it does for whole
+# classes, are not hidden from them.
 PUPILS = (
     "pupils_pupil",
     "pupils_pupilaccess",
@@ -22,6 +23,8 @@ PUPILS = (
     "pupils_guardian",
     "pupils_group",
     "pupils_group_contact_teachers",
+    "measures_sharedmeasure",
+    "evaluations_sharedevaluation",
 )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Person
 from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
+from tests.access import carried_out, planning, shared
 from tests.cast import Place, settle
 from tests.factories.audit import EventFactory, ReadingFactory
 from tests.factories.authorities import (
@@ -36,6 +37,7 @@ from tests.factories.evaluations import EvaluationFactory
 from tests.factories.imports import ImportChunkFactory
 from tests.factories.measures import (
     MeasureFactory,
+    OwnMeasureFactory,
     PlanFactory,
     PlanVersionFactory,
     SuccessionFactory,
@@ -96,6 +98,8 @@ def _case(world: World) -> None:
     world.things = {"case": case, "alert": case.alert, "period": _period(here.owner, now)}
     world.things |= {"role": here.teacher.memberships.get()} | _hidden(here)
     world.things |= _parts(case, here, timezone.localdate(), now)
+    own = OwnMeasureFactory(owner=here.owner, written_by=here.owner_administrator)
+    world.things["own_measure"] = own
     world.things |= {"concern": _told(case, here.teacher, now), "draft": _typed(here, now)}
 
 
@@ -128,7 +132,9 @@ def _parts(case, here, today, now):
         "notice": OwnerNoticeFactory(case=case, reason=f"{MARKER} alvorlig", told_at=now),
         "staff": StaffConcernedFactory(case=case, described=f"{MARKER} vikar", noted_at=now),
     }
-    things |= _with_county(case, today)
+    things |= _with_county(case, today) | planning.things(plan, MARKER)
+    things |= carried_out.things(plan, involved, here, today, MARKER)
+    things |= shared.things(plan, here, today, MARKER, PUPIL_MARKER)
     return things | {
         "pupil": involved.pupil,
         "file": file,
@@ -178,9 +184,9 @@ def _with_county(case, today):
         case=case, opened_on=today, decided_on=today, decision=f"{MARKER} vedtak"
     )
     LetterFactory(county_case=county, dated_on=today, about=f"{MARKER} brev")
-    LegalHoldFactory(case=case, reason=f"{MARKER} sperre")
+    hold = LegalHoldFactory(case=case, reason=f"{MARKER} sperre")
     act = OrderedActFactory(county_case=county, act="Flere voksne ute.", due_on=today)
-    return {"county": county, "act": act}
+    return {"county": county, "act": act, "hold": hold}
 
 
 def _told(case, reporter, now):

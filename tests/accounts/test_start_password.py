@@ -1,6 +1,9 @@
 """A first password that somebody else made: told once, and changed before anything opens."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.actions import give_start_password
 from accounts.system import SYSTEM
@@ -33,7 +36,24 @@ def test_give_start_password_makes_one_that_can_be_read_aloud(db):
 
 def test_give_start_password_refused_by_state_after_the_first_sign_in(db):
     with pytest.raises(ActionError):
-        started(last_login=NOW)
+        started(last_login=NOW, has_start_password=False)
+
+
+def test_a_start_password_that_was_never_changed_is_made_anew(db):
+    person, first = started()
+    person.last_login = NOW
+    second = give_start_password(person=person, by=SYSTEM, now=NOW)
+    assert (person.check_password(first), person.check_password(second)) == (False, True)
+
+
+def test_a_start_password_holds_for_seven_days(client, fjellet, monday):
+    made = timezone.now() - timedelta(days=7)
+    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=made)
+    answer = sign_in(client, fjellet.teacher, password=start, language="en")
+    assert "E-postadressen eller passordet er ikke riktig." in text_of(answer)
+    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=made + timedelta(minutes=1))
+    sign_in(client, fjellet.teacher, password=start, language="en")
+    assert client.get("/today/")["Location"] == CHANGE
 
 
 @pytest.mark.parametrize("mfa", [False, True])

@@ -69,12 +69,14 @@ RIGHT = {
     "in_weeks": "2", "safety": "3", "effect": "yes", "next": "continue", "source": "pupil",
     "kinds": "words", "serious": "no", "what_happened": "Noe.", "text": "Noe.", "reason": "Noe.",
     "described": "en elev", "best_interests": "Noe.", "title": "Tiltak", "why": "Derfor.",
-    "problem": "Noe.", "target_groups": "exposed", "level": "individual", "what": "closed",
+    "problem": "Noe.", "target_groups": "class", "level": "individual", "what": "closed",
     "first_day": "1.12", "last_day": "2.12", "act": "Noe.", "due_on": "30.11", "on": "30.11",
     "decided_on": TODAY, "decision": "Noe.", "dated_on": TODAY, "about": "en elev",
     "opened_on": TODAY, "service": "en app", "happened_on": "20.11.2025", "ground": "Noe.",
     "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
-    "own_words": "Noe.", "email": "ny@example.com",
+    "own_words": "Noe.", "no_names": "on", "aside_exposed": "Noe.", "aside_violating": "Noe.",
+    "aside_bystanders": "Noe.", "aside_class": "Noe.", "aside_unit": "Noe.",
+    "aside_parents": "Noe.", "title_nb": "Tiltak", "email": "ny@example.com",
 }  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def test_every_field_of_every_form(viewer, part, built, neighbours):
     assert sweep.faults == []
 
 
-QUESTIONS = ("page", "show", "all", "with", "after", "next")
+QUESTIONS = ("page", "show", "all", "with", "after", "next", "on", "for", "from", "words")
 
 
 def test_questions_behind_the_address(built, neighbours):

@@ -16,13 +16,21 @@ from measures.models import Measure
 from organisations.models import SchoolYear
 from tests.browser.screens_access import NO_PAGE as NO_PAGE_OF_ACCESS
 from tests.browser.screens_access import access_screens
+from tests.browser.screens_carried_out import NO_PAGE as NO_PAGE_OF_CARRIED_OUT
+from tests.browser.screens_carried_out import carried_out_screens
 from tests.browser.screens_ending import ending_screens
+from tests.browser.screens_library import NO_PAGE as NO_PAGE_OF_LIBRARY
+from tests.browser.screens_library import library_screens
 from tests.browser.screens_opening import NO_PAGE as NO_PAGE_OF_OPENING
 from tests.browser.screens_opening import opening_screens
 from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
 from tests.browser.screens_people import people_screens
+from tests.browser.screens_plan import NO_PAGE as NO_PAGE_OF_PLANS
+from tests.browser.screens_plan import plan_screens
 from tests.browser.screens_seeing import NO_PAGE as NO_PAGE_OF_SEEING
 from tests.browser.screens_seeing import seeing_screens
+from tests.browser.screens_shared import NO_PAGE as NO_PAGE_OF_SHARED
+from tests.browser.screens_shared import shared_screens
 from tests.browser.screens_voices import voices_screens
 
 # Never shown: a press on a button, a page that leads on at once, another name of the account page.
@@ -31,7 +39,8 @@ NO_PAGE = {
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
     *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
-    *NO_PAGE_OF_SEEING,
+    *NO_PAGE_OF_LIBRARY, *NO_PAGE_OF_PLANS, *NO_PAGE_OF_SEEING, *NO_PAGE_OF_SHARED,
+    *NO_PAGE_OF_CARRIED_OUT,
 }  # fmt: skip
 
 
@@ -180,7 +189,8 @@ class Screens(dict):
 
     def _of_cases(self):
         made = self.made
-        parts = (access_screens, voices_screens, ending_screens, seeing_screens)
+        parts = (access_screens, voices_screens, ending_screens, library_screens, seeing_screens,
+                 shared_screens, plan_screens, carried_out_screens)  # fmt: skip
         return [screen for part in parts for screen in part(made)]
 
     def _access(self):

@@ -22,6 +22,8 @@ def ending_screens(made):
     yield leader, "authorities-act", "cases:add_act", case.pk, county.pk
     yield leader, "authorities-end", "cases:end_county_case", case.pk, county.pk
     yield leader, "hold", "cases:hold", case.pk
+    yield leader, "hold-end", "cases:end_hold", case.pk, case.legal_holds.current().get().pk
+    yield "rektor", "hold-set", "cases:hold", followed.pk
     yield "rektor", "close", "cases:close", followed.pk
     yield "rektor", "extend", "cases:extend", followed.pk
     yield "rektor", "look", "cases:look", closed.pk

@@ -144,6 +144,7 @@ def the_principal_writes_the_problem(job):
 
 def describe_a_measure(job, title, who, *groups, level):
     hand = job.hand
+    hand.press(hand.page.get_by_role("link", name="Write your own"))
     hand.write("title", title)
     hand.write("why", WHY)
     for group in groups:

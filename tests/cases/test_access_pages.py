@@ -45,6 +45,23 @@ def test_the_page_says_who_sees_the_case_and_why(fjellet, signed_in):
     assert seen.office == fjellet.office
 
 
+def test_who_is_excluded_and_needed_is_replaced_where_the_part_stands(fjellet, signed_in):
+    one = scene(fjellet)
+    plan, people = (f'href="/cases/{one.case.pk}/{page}/"' for page in ("plan", "people"))
+
+    def warned():
+        page = signed_in(fjellet.principal).get(at(one.case, "access/")).content.decode()
+        start = page.index('id="excluded"')
+        shown = page[start : page.index("</section>", start)]
+        return plan in shown, people in shown
+
+    assert warned() == (False, False)
+    CaseAccessFactory(case=one.case, person=fjellet.deputy)  # the trusted adult
+    assert warned() == (False, True)
+    CaseAccess.objects.update(person=fjellet.teacher)  # the one who carries out the measure
+    assert warned() == (True, False)
+
+
 def test_the_page_says_what_waits_and_what_is_over(fjellet, signed_in):
     case = CaseFactory(unit=fjellet.school, serious=True, serious_reason="Redd.")
     CaseAccessFactory(case=case, person=fjellet.deputy, answer_by=TODAY - timedelta(days=1))
@@ -132,7 +149,11 @@ def test_handing_the_case_over_leads_out_of_it(fjellet, signed_in, way):
     case = CaseFactory(unit=fjellet.school)
     client = signed_in(fjellet.principal)
     assert client.get(at(case, way)).status_code == 200
-    answer = client.post(at(case, way), {"leader": "on", "reason": "En elev sier det."})
+    said = {"leader": "on", "reason": "En elev sier det.", "sure": "on"}
+    for missing in ("reason", "sure") if "hand" in way else ("reason",):
+        assert client.post(at(case, way), said | {missing: ""}).status_code == 200
+    assert holder(case) == fjellet.school
+    answer = client.post(at(case, way), said)
     assert answer.url == "/"
     assert holder(case) == fjellet.owner
     assert client.get(at(case, "access/")).status_code == 404
@@ -162,6 +183,22 @@ def test_the_picker_offers_the_unit_its_owner_and_its_ppt_office_alone(fjellet, 
     wrong = {"person": strand.teacher.pk, "closeness": "close", "reason": "Tante."}
     answer = signed_in(fjellet.principal).post(at(case, "access/close/"), wrong)
     assert "Choose somebody in the list." in text_of(answer)
+
+
+def test_a_picker_remembers_nothing_of_the_one_before(fjellet, strand, signed_in):
+    """Forms of two places after one another in the same process."""
+    offered = {}
+    for place in (strand, fjellet):
+        case = CaseFactory(unit=place.school)
+        CaseAccessFactory(case=case, person=place.deputy)
+        for way in ("access/read/", "access/close/", "staff/new/"):
+            form = signed_in(place.principal).get(at(case, way)).context["form"]
+            offered[place.school, way] = dict(form.fields["person"].choices)
+    here = offered[fjellet.school, "access/read/"]
+    assert here[fjellet.teacher.pk] == "Bjørn Fjellet (Staff, Fjellet skole)"
+    for way in ("access/read/", "access/close/", "staff/new/"):
+        assert strand.teacher.pk not in offered[fjellet.school, way]
+        assert (fjellet.deputy.pk in offered[fjellet.school, way]) is (way == "staff/new/")
 
 
 def test_a_grant_and_a_part_are_given_and_ended(fjellet, signed_in):

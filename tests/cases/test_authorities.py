@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from audit.models import Event
 from cases.actions import (
@@ -127,6 +128,13 @@ def test_add_letter_with_the_same_sheet_is_one(fjellet, county):
     assert Letter.objects.count() == 1
 
 
+def test_add_letter_from_them_may_be_older_than_the_county_case(fjellet, county):
+    assert wrote(county, fjellet.deputy, dated_on=date(2025, 3, 3)).dated_on == date(2025, 3, 3)
+    sentence = "The date is too early. It must be 20.11.2026 or later."
+    with translation.override("en"), pytest.raises(ActionError, match=sentence):
+        wrote(county, fjellet.deputy, direction="out", dated_on=date(2026, 11, 19))
+
+
 def test_add_letter_also_after_the_end(fjellet, county):
     CountyCase.objects.update(ended_on=TODAY)
     Case.objects.update(state="closed", ended_reason="Trygt.")
@@ -143,7 +151,8 @@ def test_a_letter_of_a_county_case_that_is_over_waits_for_nothing(fjellet, count
     "wrong",
     [
         {"about": ""}, {"direction": "sideways"}, {"dated_on": date(2026, 11, 24)},
-        {"dated_on": date(2026, 11, 19)}, {"answer_due_on": FRIDAY},
+        {"dated_on": date(2024, 11, 19)}, {"answer_due_on": FRIDAY},
+        {"dated_on": date(2026, 11, 19), "direction": "out"},
         {"answer_due_on": TODAY + timedelta(days=800)},
     ],
 )  # fmt: skip

@@ -180,19 +180,35 @@ def test_an_adviser_who_is_excluded_meets_no_act(fjellet, signed_in, case):
 
 
 # ---------------------------------------------------------------- legal hold
-def test_a_hold_is_set_and_ended_on_one_page(fjellet, signed_in, case):
+def test_a_hold_is_set_and_ended(fjellet, signed_in, case):
     client, address = signed_in(fjellet.principal), url("hold", case)
     assert "Who needs the case whole, and why?" in text(client.get(address))
     assert 'id="id_reason_error"' in page(client.post(address, {"reason": ""}))
     client.post(address, {"reason": "Familien ber om det."})
     hold = LegalHold.objects.get()
-    assert "Familien ber om det." in text(client.get(address))
+    ending = url("end_hold", case, hold.pk)
+    shown = client.get(address)
+    assert "Familien ber om det." in text(shown)
+    assert f'href="{ending}"' in page(shown)
+    assert "Familien ber om det." in text(client.get(ending))
     sentence = "This case is on legal hold: somebody needs it whole. End the hold first."
     closing = client.post(url("step", case, "close"), {
         "reason": "Trygt.", "best_interests": "Best.", "professional_help": "gets",
         "early_reason": "Flytter.", "token": str(uuid.uuid4()),
     })  # fmt: skip
     assert sentence in text(closing)
-    client.post(address, {"reason": "Saken er avgjort."})
+    client.post(ending, {"reason": "Saken er avgjort."})
     hold.refresh_from_db()
     assert hold.ended_reason == "Saken er avgjort."
+
+
+def test_a_hold_that_is_sent_twice_stands(fjellet, signed_in, case):
+    client = signed_in(fjellet.principal)
+    for _sent in range(2):
+        client.post(url("hold", case), {"reason": "Domstolen trenger saken."})
+    first = LegalHold.objects.get(ended_at=None)
+    for _sent in range(2):
+        client.post(url("end_hold", case, first.pk), {"reason": "Saken er avgjort."})
+    client.post(url("hold", case), {"reason": "Familien ber om det."})
+    client.post(url("end_hold", case, first.pk), {"reason": "Sent for sent."})
+    assert LegalHold.objects.get(ended_at=None).reason == "Familien ber om det."

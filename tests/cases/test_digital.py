@@ -10,9 +10,11 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from audit.models import Event
 from cases.actions import add_attachment, record_evidence, remove_attachment
-from cases.models import Attachment, AttachmentContent, Evidence
+from cases.models import Attachment, AttachmentContent, Evidence, OwnerNotice
 from common.errors import ActionError
+from tests.cases.holding import told
 from tests.clock import NOW, TODAY
+from tests.factories.authorities import LegalHoldFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.digital import PDF, AttachmentFactory, EvidenceFactory, picture
 from tests.scope import acting
@@ -36,9 +38,9 @@ def note(case, by, **more):
         return record_evidence(case=case, by=by, now=NOW, **(given | more))
 
 
-def take_away(attachment, by, reason="Feil sak."):
+def take_away(attachment, by, reason="Feil sak.", **more):
     with acting(by, TODAY):
-        return remove_attachment(attachment=attachment, by=by, now=NOW, reason=reason)
+        return remove_attachment(attachment=attachment, by=by, now=NOW, reason=reason, **more)
 
 
 def test_add_attachment_is_kept_as_received(fjellet):
@@ -223,6 +225,37 @@ def test_remove_attachment_refused_by_role(fjellet, strand):
     for by in (*(getattr(fjellet, who) for who in OUTSIDE), strand.principal):
         with pytest.raises(PermissionDenied):
             take_away(attachment, by)
+
+
+# ---------------------------------------------------------------- taken away on legal hold
+@pytest.fixture
+def held(fjellet):
+    attachment = AttachmentFactory(case__unit=fjellet.school)
+    LegalHoldFactory(case=attachment.case)
+    return attachment
+
+
+def test_remove_attachment_on_hold_tells_the_owner(fjellet, held):
+    take_away(held, fjellet.principal)
+    notice = OwnerNotice.objects.get()
+    assert (notice.kind, notice.reason, notice.case) == ("file_removed", "Feil sak.", held.case)
+    assert told("cases.OwnerTold") == {fjellet.owner_adviser.pk}
+    assert not AttachmentContent.objects.exists()
+
+
+def test_remove_attachment_refused_by_state_of_a_hold(fjellet, held):
+    for by in (fjellet.deputy, fjellet.case_worker):
+        with pytest.raises(ActionError, match="legal hold"):
+            take_away(held, by)
+    assert AttachmentContent.objects.exists()
+    assert not OwnerNotice.objects.exists()
+
+
+def test_what_nobody_may_keep_is_taken_away_on_hold_by_whoever_finds_it(fjellet, held):
+    take_away(held, fjellet.case_worker, shows_sexual=True)
+    assert not AttachmentContent.objects.exists()
+    assert OwnerNotice.objects.get().kind == "file_removed"
+    assert Event.objects.get(name="attachment.removed").data == {"shows": "sexual"}
 
 
 def test_what_is_stored_cannot_be_changed_by_the_web(fjellet):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.models import Attachment, Evidence, PhoneLog
 from tests.cases.sheets import page
+from tests.factories.authorities import LegalHoldFactory
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.digital import (
     PDF,
@@ -122,6 +123,14 @@ def test_a_file_is_taken_away_on_its_page(principal, case):
     assert principal.get(url).status_code == 404
     assert principal.get(f"{url}picture/").status_code == 404
     assert "Feil barn." in page(principal.get(f"/cases/{case.pk}/digital/"))
+
+
+def test_a_file_of_a_case_on_hold_is_taken_away_with_a_warning(principal, case):
+    LegalHoldFactory(case=case)
+    url = f"/cases/{case.pk}/files/{AttachmentFactory(case=case).pk}/remove/"
+    assert "The owner is told that a file was taken away" in page(principal.get(url))
+    given = {"reason": "Viser et annet barn.", "shows_sexual": "on"}
+    assert principal.post(url, given).status_code == 302
 
 
 def test_a_file_of_another_case_is_not_found(principal, case, fjellet):

@@ -13,7 +13,7 @@ from cases.models import Entry
 from common.errors import ActionError
 from tests.clock import NOW, TODAY
 from tests.factories.audit import EventFactory
-from tests.factories.cases import CaseFactory, EntryFactory
+from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory
 from tests.factories.owner import OwnerNoticeFactory
 from tests.scope import acting
 
@@ -216,13 +216,16 @@ def test_what_is_written_at_once_stands_in_the_order_in_which_it_was_written(fje
 # ---------------------------------------------------------------- on paper
 def test_note_printing_is_an_event_each_time(fjellet):
     case = CaseFactory(unit=fjellet.school, state="closed", ended_reason="Trygt.")
+    child = InvolvementFactory(case=case)
     with acting(fjellet.deputy, TODAY):
-        for edition in ("school", "family"):
-            note_printing(case=case, by=fjellet.deputy, now=NOW, edition=edition)
+        note_printing(case=case, by=fjellet.deputy, now=NOW, edition="school")
+        note_printing(
+            case=case, by=fjellet.deputy, now=NOW, edition="family", child=child, left_out=2
+        )
     found = Event.objects.order_by("number")
     assert [(event.name, event.data) for event in found] == [
         ("log.printed", {"edition": "school"}),
-        ("log.printed", {"edition": "family"}),
+        ("log.printed_for_family", {"edition": "family", "child": str(child.pk), "left_out": 2}),
     ]
 
 
@@ -230,6 +233,9 @@ def test_note_printing_refused_by_state_of_the_edition(fjellet):
     case = CaseFactory(unit=fjellet.school)
     with acting(fjellet.deputy, TODAY), pytest.raises(ActionError):
         note_printing(case=case, by=fjellet.deputy, now=NOW, edition="newspaper")
+    for child in (None, InvolvementFactory(case__unit=fjellet.school)):
+        with acting(fjellet.deputy, TODAY), pytest.raises(ActionError):
+            note_printing(case=case, by=fjellet.deputy, now=NOW, edition="family", child=child)
 
 
 def test_note_printing_refused_by_role(fjellet, strand):

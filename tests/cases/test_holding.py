@@ -14,7 +14,7 @@ from cases.actions import (
     lift_exclusion,
     move_cases_of_excluded_leaders,
 )
-from cases.models import Case, CaseAccess
+from cases.models import Case, CaseAccess, StateReason
 from common.errors import ActionError
 from evaluations.actions import record_evaluation
 from evaluations.sweep import sweep, tell_due
@@ -68,6 +68,16 @@ def test_hand_case_to_owner_keeps_the_parts_of_those_who_carry_out_something(fje
     assert able == {
         fjellet.owner_adviser, fjellet.teacher, fjellet.other_teacher, fjellet.deputy,
     }  # fmt: skip
+
+
+def test_hand_case_to_owner_keeps_why(fjellet):
+    case = CaseFactory(unit=fjellet.school)
+    with pytest.raises(ActionError):
+        do(hand_case_to_owner, fjellet.principal, case=case, reason=" ")
+    do(hand_case_to_owner, fjellet.principal, case=case, reason=WHY)
+    reason = StateReason.objects.get(case=case)
+    event = Event.objects.get(name="case.held_by_owner")
+    assert (reason.text, event.data) == (WHY, {"reason": str(reason.pk)})
 
 
 def test_hand_case_to_owner_refused_by_state(fjellet):

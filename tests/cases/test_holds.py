@@ -23,6 +23,11 @@ def do(action, case, by, **more):
         return action(case=case, by=by, now=NOW, **({"reason": WHY} | more))
 
 
+def end(hold, by, reason=WHY):
+    with acting(by, TODAY):
+        return end_hold(hold=hold, by=by, now=NOW, reason=reason)
+
+
 @pytest.mark.parametrize("state", ["reported", "follow_up", "closed"])
 def test_set_hold_stands_with_its_reason(fjellet, state):
     case = CaseFactory(unit=fjellet.school, state=state, ended_reason="Trygt.")
@@ -34,19 +39,19 @@ def test_set_hold_stands_with_its_reason(fjellet, state):
     assert Case.objects.with_labels().get().is_on_hold
 
 
-def test_set_hold_refused_by_state_of_another_hold(fjellet):
+def test_set_hold_changes_nothing_where_one_stands(fjellet):
+    hold = LegalHoldFactory(case__unit=fjellet.school)
+    assert do(set_hold, hold.case, fjellet.principal) == hold
+    assert LegalHold.objects.get().reason == hold.reason
+    assert not Event.objects.exists()
+
+
+def test_a_hold_takes_a_reason(fjellet):
     hold = LegalHoldFactory(case__unit=fjellet.school)
     with pytest.raises(ActionError):
-        do(set_hold, hold.case, fjellet.principal)
-
-
-@pytest.mark.parametrize("action", [set_hold, end_hold])
-def test_a_hold_takes_a_reason(fjellet, action):
-    case = CaseFactory(unit=fjellet.school)
-    if action is end_hold:
-        LegalHoldFactory(case=case)
+        do(set_hold, hold.case, fjellet.principal, reason=" ")
     with pytest.raises(ActionError):
-        do(action, case, fjellet.principal, reason=" ")
+        end(hold, fjellet.principal, reason=" ")
 
 
 def test_set_hold_refused_by_state_of_a_void_case(fjellet):
@@ -57,7 +62,7 @@ def test_set_hold_refused_by_state_of_a_void_case(fjellet):
 
 def test_end_hold_stays_in_the_case_and_can_be_set_again(fjellet):
     hold = LegalHoldFactory(case__unit=fjellet.school)
-    do(end_hold, hold.case, fjellet.principal, reason="Saken er avgjort.")
+    end(hold, fjellet.principal, reason="Saken er avgjort.")
     hold.refresh_from_db()
     assert (hold.ended_by, hold.ended_reason) == (fjellet.principal, "Saken er avgjort.")
     assert not Case.objects.with_labels().get().is_on_hold
@@ -66,17 +71,24 @@ def test_end_hold_stays_in_the_case_and_can_be_set_again(fjellet):
 
 
 def test_end_hold_refused_by_state(fjellet):
+    first = LegalHoldFactory(case__unit=fjellet.school)
+    for _sent in range(2):
+        end(first, fjellet.principal)
+    second = do(set_hold, first.case, fjellet.principal)
     with pytest.raises(ActionError):
-        do(end_hold, CaseFactory(unit=fjellet.school), fjellet.principal)
+        end(first, fjellet.principal, reason="En annen grunn.")
+    assert list(LegalHold.objects.current()) == [second]
+    ended = Event.objects.filter(name="hold.ended")
+    assert ended.count() == 1
 
 
-@pytest.mark.parametrize("name", ["set_hold", "end_hold"])
-def test_only_whoever_may_close_the_case_holds_it(fjellet, strand, name):
-    action = {"set_hold": set_hold, "end_hold": end_hold}[name]
-    case = CaseFactory(unit=fjellet.school)
+def test_only_whoever_may_close_the_case_holds_it(fjellet, strand):
+    hold = LegalHoldFactory(case__unit=fjellet.school)
     for by in (fjellet.deputy, fjellet.case_worker, fjellet.teacher, strand.principal):
         with pytest.raises(PermissionDenied):
-            do(action, case, by)
+            do(set_hold, hold.case, by)
+        with pytest.raises(PermissionDenied):
+            end(hold, by)
 
 
 def test_set_hold_refused_by_role(fjellet):
@@ -87,7 +99,7 @@ def test_set_hold_refused_by_role(fjellet):
 def test_end_hold_refused_by_role(fjellet):
     hold = LegalHoldFactory(case__unit=fjellet.school)
     with pytest.raises(PermissionDenied):
-        do(end_hold, hold.case, fjellet.deputy)
+        end(hold, fjellet.deputy)
 
 
 def test_void_case_refused_by_state_of_a_legal_hold(fjellet):
@@ -103,3 +115,12 @@ def test_the_database_keeps_what_is_held(fjellet, state):
         Case.objects.filter(pk=hold.case_id).update(state=state, ended_reason="Forbi alt.")
     with pytest.raises(DatabaseError), transaction.atomic():  # not even its owner
         Case.objects.filter(pk=hold.case_id).update(state=state, ended_reason="Forbi alt.")
+
+
+def test_the_database_keeps_a_closed_case_that_is_held_from_becoming_void(fjellet):
+    hold = LegalHoldFactory(
+        case__unit=fjellet.school, case__state="closed", case__ended_reason="Trygt."
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Case.objects.filter(pk=hold.case_id).update(state="void")
+    Case.objects.filter(pk=hold.case_id).update(state="investigating", ended_reason="")

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Event
+from cases.safety import somebody_is_unsafe, voices
 from common.errors import ActionError
 from tests.cases.involving import ENDED, FRIDAY, change, name, unnamed
 from tests.clock import TODAY
-from tests.factories.cases import CaseFactory, InvolvementFactory
+from tests.factories.cases import CaseFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.pupils import PupilFactory
 
@@ -86,3 +87,16 @@ def test_name_involved_refused_by_role(fjellet, strand, case):
     for by in (fjellet.teacher, fjellet.other_principal, strand.principal):
         with pytest.raises(PermissionDenied):
             name(row, by, pupil)
+
+
+def test_somebody_who_is_named_after_a_change_of_role_has_one_voice(fjellet, case):
+    """What was said before the name was known is followed by what is said after it."""
+    first = unnamed(case, role="exposed", starts_on=FRIDAY)
+    SafetyAnswerFactory(case=case, involvement=first, day=FRIDAY, value=1)
+    second = change(first, fjellet.principal, role="violating")
+    named = name(second, fjellet.principal, PupilFactory(unit=fjellet.school))
+    back = change(named, fjellet.principal, role="exposed")
+    SafetyAnswerFactory(case=case, involvement=back, day=TODAY, value=5)
+    (voice,) = voices(case)
+    assert (voice.is_exposed, sorted(answer.value for answer in voice.answers)) == (True, [1, 5])
+    assert not somebody_is_unsafe(case)

@@ -117,6 +117,39 @@ def test_guardians_with_what_they_may_be_told(fjellet, signed_in, case):
     assert "Advice" not in said
 
 
+def test_nobody_registered_is_said_with_the_ways_on(fjellet, signed_in, case):
+    row = InvolvementFactory(case=case)
+    client = signed_in(fjellet.principal)
+    write = reverse("cases:record_guardian_contact", args=[case.pk, row.pk])
+    register = reverse("pupils:add_guardian", args=[row.pupil_id])
+    shown = client.get(address(case))
+    assert "No guardians are registered. nobody is told yet" in text(shown)
+    assert write in page(shown)
+    assert register in page(shown)
+    assert register not in page(signed_in(fjellet.case_worker).get(address(case)))
+    form = {
+        "told_on": "23.11.2026", "how": "telephone", "what": "At vi ser på saken.",
+        "who": "mor, Mari", "token": str(row.pk),
+    }  # fmt: skip
+    assert 'id="id_who_error"' in page(client.post(write, form | {"who": ""}))
+    assert client.post(write, form)["Location"] == address(case)
+    said = text(client.get(address(case)))
+    assert "nobody is told yet" not in said
+    assert "23.11.2026, mor, Mari, By telephone" in said
+
+
+def test_whom_nobody_may_see_has_no_words_about_guardians(fjellet, signed_in, case):
+    row = InvolvementFactory(case=case, pupil__protected=True)
+    client = signed_in(fjellet.principal)
+    assert "No guardians are registered." not in text(client.get(address(case)))
+    write = reverse("cases:record_guardian_contact", args=[case.pk, row.pk])
+    form = {
+        "told_on": "23.11.2026", "how": "telephone", "what": "At vi ser på saken.",
+        "who": "mor", "token": str(row.pk),
+    }  # fmt: skip
+    assert "Only somebody who may see who the pupil is" in text(client.post(write, form))
+
+
 def test_guardians_of_somebody_of_18_are_told_only_when_the_pupil_agrees(fjellet, signed_in, case):
     row = InvolvementFactory(case=case, pupil__born_on=date(2008, 11, 23))
     GuardianFactory(pupil=row.pupil)

@@ -60,7 +60,7 @@ def test_both_lists_read_their_page_in_order(many):
     with acting(many.ppt_adviser, TODAY) as viewer:
         inbox = plan_of(PptAlert.objects.visible_to(viewer).at_an_office().for_inbox())
     with acting(many.principal, TODAY) as viewer:
-        cases = plan_of(Case.objects.visible_to(viewer).open().for_list())
+        cases = plan_of(Case.objects.visible_to(viewer).open().for_list(viewer.today))
     for steps, index in ((inbox, "alert_inbox"), (cases, "case_by_holder")):
         assert index in {step.get("Index Name") for step in steps}
         assert {step["Node Type"] for step in steps} & {"Sort", "Incremental Sort"} == set()

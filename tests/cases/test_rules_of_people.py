@@ -15,7 +15,6 @@ from cases.rules import (
     next_talk,
     obstacle,
     to_hear,
-    within_case,
 )
 from organisations.calendar import Calendar, Kind, Span, Year
 from organisations.law import law_for
@@ -173,11 +172,3 @@ def test_away_on_both_days_included(days, away):
     assert is_away(TODAY, TODAY + timedelta(days=3), on) is away
     assert not is_away(None, None, on)
     assert not is_away(TODAY, TODAY, None)
-
-
-@pytest.mark.parametrize(
-    ("days", "within"), [(-4, False), (-3, True), (0, True), (1, False), (-9_000, False)]
-)
-def test_from_the_day_the_school_knew_to_today(days, within):
-    known_on = TODAY - timedelta(days=3)
-    assert within_case(TODAY + timedelta(days=days), known_on, TODAY) is within

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from accounts.system import SYSTEM
 from audit.models import Event
 from cases import actions
-from cases.models import Case, StateReason
+from cases.models import Case, CountyCase, OrderedAct, OwnerNotice, StateReason
 from cases.steps import offered
 from common.errors import ActionError
 from tests.clock import NOW, TODAY
-from tests.factories.authorities import LegalHoldFactory
+from tests.factories.authorities import CountyCaseFactory, LegalHoldFactory, OrderedActFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory
+from tests.factories.concerns import CaseConcernFactory
 from tests.factories.measures import MeasureFactory
 from tests.scope import acting
 
@@ -163,6 +164,46 @@ def test_void_case_refused_by_state_of_a_measure(fjellet):
     assert case.state == "investigating"
 
 
+def test_void_case_refused_by_state_of_the_county_governor(fjellet):
+    """Who has the case, or waits for what was ordered, is not left without an answer."""
+    county = CountyCaseFactory(case=case_in(fjellet.school, "investigating"), decided_on=TODAY,
+                               decision="Flere voksne.")  # fmt: skip
+    with acting(fjellet.principal, TODAY), pytest.raises(ActionError, match="county governor"):
+        do("void_case", county.case, fjellet.principal)
+    act = OrderedActFactory(county_case=county)
+    CountyCase.objects.update(ended_on=TODAY)
+    with acting(fjellet.principal, TODAY), pytest.raises(ActionError, match="ordered"):
+        do("void_case", county.case, fjellet.principal)
+    OrderedAct.objects.filter(pk=act.pk).update(
+        done_on=TODAY, done_by=fjellet.principal, how="Gjort."
+    )
+    with acting(fjellet.principal, TODAY):
+        assert do("void_case", county.case, fjellet.principal).state == "void"
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ({}, 0), ({"serious": True, "serious_reason": "Slag."}, 1), ({"is_about_staff": True}, 1), ({"source": "pupil"}, 1),
+        ({"source": "guardian"}, 0),
+    ],
+)  # fmt: skip
+def test_void_case_tells_the_owner_of_what_weighs(fjellet, of, told):
+    case = CaseFactory(unit=fjellet.school, **({"source": "staff"} | of))
+    with acting(fjellet.principal, TODAY):
+        do("void_case", case, fjellet.principal)
+    notices = list(OwnerNotice.objects.values_list("kind", "reason", "receivers"))
+    assert notices == [("voided", WHY, [fjellet.owner_adviser.pk])] * told
+
+
+def test_void_case_tells_the_owner_of_what_the_child_said_in_a_concern(fjellet):
+    case = CaseFactory(unit=fjellet.school, source="staff")
+    CaseConcernFactory(case=case, concern__told_by="pupil")
+    with acting(fjellet.principal, TODAY):
+        do("void_case", case, fjellet.principal)
+    assert OwnerNotice.objects.get().kind == "voided"
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "...", "a\x00", "x" * 10_001])
 @pytest.mark.parametrize("name", sorted(WITH_REASON))
 def test_a_step_that_needs_a_reason_is_refused_without(fjellet, name, reason):
@@ -269,7 +310,7 @@ def test_what_goes_on_beside_the_state_is_offered_when_it_is_needed(fjellet):
             for case in Case.objects.with_labels()
         }
     assert offers[closed.pk] == ["reopen", "look", "hold"]
-    assert offers[over.pk] == ["monitor", "close", "extend", "end_hold"]
+    assert offers[over.pk] == ["monitor", "extend", "end_hold"]
 
 
 @pytest.mark.parametrize("name", sorted(WITH_REASON))
@@ -277,3 +318,22 @@ def test_the_system_gives_no_reasons(fjellet, name):
     state = STATES[next(at for at, target in enumerate(LEADS_TO[name]) if target)]
     with pytest.raises(PermissionDenied):
         do(name, case_in(fjellet.school, state), SYSTEM)
+
+
+def test_on_legal_hold_no_end_is_offered_and_the_case_says_why(fjellet, signed_in):
+    case = CaseFactory(unit=fjellet.school, state="follow_up")
+    hold = LegalHoldFactory(case=case, reason="Familien ber om det.")
+    client = signed_in(fjellet.principal)
+
+    def verbs():
+        return [step.verb for step in client.get(case.get_absolute_url()).context["steps"]]
+
+    assert (
+        "Legal hold: Familien ber om det." in client.get(case.get_absolute_url()).content.decode()
+    )
+    assert verbs() == ["monitor", "end_hold"]
+    Case.objects.update(state="investigating")
+    assert verbs() == ["monitor", "end_hold"]
+    type(hold).objects.update(ended_at=NOW, ended_by=fjellet.principal, ended_reason="Avgjort.")
+    assert verbs() == ["monitor", "void", "hold"]
+    assert "Legal hold" not in client.get(case.get_absolute_url()).content.decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.models import Entry
+from cases.models import Entry, SafetyAnswer
 from tests.cases.sheets import page
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
@@ -106,3 +106,17 @@ def test_an_adult_who_is_no_longer_trusted_is_told_so(fjellet, signed_in, truste
     type(trusted).objects.update(ends_on=TODAY, talk_on=None, ended_for="left")
     response = signed_in(fjellet.teacher).get(at(trusted), follow=True)
     assert "Somebody else is the trusted adult now." in text(response)
+
+
+def test_how_safe_it_is_can_be_said_in_the_talk_and_need_not(fjellet, signed_in, trusted):
+    client = signed_in(fjellet.teacher)
+    client.post(at(trusted), told())
+    assert not SafetyAnswer.objects.exists()
+    other = "5f2a7f0e-58b5-4b53-a5a8-5b4f0d0b2f12"
+    assert client.post(at(trusted), told(token=other, how_safe="2")).status_code == 302
+    answer = SafetyAnswer.objects.get()
+    assert (answer.value, answer.day, answer.answered_by, answer.recorded_by) == (
+        2, TODAY, "pupil", fjellet.teacher,
+    )  # fmt: skip
+    type(trusted.involvement).objects.update(role="violating")
+    assert "how_safe" not in client.get(at(trusted)).context["form"].fields

@@ -45,6 +45,14 @@ def test_record_hearing_keeps_the_words_apart_from_what_adults_think(fjellet, ro
     assert (event.data, event.case_id) == ({"outcome": "held"}, row.case_id)
 
 
+def test_record_hearing_of_a_talk_before_the_pupil_was_part_of_the_case(fjellet, row):
+    made = hear(row, fjellet.deputy, heard_on=date(2026, 3, 2))
+    row.refresh_from_db()
+    assert (made.heard_on, row.starts_on) == (date(2026, 3, 2), TODAY)
+    with pytest.raises(ActionError):
+        hear(row, fjellet.deputy, heard_on=date(2025, 11, 19))
+
+
 def test_record_hearing_respects_a_no_and_the_choice_of_another_adult(fjellet, row):
     made = hear(row, fjellet.principal, outcome="declined", rather_with=" helsesykepleier ")
     assert (made.declined, made.rather_with, made.heard_on, made.own_words) == (
@@ -89,7 +97,7 @@ def test_record_hearing_from_the_same_sheet_is_one(fjellet, row):
         {"adults_think": "x" * 10_001},
         {"heard_on": None},
         {"heard_on": TODAY + timedelta(days=1)},
-        {"heard_on": date(2026, 11, 19)},
+        {"heard_on": date(2025, 11, 19)},
         {"heard_on": date(1999, 1, 1)},
         {"heard_by": ""},
         {"heard_by": "x" * 121},

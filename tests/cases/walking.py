@@ -84,7 +84,11 @@ class Walk:
         actions.set_hold(case=self.case, reason=WORDS, **act)
 
     def end_hold(self, act, value, text):
-        actions.end_hold(case=self.case, reason=WORDS, **act)
+        # The one that stands, or else one that has been ended.
+        hold = self.case.legal_holds.order_by("-ended_at").first()
+        if hold is None:
+            raise ActionError("There is no hold to end.")
+        actions.end_hold(hold=hold, reason=WORDS, **act)
 
     def extend(self, act, value, text):
         until = timezone.localdate(self.now) + timedelta(days=40 * value)
@@ -166,7 +170,7 @@ class Walk:
         assert (event.data["before"], event.at) == (old["state"], self.now)
         today = timezone.localdate(self.now)
         if new["state"] in rules.ENDED_STATES:
-            assert not old["is_on_hold"]
+            assert old["hold_id"] is None
         if (old["state"], new["state"]) == (State.INVESTIGATING, State.MONITORING):
             assert before["safe"]
             assert not before["unsafe"]

@@ -1,9 +1,11 @@
 """What a file is, by its content; and pictures drawn anew."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from common import pictures
 from tests.factories.digital import PDF, picture
@@ -80,3 +82,37 @@ def test_a_picture_made_to_fill_the_memory_is_refused(size):
     assert len(out.getvalue()) < 200_000
     with pytest.raises(pictures.TooManyPoints):
         pictures.look_at(out.getvalue())
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("PNG", True), ("JPEG", False)])
+def test_a_png_is_unpacked_whole_and_has_a_lower_limit(kind, refused):
+    out = io.BytesIO()
+    Image.new("L", (5000, 4100)).save(out, kind)
+    if refused:
+        with pytest.raises(pictures.TooManyPoints):
+            pictures.look_at(out.getvalue())
+    else:
+        assert pictures.look_at(out.getvalue()).drawn_anew
+
+
+def test_a_picture_is_made_smaller_before_it_is_turned(monkeypatch):
+    """Turning copies the picture: of the whole one that would be as much memory again."""
+    turned = []
+
+    def turn(picture):
+        turned.append(max(picture.size))
+        return ImageOps.exif_transpose(picture)
+
+    monkeypatch.setattr(pictures, "ImageOps", SimpleNamespace(exif_transpose=turn))
+    assert pictures.look_at(picture("PNG", (4000, 3000))).drawn_anew
+    assert turned == [1600]
+
+
+def test_pictures_are_drawn_one_at_a_time():
+    with ThreadPoolExecutor() as hands:
+        with pictures._one:
+            waiting = hands.submit(pictures.look_at, picture("PNG"))
+            pdf = hands.submit(pictures.look_at, PDF)
+            assert pdf.result(timeout=10) is not None
+            assert not waiting.done()
+        assert waiting.result(timeout=10).drawn_anew

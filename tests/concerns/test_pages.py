@@ -238,7 +238,7 @@ def test_where_nobody_has_the_role_the_receipt_says_so(fjellet, signed_in):
     client = signed_in(fjellet.teacher)
     client.post(NEW, sheet())
     shown = text(client.get(at(Concern.objects.get())))
-    assert "nobody has this role in the service" in shown
+    assert "nobody there can answer it in the service" in shown
     assert "Nobody has been told. Tell the leader yourself, today." in shown
 
 

@@ -99,7 +99,7 @@ def test_the_steps_name_nobody(fjellet):
     concern.declined_at = concern.sent_on_at = concern.handled_at = NOW
     concern.declined_reason, concern.sent_on_reason = "Lek.", "Igjen."
     concern.state = Concern.State.TAKEN_ON
-    steps = [(str(step.word), step.typed) for step in steps_of(concern)]
+    steps = [(str(step.word), step.typed) for step in steps_of(concern, says_why=True)]
     assert steps == [
         ("Received", ""),
         ("Answered with a reason", "Lek."),

@@ -11,7 +11,7 @@ from cases.models import Case
 from config.demo import people, places, stories
 from config.doctor import findings
 from evaluations.models import Evaluation
-from measures.models import Measure
+from measures.models import Measure, Plan, PlanVersion, SetAside
 from organisations.models import Organisation, SchoolYear
 from organisations.models.orgnr import is_orgnr
 from organisations.roles import Role
@@ -45,6 +45,11 @@ def test_the_demo_stands_on_any_day_of_the_year(db, day):
     assert Pupil.objects.count() > 250
     assert Measure.objects.filter(predecessors__isnull=False).exists()
     assert Evaluation.objects.count() >= 6
+    assert SetAside.objects.exists()
+    assert PlanVersion.objects.filter(number=2, content__references__0__isnull=False).exists()
+    assert {plan.state for plan in Plan.objects.filter(case__kinds__contains=["digital"])} == {
+        "complete", "draft",
+    }  # fmt: skip
 
 
 def test_organisation_numbers_are_invented(db):

@@ -9,7 +9,7 @@ from django.db import connection
 from config.doctor import PROMISES, findings
 from organisations.models import Membership, PptService
 from tests.clock import NOW, TODAY
-from tests.config import broken_endings
+from tests.config import broken_endings, broken_plans, broken_shared
 from tests.factories.audit import EventFactory
 from tests.factories.cases import (
     CaseAccessFactory,
@@ -247,12 +247,14 @@ BROKEN = {
     "every file is there as it was received, or was taken away": another_file,
     "a case whose leader is excluded is held by the owner": leader_excluded,
     "somebody who is not excluded sees every open case": seen_by_nobody,
-    "a part is kept only in a case that is held elsewhere": part_left_over,
+    "a part is kept only in a case that is held elsewhere, or by somebody at PPT": part_left_over,
     "whom a case is about does not see it, unless the owner said so": concerned_and_seeing,
     "the owner is told of every case that is serious or about staff": owner_not_told,
     "what another place was told is a concern there, and came from here": told_by_nobody,
     "a draft of a new case is thrown away after 30 days": draft_left_over,
     **broken_endings.BROKEN,
+    **broken_plans.BROKEN,
+    **broken_shared.BROKEN,
     "no e-mail waits longer than fifteen minutes": waits,
     "no e-mail was given up": given_up,
     "every unit is served by a PPT office": not_served,

@@ -17,6 +17,11 @@ from tests.factories.cases import CaseAccessFactory
 from tests.factories.measures import MeasureFactory
 from tests.plugin_database import as_app, as_worker
 
+STEPS = (
+    "handed", "narrowed", "moved", "put_off", "talks_moved", "started", "shared_moved",
+    "shared_started", "told", "shared_told", "talks", "dropped", "drafts", "staged",
+)  # fmt: skip
+
 
 def swept(now=NOW):
     with as_worker():
@@ -29,10 +34,7 @@ def told():
 
 def test_the_responsible_one_gets_an_inbox_row_and_an_e_mail(fjellet):
     set_up = scene(fjellet)
-    assert swept() == {
-        "handed": 0, "moved": 0, "started": 0, "told": 2, "talks": 0, "dropped": 0, "drafts": 0,
-        "staged": 0,
-    }  # fmt: skip
+    assert swept() == dict.fromkeys(STEPS, 0) | {"told": 2}
     assert told() == [
         ("Bjørn Fjellet", "email", "ready", TODAY),
         ("Bjørn Fjellet", "inbox", "sent", TODAY),
@@ -152,16 +154,7 @@ def test_the_round_leaves_a_heartbeat(fjellet):
     swept()
     beat = Heartbeat.objects.get(loop="sweep")
     assert (beat.started_at, beat.succeeded_at) == (NOW, NOW)
-    assert beat.counts == {
-        "handed": 0,
-        "moved": 0,
-        "started": 0,
-        "told": 2,
-        "talks": 0,
-        "dropped": 0,
-        "drafts": 0,
-        "staged": 0,
-    }
+    assert beat.counts == dict.fromkeys(STEPS, 0) | {"told": 2}
 
 
 def test_a_step_that_fails_holds_up_neither_the_reminders_nor_the_alarm(fjellet, monkeypatch):
@@ -178,12 +171,11 @@ def test_a_step_that_fails_holds_up_neither_the_reminders_nor_the_alarm(fjellet,
 
 def test_the_command_takes_a_day(fjellet, capsys):
     scene(fjellet, evaluate_on=date(2026, 12, 1))
-    steps = ("handed", "moved", "started", "told", "talks", "dropped", "drafts", "staged")
     with as_worker():
         call_command("sweep", on=date(2026, 11, 30))
         call_command("sweep", on=date(2026, 12, 1))
-    first = [word for step in steps for word in (f"{step}:", "0")]
-    second = [word for step in steps for word in (f"{step}:", "2" if step == "told" else "0")]
+    first = [word for step in STEPS for word in (f"{step}:", "0")]
+    second = [word for step in STEPS for word in (f"{step}:", "2" if step == "told" else "0")]
     assert capsys.readouterr().out.split() == first + second
 
 

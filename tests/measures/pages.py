@@ -5,6 +5,8 @@ import uuid
 
 from django.urls import reverse
 
+from tests.measures.scene import ASIDE
+
 
 def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
@@ -12,6 +14,12 @@ def text(response):
 
 def page_of(plan):
     return reverse("measures:plan", args=[plan.case_id])
+
+
+def completed(**other):
+    """What is typed when a plan is completed, with a reason for each group without a measure."""
+    reasons = {f"aside_{group}": reason for group, reason in ASIDE.items()}
+    return {"best_interests": "Sárá er hørt.", **reasons, **other}
 
 
 def at(name, thing):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from measures.rules import Part
+from organisations.calendar import Calendar, Kind, Span, Year
 
 BEGIN = date(2026, 8, 1)
 starts = st.integers(0, 500).map(lambda days: BEGIN + timedelta(days=days))
@@ -42,3 +43,14 @@ def lawful_plans(draw, most=8):
         after = draw(st.sets(st.sampled_from(possible), max_size=2)) if possible else set()
         plan.append(part(number, starts_on, length, after))
     return plan
+
+
+@st.composite
+def calendars(draw):
+    """A school's years with a few weeks closed."""
+    years = []
+    for starts in (2026, 2027, 2028):
+        first = date(starts, 9, 7) + timedelta(weeks=draw(st.integers(0, 30)))
+        spans = (Span(first, first + timedelta(days=draw(st.integers(0, 20))), Kind.BREAK),)
+        years.append(Year(starts, date(starts, 8, 18), date(starts + 1, 6, 18), spans))
+    return Calendar(tuple(years))

@@ -12,6 +12,10 @@ from tests.scope import acting
 WEEK_48 = {"starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27)}
 WEEK_49 = {"starts_on": date(2026, 11, 30), "ends_on": date(2026, 12, 4)}
 WEEK_50 = {"starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 11)}
+# Why there is no measure, for every group that a plan may lack one toward.
+ASIDE = dict.fromkeys(
+    ("exposed", "violating", "bystanders", "class", "unit", "parents"), "Ikke aktuelt ennå."
+)
 NOBODY_ELSE = ["deputy", "case_worker", "principal"]
 OUTSIDERS = [
     "teacher", "school_administrator", "other_principal", "ppt_adviser", "owner_adviser",

@@ -13,6 +13,7 @@ from tests.measures.pages import at, text, typed
 from tests.measures.scene import (
     WEEK_48,
     WEEK_50,
+    chain,
     measure_in,
     plan_at,
 )
@@ -27,6 +28,25 @@ def test_the_form_for_a_measure_is_filled_from_the_one_it_stands_beside(fjellet,
     assert "Monday 7 December 2026, week 50" in text(page)
     assert "is Monday 14 December 2026, week 51" in text(page)
     assert not re.search(rf'value="{beside.pk}"[^>]* checked', page.content.decode())
+
+
+def test_the_form_for_a_measure_beside_another_comes_after_the_same(fjellet, signed_in):
+    a, b, _c = chain(plan_at(fjellet), fjellet)
+    page = signed_in(fjellet.principal).get(f"{at('add', a.plan)}?with={b.pk}").content.decode()
+    assert re.search(rf'value="{a.pk}"[^>]* checked', page)
+
+
+def test_the_form_for_a_measure_never_begins_in_the_past(fjellet, signed_in):
+    plan = plan_at(fjellet, complete=True)
+    weeks_ago = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 27)}
+    runs = measure_in(plan, fjellet, running=True, **weeks_ago)
+    ended = weeks_ago | {"ends_on": date(2026, 11, 6)}
+    over = measure_in(plan, fjellet, state="finished", **ended)
+    client = signed_in(fjellet.principal)
+    beside = client.get(f"{at('add', plan)}?with={runs.pk}").content
+    assert b'value="23.11.2026"' in beside
+    assert b'value="27.11.2026"' in beside
+    assert b'value="23.11.2026"' in client.get(f"{at('add', plan)}?after={over.pk}").content
 
 
 def test_the_form_for_a_measure_is_filled_from_the_one_it_follows(fjellet, signed_in, calendar):
@@ -126,7 +146,8 @@ def test_a_measure_is_changed_and_what_the_form_does_not_hold_stays(fjellet, sig
     client = signed_in(fjellet.principal)
     page = client.get(at("change", measure))
     assert "Every 6 weeks" in text(page)
-    sent = typed(fjellet, evaluation="6", revision="1")
+    told = {"deputy": str(fjellet.deputy.pk), "digital": "on"}
+    sent = typed(fjellet, evaluation="6", revision="1", **told)
     assert client.post(at("change", measure), sent).status_code == 302
     measure.refresh_from_db()
     assert (measure.title, measure.interval_weeks) == ("Klassemøte", 6)

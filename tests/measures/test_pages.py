@@ -70,7 +70,7 @@ def test_the_plan_page_has_no_name_in_its_title(fjellet, signed_in):
     plan = plan_at(fjellet)
     measure_in(plan, fjellet, title="Klassemøte")
     page = signed_in(fjellet.principal).get(page_of(plan)).content.decode()
-    assert re.search("<title>(.*?)</title>", page)[1] == "Plan – Tryggspor"
+    assert re.search("<title>(.*?)</title>", page)[1] == f"Plan, {plan.case.reference} – Tryggspor"
 
 
 def test_reading_the_plan_is_noted(fjellet, signed_in):
@@ -104,7 +104,7 @@ def test_the_plan_page_asks_as_much_for_three_measures_as_for_one(fjellet, signe
             assert client.get(page_of(plan)).status_code == 200
         # The test's own transaction adds savepoints.
         counts.append(sum("SAVEPOINT" not in query["sql"] for query in asked))
-    assert counts[1:] == [FRAME + 9, FRAME + 9]
+    assert counts[1:] == [FRAME + 13, FRAME + 13]
 
 
 # ---------------------------------------------------------------- who has no such page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from measures.models import Measure, Plan, PlanVersion
 from tests.clock import NOW
 from tests.factories.cases import CaseFactory, InvolvementFactory
-from tests.measures.pages import at, page_of, text, typed
+from tests.measures.pages import at, completed, page_of, text, typed
 from tests.measures.scene import (
     WEEK_48,
     WEEK_49,
@@ -38,9 +38,9 @@ def test_two_exposed_get_a_plan_each(fjellet, signed_in):
     assert "Start a plan for Ola Ås" in text(client.get(page_of(plan)))
     client.post(start, {"about": ola.pk})
     other = Plan.objects.get(about=ola)
-    assert reverse("measures:plan_of", args=[plan.case_id, other.pk]) in str(
-        client.get(page_of(plan)).content
-    )
+    both = client.get(page_of(plan)).content.decode()
+    addresses = [reverse("measures:plan_of", args=[plan.case_id, one.pk]) for one in (plan, other)]
+    assert [address in both for address in addresses] == [True, True]
 
 
 def test_a_case_where_nobody_is_known_gets_a_plan_for_the_group(fjellet, signed_in):
@@ -87,7 +87,7 @@ def test_the_plan_is_completed(fjellet, signed_in):
     client = signed_in(fjellet.principal)
     assert at("complete", plan) in client.get(page_of(plan)).content.decode()
     assert "Trygg voksen" in text(client.get(at("complete", plan)))
-    page = client.post(at("complete", plan), {"best_interests": "Sárá er hørt."}, follow=True)
+    page = client.post(at("complete", plan), completed(), follow=True)
     assert "Version 1, Monday 23 November 2026, week 48." in text(page)
     assert "What is best for the child Sárá er hørt." in text(page)
     assert at("complete", plan) not in page.content.decode()
@@ -98,7 +98,7 @@ def test_a_plan_with_gaps_shows_them_where_it_would_be_completed(fjellet, signed
     plan = plan_at(fjellet)
     measure = measure_in(plan, fjellet, title="Trygg voksen", why="")
     client = signed_in(fjellet.principal)
-    page = client.post(at("complete", plan), {"best_interests": "Sárá er hørt."})
+    page = client.post(at("complete", plan), completed())
     assert f"{at('change', measure)}#id_why" in page.content.decode()
     assert not PlanVersion.objects.exists()
 
@@ -107,10 +107,10 @@ def test_a_plan_that_was_changed_is_completed_again_with_a_reason(fjellet, signe
     plan = plan_at(fjellet)
     measure = measure_in(plan, fjellet, **WEEK_49)
     client = signed_in(fjellet.principal)
-    client.post(at("complete", plan), {"best_interests": "Sárá er hørt."})
+    client.post(at("complete", plan), completed())
     client.post(at("change", measure), typed(fjellet, revision="1"))
     assert "The plan has changed since version 1." in text(client.get(page_of(plan)))
-    again = {"best_interests": "Sárá er hørt igjen."}
+    again = completed(best_interests="Sárá er hørt igjen.")
     assert "Why is the plan changed?" in text(client.post(at("complete", plan), again))
     client.post(at("complete", plan), again | {"reason": "Vi begynner før."})
     assert PlanVersion.objects.get(number=2).reason == "Vi begynner før."

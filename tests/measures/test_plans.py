@@ -9,10 +9,10 @@ from measures.sheet import Sheet
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.organisations import member
-from tests.measures.scene import OUTSIDERS, add, do, measure_in, plan_at
+from tests.measures.scene import ASIDE, OUTSIDERS, add, do, measure_in, plan_at
 
 TEXTS = {"problem": "Stengt ute.", "goal": "Med i leken.", "together": "Voksne og klasse."}
-BEST = {"best_interests": "Sárá vil helst snakke med Bjørn."}
+BEST = {"best_interests": "Sárá vil helst snakke med Bjørn.", "set_aside": ASIDE}
 
 
 def case_at(place, *exposed, **case):

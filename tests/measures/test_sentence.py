@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 from hypothesis import given
 
-from measures.rules import Part, heading, in_weeks, read_back, steps
+from measures.rules import Part, heading, in_weeks, read_back, read_back_in_steps, steps
 from measures.rules.sentence import listed
 from organisations.calendar import week_of
-from tests.measures.plans import lawful_plans
+from tests.measures.plans import any_plans, lawful_plans
 
 MONDAY = date(2026, 11, 16)
 LANGUAGES = ["nb", "nn", "en"]
@@ -116,12 +116,56 @@ def test_every_measure_is_introduced_once_with_its_weeks(language, plan):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@given(plan=any_plans())
+def test_any_combination_is_said_in_its_order(language, plan):
+    """Also dates that contradict the order, and rings: each measure once, with its weeks, in the
+    sentence of its step; what runs all the time last."""
+    with override(language):
+        order, said = steps(plan), read_back_in_steps(plan)
+        groups = [step.parts for step in order.steps] + [order.always] * bool(order.always)
+        assert len(said) == len(groups)
+        year = week_of(order.first).year if plan else 0
+        for sentence, group in zip(said, groups, strict=True):
+            assert (sentence[0].isupper(), sentence[-1], sentence.count(".")) == (True, ".", 1)
+            assert [sentence.count(part.title) for part in plan] == [part in group for part in plan]
+            for part in group:
+                if part not in order.always or week_of(part.starts_on) != week_of(order.first):
+                    assert in_weeks(part.starts_on, part.ends_on, year) in sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @given(plan=lawful_plans())
 def test_each_step_is_one_sentence(language, plan):
     with override(language):
         order = steps(plan)
         sentences = len(order.steps) + bool(order.always)
         assert read_back(plan).count(".") == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "nb",
+            "Først A og B samtidig (uke 47–48). Deretter C (uke 49) og E (uke 49–52) samtidig. "
+            "Mens dette pågår, også F (uke 51). Hele tiden: D.",
+        ),
+        (
+            "nn",
+            "Først A og B samtidig (veke 47–48). Deretter C (veke 49) og E (veke 49–52) samtidig. "
+            "Medan dette går føre seg, også F (veke 51). Heile tida: D.",
+        ),
+    ],
+)
+def test_the_plan_reads_itself_back_in_norwegian(language, said):
+    parts = [
+        *(A, B, D),
+        part("C", 49, 49, after="AB"),
+        part("E", 49, 52, after="A"),
+        part("F", 51, 51),
+    ]
+    with override(language):
+        assert read_back(parts) == said
 
 
 def test_a_day_in_the_middle_of_a_week_is_said_by_its_week():

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.rules import Link, Part, find_cycle, moved_later, steps
-from organisations.calendar import Calendar, Kind, Span, Year
+from measures.rules import Link, Part, find_cycle, steps
 from tests.measures.plans import any_plans, lawful_plans
 
 MONDAY = date(2026, 11, 16)
@@ -145,50 +144,3 @@ def test_the_ring_that_is_found_is_one(after):
 
 def test_a_ring_of_three_is_found_behind_a_tail():
     assert sorted(find_cycle({0: {1}, 1: {2}, 2: {3}, 3: {1}, 4: set()})) == [1, 2, 3]
-
-
-# ---------------------------------------------------------------- moving
-@st.composite
-def calendars(draw):
-    """A school's years with a few weeks closed."""
-    years = []
-    for starts in (2026, 2027, 2028):
-        first = date(starts, 9, 7) + timedelta(weeks=draw(st.integers(0, 30)))
-        spans = (Span(first, first + timedelta(days=draw(st.integers(0, 20))), Kind.BREAK),)
-        years.append(Year(starts, date(starts, 8, 18), date(starts + 1, 6, 18), spans))
-    return Calendar(tuple(years))
-
-
-@given(lawful_plans(), calendars(), st.integers(1, 60), st.data())
-def test_moving_a_measure_keeps_what_is_serial_serial(plan, calendar, open_days, data):
-    movable = [part for part in plan if part.ends_on]
-    if not movable:
-        return
-    old = data.draw(st.sampled_from(movable))
-    moved = Part(
-        old.id,
-        old.title,
-        calendar.add_open_days(old.starts_on, open_days).date,
-        calendar.add_open_days(old.ends_on, open_days).date,
-        old.after,
-    )
-    plan = [moved if part.id == old.id else part for part in plan]
-    new = moved_later(calendar, plan, moved, open_days)
-
-    dates = {part.id: new.get(part.id, (part.starts_on, part.ends_on)) for part in plan}
-    for part in plan:
-        starts_on, ends_on = dates[part.id]
-        assert ends_on is None or starts_on <= ends_on
-        if moved.id in part.after or part.after & new.keys():
-            assert all(dates[before][1] < starts_on for before in part.after)
-
-
-def test_moving_moves_only_what_follows():
-    plan = [A, B, week(2, id="c", after="a"), week(3, id="d", after="c"), week(2, id="e")]
-    calendar = Calendar((Year(2026, date(2026, 8, 18), date(2027, 6, 18)),))
-    moved = Part("a", "A", A.starts_on + timedelta(weeks=1), A.ends_on + timedelta(weeks=1))
-    new = moved_later(calendar, [moved, *plan[1:]], moved, 5)
-    assert new == {
-        "c": (date(2026, 12, 7), date(2026, 12, 11)),
-        "d": (date(2026, 12, 14), date(2026, 12, 18)),
-    }

@@ -29,9 +29,10 @@ def give(place, by, **asked):
         return give_access(organisation=place, by=by, now=NOW, **asked)
 
 
-def test_give_access_to_somebody_known(fjellet, strand):
-    given = give(fjellet.school, fjellet.owner_administrator, email=strand.teacher.email.upper())
-    assert (given.membership.person, given.start_password) == (strand.teacher, "")
+def test_give_access_to_somebody_known(fjellet):
+    known = fjellet.other_principal
+    given = give(fjellet.school, fjellet.owner_administrator, email=known.email.upper())
+    assert (given.membership.person, given.start_password) == (known, "")
 
 
 def test_give_access_to_somebody_new_makes_an_account_with_a_start_password(fjellet):
@@ -51,15 +52,46 @@ def test_give_access_to_somebody_new_makes_an_account_with_a_start_password(fjel
     assert "Ny" not in told
 
 
-def test_give_access_to_somebody_from_a_list_makes_the_start_password_too(fjellet, strand):
+def test_give_access_to_somebody_from_a_list_makes_the_start_password_too(fjellet):
     listed = add_person(email="liste@tryggspor.example", name="Fra Liste", by=SYSTEM, now=NOW)
     given = give(fjellet.school, fjellet.owner_administrator, email=listed.email)
     listed.refresh_from_db()
     assert listed.check_password(given.start_password)
 
-    other = add_person(email="to@tryggspor.example", name="Fra Liste", by=SYSTEM, now=NOW)
-    MembershipFactory(person=other, organisation=strand.school)
-    assert give(fjellet.school, fjellet.owner_administrator, email=other.email).start_password == ""
+
+# ---------------------------------------------------------------- made at another owner
+@pytest.mark.parametrize("ended", [False, True])
+def test_give_access_refused_by_state_of_an_account_that_is_used_elsewhere(fjellet, strand, ended):
+    """Else another owner's administrator makes the account of somebody who is to begin here, keeps
+    its password, and waits."""
+    made = give(strand.school, strand.owner_administrator, **NEW).membership
+    Person.objects.filter(pk=made.person_id).update(last_login=NOW, has_start_password=False)
+    if ended:
+        Membership.objects.filter(pk=made.pk).update(starts_on="2026-01-01", ends_on="2026-11-22")
+    with pytest.raises(ActionError, match="made at another owner"):
+        give(fjellet.school, fjellet.owner_administrator, email=NEW["email"], role=Role.PRINCIPAL)
+    assert not Membership.objects.filter(person=made.person_id, organisation=fjellet.school)
+
+
+def test_a_start_password_of_another_owner_opens_nothing_here(fjellet, strand):
+    """Never used, and no role there any more: the one made here takes its place."""
+    made = give(strand.school, strand.owner_administrator, **NEW)
+    with pytest.raises(ActionError, match="made at another owner"):
+        give(fjellet.school, fjellet.owner_administrator, email=NEW["email"])
+    Membership.objects.filter(pk=made.membership.pk).update(
+        starts_on="2026-01-01", ends_on="2026-11-22"
+    )
+    given = give(fjellet.school, fjellet.owner_administrator, email=NEW["email"])
+    person = Person.objects.get(pk=made.membership.person_id)
+    assert person.check_password(given.start_password)
+    assert not person.check_password(made.start_password)
+
+
+def test_another_role_here_leaves_the_start_password_as_it_is(fjellet):
+    first = give(fjellet.school, fjellet.owner_administrator, **NEW)
+    second = give(fjellet.other_school, fjellet.owner_administrator, email=NEW["email"])
+    assert second.start_password == ""
+    assert Person.objects.get(pk=first.membership.person_id).check_password(first.start_password)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ SECTIONS = {
         "plan_items": ("§ 42", False),
         "notify_owner": ("§ 42", True),
         "documentation": ("§ 42", False),
-        "staff": ("§ 43", False),
+        "staff": ("§ 43", True),
         "staff_owner": ("§ 43", False),
         "best_interests": ("Grunnloven § 104", False),
         "heard": ("§ 3", False),

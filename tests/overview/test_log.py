@@ -13,9 +13,15 @@ from tests.clock import NOW
 from tests.evaluations.scene import scene
 from tests.factories.audit import EventFactory
 from tests.factories.authorities import LegalHoldFactory, LetterFactory
-from tests.factories.cases import CaseAccessFactory, CaseFactory, EntryFactory, StateReasonFactory
+from tests.factories.cases import (
+    CaseAccessFactory,
+    CaseFactory,
+    EntryFactory,
+    InvolvementFactory,
+    StateReasonFactory,
+)
 from tests.factories.organisations import member
-from tests.factories.voices import HearingFactory
+from tests.factories.voices import HearingFactory, TrustedAdultFactory
 
 
 def address(case, query=""):
@@ -231,10 +237,16 @@ def test_as_many_queries_however_much_there_is(fjellet, signed_in, django_assert
         )  # fmt: skip
         reason = StateReasonFactory(case=set_up.case)
         EventFactory(case_id=set_up.case.pk, name="case.extended", data={"reason": str(reason.pk)})
+        happened = HearingFactory(involvement=InvolvementFactory(case=set_up.case))
+        EventFactory(
+            case_id=set_up.case.pk, name="hearing.recorded", target_id=happened.pk,
+            data={"outcome": "held"},
+        )  # fmt: skip
     client = signed_in(fjellet.principal)
     client.get(address(set_up.case))
-    # The frame's seven; the case, how many, which, entries, events, reasons, names, titles, undo.
-    with django_assert_num_queries(7 + 9):
+    # The frame's seven; the case, how many, which, entries, events, reasons, hearings, names,
+    # titles, those involved, undo.
+    with django_assert_num_queries(7 + 11):
         client.get(address(set_up.case))
 
 
@@ -245,3 +257,19 @@ def test_one_who_may_only_read_finds_nothing_to_press(fjellet, signed_in, case):
     assert page.status_code == 200
     for word in ("Write in the log", "Print the log", "Correct this entry", "Take back"):
         assert word not in text(page)
+
+
+def test_a_line_says_whom_it_is_about_as_the_reader_may_see_it(fjellet, signed_in, case):
+    row = InvolvementFactory(case=case, pupil__name="Sárá Nilsen")
+    hidden = InvolvementFactory(case=case, pupil__name="Ola Berg", pupil__protected=True)
+    for about in (row, hidden):
+        talk = TrustedAdultFactory(involvement=about)
+        EventFactory(case_id=case.pk, name="talk.moved", target_id=talk.pk, data={})
+        EntryFactory(case=case, kind="talk", about=about)
+    EventFactory(case_id=case.pk, name="case.investigated", target_id=case.pk)
+    client = signed_in(fjellet.principal)
+    for page in (client.get(address(case)), client.get(case.get_absolute_url())):
+        said = text(page)
+        assert said.count("About: Sárá Nilsen.") == 2
+        assert said.count("About: A pupil with protected identity.") == 2
+        assert "Ola Berg" not in said

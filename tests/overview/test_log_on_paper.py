@@ -11,7 +11,14 @@ from tests.cases.opening import class_of, opened
 from tests.clock import NOW
 from tests.factories.audit import EventFactory
 from tests.factories.authorities import LegalHoldFactory, LetterFactory
-from tests.factories.cases import CaseFactory, EntryFactory, StateReasonFactory
+from tests.factories.cases import (
+    CaseFactory,
+    EntryFactory,
+    InvolvementFactory,
+    StateReasonFactory,
+)
+from tests.factories.digital import PhoneLogFactory
+from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.voices import GuardianContactFactory, HearingFactory
 
 
@@ -21,10 +28,31 @@ def case(fjellet):
 
 
 @pytest.fixture
-def paper(fjellet, signed_in, case):
-    def made(edition):
+def child(case):
+    return InvolvementFactory(case=case, pupil__name="Sárá Nilsen")
+
+
+@pytest.fixture
+def ask(fjellet, signed_in, case, child):
+    """The page after it was said for whom: for a family, all lines to be read through."""
+
+    def sent(edition, **more):
         url = reverse("overview:print_log", args=[case.pk])
-        return signed_in(fjellet.principal).post(url, {"edition": edition})
+        whose = {"child": child.pk} if edition == "family" else {}
+        return signed_in(fjellet.principal).post(url, {"edition": edition} | whose | more)
+
+    return sent
+
+
+@pytest.fixture
+def paper(ask):
+    """The paper. A family's with every line that was offered."""
+
+    def made(edition, but=()):
+        if edition == "school":
+            return ask(edition)
+        offered = re.findall(r'name="line" value="(\d+)"', ask(edition).content.decode())
+        return ask(edition, read="1", line=[one for one in offered if one not in but])
 
     return made
 
@@ -49,11 +77,13 @@ def test_it_is_asked_for_whom_first_and_nothing_is_printed(fjellet, signed_in, c
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("edition", ["school", "family"])
-def test_each_printing_is_an_event_of_its_own(fjellet, paper, edition):
+@pytest.mark.parametrize(
+    ("edition", "name"), [("school", "log.printed"), ("family", "log.printed_for_family")]
+)
+def test_each_printing_is_an_event_of_its_own(fjellet, paper, edition, name):
     for times in (1, 2):
         page = paper(edition)
-        assert Event.objects.filter(name="log.printed", data={"edition": edition}).count() == times
+        assert Event.objects.filter(name=name, data__edition=edition).count() == times
     assert "Fjellet skole" in text(page)
     assert "Log, case 26-K7F3" in text(page)
 
@@ -137,8 +167,9 @@ def test_who_sees_it_who_reads_it_and_what_is_held_are_not_told_to_a_family(fjel
 
 
 def test_what_may_be_about_other_children_is_left_out_for_a_family(fjellet, paper, case):
-    hearing = HearingFactory(involvement__case=case)
-    contact = GuardianContactFactory(involvement__case=case)
+    other = InvolvementFactory(case=case, role="violating")
+    hearing = HearingFactory(involvement=other)
+    contact = GuardianContactFactory(involvement=other)
     letter = LetterFactory(county_case__case=case)
     reason = StateReasonFactory(case=case, text="Eleven har det trygt.")
     for name, target, data in (
@@ -156,15 +187,93 @@ def test_what_may_be_about_other_children_is_left_out_for_a_family(fjellet, pape
         assert said in family
 
 
-def test_no_pupil_is_named_on_paper(fjellet, signed_in):
+def happened(case, name, row, **data):
+    EventFactory(
+        case_id=case.pk, name=name, target=row._meta.label, target_id=row.pk, data=data
+    )
+
+
+def test_a_family_gets_what_is_about_its_own_child_and_not_about_others(paper, case, child):
+    other = InvolvementFactory(case=case, pupil__name="Ola Berg", role="violating")
+    for row, words in ((child, "Det er verst i garderoben."), (other, "Jeg mente det ikke.")):
+        happened(case, "hearing.recorded", HearingFactory(involvement=row, own_words=words))
+        contact = GuardianContactFactory(involvement=row, told=f"Sagt til {row.role}.")
+        happened(case, "guardian.contacted", contact)
+        happened(case, "involvement.added", row, role=row.role)
+        happened(case, "phone.handed_in", PhoneLogFactory(involvement=row), return_on="2026-11-24")
+        plan = PlanFactory(case=case, about=row)
+        happened(case, "plan.started", plan)
+        measure = MeasureFactory(plan=plan, title=f"Tiltak for {row.role}")
+        happened(case, "measure.added", measure)
+        written(case, f"Samtale med {row.role}.", kind="talk", about=row)
+    happened(case, "plan.started", PlanFactory(case=case, about=None))
+    family, school = text(paper("family")), text(paper("school"))
+    for said in ("garderoben", "Sagt til exposed.", "Tiltak for exposed", "med exposed."):
+        assert said in family
+        assert said in school
+    for said in ("mente det ikke", "Sagt til violating.", "Tiltak for violating", "med violating."):
+        assert said not in family
+        assert said in school
+    assert "The one who violates" not in family
+    assert (family.count("a phone is handed in"), school.count("a phone is handed in")) == (1, 2)
+    assert (family.count("began the plan"), school.count("began the plan")) == (2, 3)
+    for name in ("Sárá Nilsen", "Ola Berg"):
+        assert f"About: {name}." in school
+        assert name not in family
+    assert "About: the pupil the case is about." in family
+
+
+def test_what_the_child_was_before_and_was_called_before_is_the_childs_own(paper, case, child):
+    before = InvolvementFactory(
+        case=case, pupil=None, described="en elev", ends_on=child.starts_on
+    )
+    type(child).objects.filter(pk=child.pk).update(continues=before)
+    happened(case, "involvement.added", before, role="exposed")
+    assert "added somebody to the case" in text(paper("family"))
+
+
+def test_a_line_that_is_not_ticked_is_left_out_and_counted(fjellet, ask, paper, case):
+    kept = written(case, "Vanlig notat.")
+    wrong = written(case, "Om et annet barn.")
+    for entry in (kept, wrong):
+        entry.refresh_from_db()
+    page = ask("family")
+    assert "Om et annet barn." in text(page)
+    assert not Event.objects.exists()
+    page = text(paper("family", but=[str(wrong.number)]))
+    assert "Vanlig notat." in page
+    assert "Om et annet barn." not in page
+    assert "1 more line is left out by hand." in page
+    assert Event.objects.get().data["left_out"] == 1
+    assert "printed the log for a family. Lines left out by hand: 1." in text(paper("school"))
+
+
+def test_what_is_written_while_somebody_reads_is_left_out(ask, case):
+    page = ask("family", read="1", line=[])
+    written(case, "Kom til etterpå.")
+    assert "Kom til etterpå." not in text(page)
+    assert "Kom til etterpå." not in text(ask("family", read="1", line=[]))
+
+
+def test_it_is_asked_whose_family(fjellet, signed_in, case, child):
+    url = reverse("overview:print_log", args=[case.pk])
+    client = signed_in(fjellet.principal)
+    elsewhere = InvolvementFactory(case__unit=fjellet.school)
+    for whose in ("", elsewhere.pk):
+        page = client.post(url, {"edition": "family", "child": whose})
+        assert page.context["form"].errors["child"]
+    assert "Sárá Nilsen (The one exposed)" in text(client.get(url))
+
+
+def test_no_pupil_is_named_on_paper_for_a_family(fjellet, signed_in):
     (pupil,) = class_of(fjellet.school, 1)
     case = opened(fjellet.school, fjellet.principal, pupils=[pupil], described=[])
     client = signed_in(fjellet.principal)
-    for edition in ("school", "family"):
-        url = reverse("overview:print_log", args=[case.pk])
-        page = text(client.post(url, {"edition": edition}))
-        assert "opened the case" in page
-        assert pupil.name not in page
+    child = case.involvements.get().pk
+    asked = {"edition": "family", "child": child, "read": "1", "line": range(1000)}
+    page = text(client.post(reverse("overview:print_log", args=[case.pk]), asked))
+    assert "opened the case" in page
+    assert pupil.name not in page
 
 
 def test_who_prints(fjellet, signed_in, strand, case):

@@ -34,6 +34,7 @@ def test_notices_stand_each_kind_in_its_list_without_the_case(fjellet, signed_in
     heaps = {heap.kind: heap.notices for heap in page.context["desk"].heaps}
     assert heaps == {
         "serious": [notices["serious"]], "staff": [notices["staff"]], "closed_unsafe": [],
+        "voided": [], "file_removed": [],
     }  # fmt: skip
     for notice in notices.values():
         assert notice.case.reference in text_of(page)
@@ -117,11 +118,11 @@ def test_what_one_told_oneself_is_received_by_somebody_else(fjellet, signed_in):
 def test_whoever_gives_roles_learns_that_something_waits_for_nobody(fjellet, signed_in):
     notice = told(fjellet)
     client = signed_in(fjellet.owner_administrator)
-    assert client.get("/owner/").context["for_nobody"] == 0
+    assert client.get("/owner/").context["for_nobody"] == (0, 0)
     CaseAccessFactory(case=notice.case, person=fjellet.owner_adviser)
     page = client.get("/owner/")
     # The notice, and the exclusion of the only one who could answer it.
-    assert page.context["for_nobody"] == 2
+    assert page.context["for_nobody"] == (2, 0)
     assert page.context["desk"] is None
     assert notice.case.reference not in text_of(page)
 

@@ -10,9 +10,10 @@ from overview import words
 from tests.factories.audit import EventFactory
 from tests.guards import tree
 
-# f"measure.{state}" and f"access.{what}" are put together while running.
+# f"measure.{state}", f"shared.{state}" and f"access.{what}" are put together while running.
 MADE = {
     "measure.{}": {"measure.finished", "measure.stopped", "measure.replaced"},
+    "shared.{}": {"shared.finished", "shared.stopped"},
     "access.{}": {
         *(f"access.{kind}{end}" for kind in CaseAccess.Kind.values for end in ("", "_ended")),
         *(f"access.{answer}" for answer in CaseAccess.Answer.values),

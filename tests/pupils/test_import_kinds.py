@@ -130,15 +130,20 @@ def access():
 
 
 def test_people_who_work_here_get_a_name_and_no_access(fjellet, strand, by):
+    """Corrected are only those who are staff here: not those who were added somewhere and have no
+    role yet, nor leaders, nor whoever has a role in another place too."""
     unroled = PersonFactory(name="Før Feil", email="for@her.example")
+    both = MembershipFactory(organisation=fjellet.school, role=Role.STAFF, person__name="To Steder")
+    MembershipFactory(person=both.person, organisation=strand.school, role=Role.STAFF)
     rows = [
         STAFF, ["Ny", "Ansatt", "Ny@Her.example"], ["Før", "Rett", "for@her.example"],
         ["Bjørn", "Ny", fjellet.teacher.email], ["Slem", "Spøk", strand.principal.email],
         ["Slem", "Spøk", fjellet.owner_administrator.email],
+        ["Slem", "Spøk", fjellet.principal.email], ["Slem", "Spøk", both.person.email],
     ]  # fmt: skip
     memberships, people = access()
     job = imported(fjellet.school, rows, by, kind="staff")
-    assert outcomes(job) == {"new": 1, "changed": 2, "unchanged": 2}
+    assert outcomes(job) == {"new": 1, "changed": 1, "unchanged": 5}
     after, people_after = access()
     assert after == memberships
     new = Person.objects.get(email="ny@her.example")
@@ -146,9 +151,12 @@ def test_people_who_work_here_get_a_name_and_no_access(fjellet, strand, by):
     assert [row for row in people_after if row[0] != new.pk] == people
     names = {pk: Person.objects.get(pk=pk).name for pk in (
         unroled.pk, fjellet.teacher.pk, strand.principal.pk, fjellet.owner_administrator.pk,
+        fjellet.principal.pk, both.person.pk,
     )}  # fmt: skip
-    assert list(names.values()) == ["Før Rett", "Bjørn Ny", "Anne Strand", "Eli Fjellet"]
-    assert outcomes(imported(fjellet.school, rows, by, kind="staff")) == {"unchanged": 5}
+    assert list(names.values()) == [
+        "Før Feil", "Bjørn Ny", "Anne Strand", "Eli Fjellet", "Anne Fjellet", "To Steder",
+    ]  # fmt: skip
+    assert outcomes(imported(fjellet.school, rows, by, kind="staff")) == {"unchanged": 7}
 
 
 def test_somebody_who_has_left_keeps_the_name(fjellet, by):

@@ -1,6 +1,7 @@
 """A file as it was sent: each usual way of writing is read, everything else refused in words."""
 
 import io
+import random
 import zipfile
 from datetime import date, datetime
 
@@ -98,6 +99,11 @@ def zipped(parts, *, method=zipfile.ZIP_DEFLATED):
     return written.getvalue()
 
 
+def noise(size):
+    """What is squeezed to a fourth, as texts are."""
+    return random.Random(1).randbytes(size).translate(b"abcd" * 64)
+
+
 def with_entities():
     """A workbook whose one cell is a hundred million laughs."""
     book = zipfile.ZipFile(io.BytesIO(as_workbook([["Navn"], ["Ola"]])))
@@ -132,6 +138,8 @@ BAD = {
     "a workbook of nothing": (zipped({"xl/workbook.xml": "<a"}), "damaged"),
     "a bomb": (zipped({"xl/workbook.xml": bytes(80_000_000)}), "unpacks to far more"),
     "a small bomb": (zipped({"xl/workbook.xml": bytes(2_000_000)}), "unpacks to far more"),
+    "many texts": (zipped({"xl/sharedStrings.xml": noise(8_400_000)}), "unpacks to far more"),
+    "a large sheet": (zipped({"xl/worksheets/a.xml": noise(25_200_000)}), "unpacks to far more"),
     "many parts": (zipped({f"{n}": "" for n in range(600)}), "unpacks to far more"),
     "laughs": (with_entities(), "damaged"),
     "an open quote": (b'Navn;Klasse\n"Kari;7A\n' + b"x" * 140_000, "quotation mark"),

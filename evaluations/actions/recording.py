@@ -1,4 +1,4 @@
-"""The one thing that is done here: an evaluation is recorded."""
+"""An evaluation of a measure is recorded."""
 
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from cases.actions.locking import lock
 from cases.models import Case, Involvement, SafetyAnswer
 from common.errors import ActionError
 from evaluations import rules
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, SharedEvaluation
 from measures.actions import note_evaluation
 from measures.models import Measure
 from measures.rules import next_evaluation
@@ -28,7 +28,7 @@ Asked = tuple[Involvement, int | None, str, str]
 class AlreadyRecorded(ActionError):
     """Somebody has answered this due date before. Carries what was answered."""
 
-    def __init__(self, evaluation: Evaluation):
+    def __init__(self, evaluation: Evaluation | SharedEvaluation):
         super().__init__(_("This evaluation has already been recorded."))
         self.evaluation = evaluation
 

@@ -1,0 +1,53 @@
+"""Questions about cases. Everything over case data begins with ``visible_to``."""
+
+from cases.querysets.alert import (
+    UNACKNOWLEDGED_FIRST,
+    PptAlertQuerySet,
+)
+from cases.querysets.case import (
+    CaseDraftQuerySet,
+    CaseQuerySet,
+    takes_part,
+)
+from cases.querysets.owner import (
+    CaseAccessQuerySet,
+    OrderedActQuerySet,
+    OwnerNoticeQuerySet,
+    OwnersPartQuerySet,
+)
+from cases.querysets.parts import (
+    CaseConcernQuerySet,
+    CasePartQuerySet,
+    CountyCaseQuerySet,
+    EntryQuerySet,
+    InvestigationQuerySet,
+    LegalHoldQuerySet,
+    LetterQuerySet,
+    OwnPartQuerySet,
+)
+from cases.querysets.people import (
+    people_who_help,
+    people_who_take_part,
+)
+
+__all__ = [
+    "CaseAccessQuerySet",
+    "CaseConcernQuerySet",
+    "CaseDraftQuerySet",
+    "CasePartQuerySet",
+    "CaseQuerySet",
+    "CountyCaseQuerySet",
+    "EntryQuerySet",
+    "InvestigationQuerySet",
+    "LegalHoldQuerySet",
+    "LetterQuerySet",
+    "OrderedActQuerySet",
+    "OwnPartQuerySet",
+    "OwnerNoticeQuerySet",
+    "OwnersPartQuerySet",
+    "PptAlertQuerySet",
+    "UNACKNOWLEDGED_FIRST",
+    "people_who_help",
+    "people_who_take_part",
+    "takes_part",
+]

@@ -1,0 +1,166 @@
+"""Shared measures stand in plans: put there with why they fit, taken out, and made of measures."""
+
+import uuid
+from datetime import datetime
+from typing import Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases import demands as common
+from common.errors import ActionError
+from measures import demands, rules
+from measures.actions.coverage import Asides
+from measures.actions.sharing import SharedWork, SharedWritten
+from measures.actions.work import Outdated, Work
+from measures.models import Measure, Plan, PlanReference, SharedMeasure
+
+
+@transaction.atomic
+def refer_to_shared(
+    *, plan: Plan, shared: SharedMeasure, by: Person, now: datetime, why: str
+) -> PlanReference:
+    """Let a shared measure of the unit stand in the plan, with why it fits the problem there.
+
+    Neither the measure nor other plans learn of it. Twice is once. Raises ``ActionError`` when the
+    measure is of another unit or has ended, when nothing is said, and when the plan is full.
+    """
+    work = Work.begin(plan.case, by=by, now=now)
+    plan = work.plan(plan.pk)
+    found = SharedMeasure.objects.filter(pk=shared.pk, unit=work.case.unit).first()
+    if found is None:
+        raise ActionError(_("Choose among the shared measures of this place."))
+    why = common.text(why, missing=_("Write why the measure fits this problem."))
+    if stands := plan.references.current().filter(shared=found).first():
+        return _already(stands, why)
+    if not found.is_unfinished:
+        raise ActionError(_("This measure has ended. Choose another one."))
+    demands.room(plan)
+    return _refer(work, by, plan, found, why)
+
+
+@transaction.atomic
+def change_reference(
+    *, reference: PlanReference, by: Person, now: datetime, revision: int, why: str
+) -> PlanReference:
+    """Write anew why a shared measure fits the problem of this plan.
+
+    ``revision`` is the one that was read. Raises ``Outdated`` when somebody has changed it since;
+    ``ActionError`` when nothing is said, or it does not stand in the plan any more.
+    """
+    work = Work.begin(reference.case, by=by, now=now)
+    reference = _locked(work, reference)
+    if reference.removed_at:
+        raise ActionError(_("This measure no longer stands in the plan."))
+    why = common.text(why, missing=_("Write why the measure fits this problem."))
+    if why == reference.why:
+        return reference
+    if revision != reference.revision:
+        raise Outdated(reference)
+    reference.why, reference.revision = why, reference.revision + 1
+    reference.save(update_fields=["why", "revision"])
+    work.record("reference.changed", reference, shared=reference.shared_id)
+    return reference
+
+
+@transaction.atomic
+def take_out_reference(*, reference: PlanReference, by: Person, now: datetime) -> PlanReference:
+    """The shared measure no longer stands in this plan; it goes on where it is carried out. Taken
+    out already: nothing happens. Raises ``ActionError`` when the case has ended."""
+    work = Work.begin(reference.case, by=by, now=now)
+    reference = _locked(work, reference)
+    if reference.removed_at:
+        return reference
+    reference.removed_at = now
+    reference.save(update_fields=["removed_at"])
+    work.record("reference.removed", reference, shared=reference.shared_id)
+    return reference
+
+
+@transaction.atomic
+def share_measure(
+    *,
+    measure: Measure,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    **written: Unpack[SharedWritten],
+) -> PlanReference:
+    """A measure of a plan that has not begun becomes a shared one of the unit, worded anew so that
+    it tells of no child; the plan then refers to it with the measure's own reason.
+
+    Only a system measure for many, which nothing comes after and which concerns nobody by name.
+    Dates, people and interval go along; it comes after others no more. By one who follows up cases
+    at the unit. Raises ``ActionError`` saying why not.
+    """
+    work = Work.begin(measure.case, by=by, now=now)
+    measure = work.measure(measure)
+    shared_work = SharedWork.begin(work.case.unit, by=by, now=now)
+    made = SharedMeasure.objects.filter(form_token=token, unit=work.case.unit).first()
+    if made and (stands := made.references.current().filter(plan=measure.plan_id).first()):
+        return stands
+    _may_be_shared(measure)
+    plan = work.plan(measure.plan_id)
+    kept = ("library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents")
+    along = {name: getattr(measure, name) for name in (*kept, "deputy")}
+    shared = shared_work.put_up(token, by, SharedWritten(**along | written))  # type: ignore[typeddict-item]
+    reference = _refer(work, by, plan, shared, measure.why)
+    measure.state = Measure.State.STOPPED
+    measure.ended_reason = _("It became a shared measure.")
+    measure.questioned_on = measure.questioned_for = None
+    measure.save(update_fields=["state", "ended_reason", "questioned_on", "questioned_for"])
+    work.record("measure.shared", measure, shared=shared.pk)
+    return reference
+
+
+def _may_be_shared(measure: Measure) -> None:
+    told = {"measure": measure.title}
+    if measure.state != Measure.State.PLANNED:
+        raise ActionError(_("Only a measure that has not started can become shared."))
+    if not rules.may_be_shared(measure.level, measure.target_groups):
+        raise ActionError(
+            _("Only a system measure for class, place, parents or those who look on can be shared.")
+        )
+    if measure.restorative or measure.formal_decision or measure.concerns.exists():
+        raise ActionError(_("This measure is for some by name. It cannot be shared."))
+    if measure.followers.filter(state__in=["planned", "running"]).exists():
+        raise ActionError(
+            _("Other measures come after “%(measure)s”. Give them another order first.") % told
+        )
+    if measure.follows == Measure.Follows.WHEN_EVALUATED:
+        raise ActionError(
+            _("“%(measure)s” waits for others to be evaluated. Let it start on its date first.")
+            % told
+        )
+    if not measure.why.strip():
+        raise ActionError(
+            _("Write why “%(measure)s” fits this problem before it becomes shared.") % told
+        )
+
+
+def _refer(work: Work, by: Person, plan: Plan, shared: SharedMeasure, why: str) -> PlanReference:
+    reference = PlanReference(
+        id=uuid.uuid4(),
+        case=work.case,
+        plan=plan,
+        shared=shared,
+        why=why,
+        added_by=by,
+        added_at=work.now,
+    )
+    reference.save(force_insert=True)
+    Asides(work, plan).end(shared.target_groups)
+    work.record("reference.added", reference, shared=shared.pk)
+    return reference
+
+
+def _already(stands: PlanReference, why: str) -> PlanReference:
+    if stands.why != why:
+        raise ActionError(_("This measure stands in the plan already. Change there why it fits."))
+    return stands
+
+
+def _locked(work: Work, reference: PlanReference) -> PlanReference:
+    found = PlanReference.objects.select_for_update(of=("self",)).select_related("shared", "plan")
+    return found.get(pk=reference.pk, case=work.case)

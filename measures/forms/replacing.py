@@ -1,0 +1,48 @@
+"""Another measure is put in the place of one that did not do what it should."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import TextField
+from measures.forms.measure import MeasureForm
+from measures.models import Measure
+from measures.sheet import Sheet
+
+
+class ReplaceForm(MeasureForm):
+    reason = TextField(
+        label=_("Why is the measure replaced?"),
+        rows=3,
+        error_messages={"required": _("Write why the measure is replaced.")},
+    )
+    button = _("Replace the measure")
+
+    def __init__(self, *args, sheet: Sheet, old: Measure, **kwargs):
+        self.old = old
+        super().__init__(*args, sheet=sheet, initial=_from_the_old(old, sheet), **kwargs)
+
+    def _offer(self):
+        super()._offer()
+        if "after" in self.fields:
+            offered = self.fields["after"].choices
+            self.fields["after"].choices = [one for one in offered if one[0] != str(self.old.pk)]
+
+    def _lay_out(self):
+        self.order_fields(["revision", "token", "library_key", "reason"])
+        super()._lay_out()
+
+    def told(self) -> dict[str, Any]:
+        return super().told() | {"reason": self.cleaned_data["reason"]}
+
+
+def _from_the_old(old: Measure, sheet: Sheet) -> dict[str, Any]:
+    """For the same groups, by the same people, from the next open day and to the same end."""
+    kept = ("target_groups", "level", "responsible", "deputy", "concerns", "digital", "after",
+            "follows")  # fmt: skip
+    stored = MeasureForm.stored_in(old, sheet)
+    tomorrow = sheet.today + timedelta(days=1)
+    starts_on = sheet.calendar.next_open_day(max(old.starts_on, tomorrow)).date
+    ends_on = old.ends_on if old.ends_on and old.ends_on >= starts_on else None
+    return {name: stored[name] for name in kept} | {"starts_on": starts_on, "ends_on": ends_on}

@@ -1,0 +1,229 @@
+"""Shared measures: what they are, why they fit a plan, and how a measure becomes one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.models import Person
+from cases.forms.fields import form_token
+from common.forms import DateField, Form, TextField, form_helper
+from common.sorting import sort_key
+from measures import rules
+from measures.forms.plan import MAY_BE_READ
+from measures.forms.revised import Revised
+from measures.models import PlanReference, SharedMeasure
+from pupils.models import Group
+
+NO_NAMES = _("Do not name a child, and do not tell of a case: it can stand in several plans.")
+FOR_MANY = [(code, SharedMeasure.Target(code).label) for code in rules.FOR_MANY]
+
+
+def _title() -> TextField:
+    return TextField(
+        label=_("Measure"),
+        help_text=NO_NAMES,
+        max_length=120,
+        error_messages={"required": _("Name the measure.")},
+    )
+
+
+def _how() -> TextField:
+    return TextField(label=_("How do you do it here?"), help_text=NO_NAMES, rows=3, required=False)
+
+
+def _group() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Where is it carried out?"), required=False)
+
+
+class SharedForm(Revised):
+    """A new shared measure, or one to change. One that runs has a next evaluation and no start."""
+
+    token = form_token()
+    title = _title()
+    how = _how()
+    target_groups = forms.MultipleChoiceField(
+        label=_("Whom is it for?"),
+        choices=FOR_MANY,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose whom the measure is for.")},
+    )
+    group = _group()
+    digital = forms.BooleanField(label=_("It is about what happens online"), required=False)
+    prevents = forms.BooleanField(
+        label=_("It is meant to prevent what happens online"), required=False
+    )
+    responsible = forms.ChoiceField(
+        label=_("Who carries it out?"),
+        error_messages={"required": _("Choose who carries it out.")},
+    )
+    deputy = forms.ChoiceField(label=_("Who steps in?"), required=False)
+    starts_on = DateField(label=_("Starts"))
+    ends_on = DateField(
+        label=_("Ends"), help_text=_("Leave it empty when it runs all the time."), required=False
+    )
+    interval_weeks = forms.ChoiceField(
+        label=_("When do you evaluate it?"), widget=forms.RadioSelect, required=False
+    )
+    evaluate_on = DateField(label=_("Next evaluation"))
+
+    def __init__(
+        self,
+        *args,
+        people: Iterable[Person],
+        groups: Iterable[Group],
+        cancel: str,
+        shared: SharedMeasure | None = None,
+        **kwargs,
+    ):
+        kwargs["initial"] = (self.stored_in(shared) if shared else {}) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.shared = shared
+        self.people = {str(one.pk): one for one in people}
+        self.groups = {str(one.pk): one for one in groups}
+        self._offer()
+        self.fields["token"].required = shared is None
+        runs = shared is not None and shared.state == SharedMeasure.State.RUNNING
+        del self.fields["starts_on" if runs else "evaluate_on"]
+        submit = _("Save the measure") if shared else _("Add the shared measure")
+        self.helper = form_helper(submit=submit, cancel=cancel)
+
+    def _offer(self):
+        named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
+        people = [(pk, one.name) for pk, one in named]
+        self.fields["responsible"].choices = [("", _("Choose a person")), *people]
+        self.fields["deputy"].choices = [("", _("Nobody")), *people]
+        self.fields["group"].choices = places_of(self.groups)
+        weeks = {1, 2, 4, self.shared and self.shared.interval_weeks or 1}
+        self.fields["interval_weeks"].choices = [
+            ("", _("After 1 week, then 2, then every 4 weeks")),
+            *((str(number), _every(number)) for number in sorted(weeks)),
+        ]
+
+    @staticmethod
+    def stored_in(shared: SharedMeasure) -> dict[str, Any]:
+        """What stands about it, as the fields of the form hold it."""
+        names = (
+            "title", "how", "target_groups", "digital", "prevents", "starts_on", "ends_on",
+            "evaluate_on", "revision",
+        )  # fmt: skip
+        return {name: getattr(shared, name) for name in names} | {
+            "group": str(shared.group_id or ""),
+            "responsible": str(shared.responsible_id),
+            "deputy": str(shared.deputy_id or ""),
+            "interval_weeks": str(shared.interval_weeks or ""),
+        }
+
+    def stored_of(self, shared: SharedMeasure) -> dict[str, Any]:
+        stored = self.stored_in(shared)
+        del stored["revision"]
+        return stored
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on = cleaned.get("starts_on") or (self.shared and self.shared.starts_on)
+        if starts_on and cleaned.get("ends_on") and cleaned["ends_on"] < starts_on:
+            self.add_error("ends_on", _("The measure ends before it starts. Change one of them."))
+        if cleaned.get("prevents") and not cleaned.get("digital"):
+            cleaned["digital"] = True
+        return cleaned
+
+    def told(self) -> dict[str, Any]:
+        names = ("title", "how", "target_groups", "digital", "prevents", "ends_on")
+        dates = ("starts_on", "evaluate_on")
+        cleaned = self.cleaned_data
+        found = {name: cleaned[name] for name in (*names, *dates) if name in cleaned}
+        found["responsible"] = self.people[cleaned["responsible"]]
+        found["deputy"] = self.people.get(cleaned["deputy"])
+        found["group"] = self.groups.get(cleaned["group"])
+        found["interval_weeks"] = int(cleaned["interval_weeks"] or 0) or None
+        if self.shared:
+            return found | {"revision": cleaned["revision"] or 0}
+        return found | {"token": cleaned["token"]}
+
+
+class WhyForm(Revised):
+    """Why a shared measure fits the problem of this plan."""
+
+    why = TextField(
+        label=_("Why does it fit this problem?"),
+        help_text=MAY_BE_READ,
+        rows=2,
+        max_length=1000,
+        error_messages={"required": _("Write why the measure fits this problem.")},
+    )
+
+    def __init__(self, *args, cancel: str, reference: PlanReference | None = None, **kwargs):
+        super().__init__(*args, initial=self.stored_in(reference), **kwargs)
+        self.reference = reference
+        submit = _("Save the text") if reference else _("Let it stand in the plan")
+        self.helper = form_helper(submit=submit, cancel=cancel)
+
+    @staticmethod
+    def stored_in(reference: PlanReference | None) -> dict[str, Any]:
+        return {"why": reference.why, "revision": reference.revision} if reference else {}
+
+    def stored_of(self, reference: PlanReference) -> dict[str, Any]:
+        return {"why": reference.why}
+
+    def told(self) -> dict[str, Any]:
+        told = {"why": self.cleaned_data["why"]}
+        if self.reference:
+            told["revision"] = self.cleaned_data["revision"] or 0
+        return told
+
+
+class ShareForm(Form):
+    """A measure of a plan, worded so that it tells of no child."""
+
+    token = form_token()
+    title = _title()
+    how = _how()
+    group = _group()
+    no_names = forms.BooleanField(
+        label=_("I have read the text: it names no child and tells of no case"),
+        error_messages={"required": _("Read the text and say that it names no child.")},
+    )
+
+    def __init__(self, *args, measure, groups, cancel, **kwargs):
+        initial = {"title": measure.title, "how": measure.how}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.measure = measure
+        self.groups = {str(one.pk): one for one in groups}
+        self.fields["group"].choices = places_of(self.groups)
+        self.helper = form_helper(submit=_("Make the measure shared"), cancel=cancel)
+
+    def told(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {
+            "token": cleaned["token"],
+            "title": cleaned["title"],
+            "how": cleaned["how"],
+            "group": self.groups.get(cleaned["group"]),
+            "target_groups": self.measure.target_groups,
+            "responsible": self.measure.responsible,
+        }
+
+
+class StopSharedForm(Form):
+    reason = TextField(
+        label=_("Why is the measure stopped?"),
+        help_text=NO_NAMES,
+        rows=3,
+        error_messages={"required": _("Write why the measure is stopped.")},
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(submit=_("Stop the measure"), cancel=cancel)
+
+
+def places_of(groups: Mapping[str, Group]) -> list[tuple[str, Any]]:
+    """The whole unit, or one of its classes."""
+    return [("", _("The whole place")), *((pk, group.name) for pk, group in groups.items())]
+
+
+def _every(weeks: int):
+    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}

@@ -1,0 +1,156 @@
+"""Shared measures of a unit: the list, one of them, and what is done with it. They tell of no
+case."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.kept import posted_or_kept
+from common.dates import in_words
+from common.errors import refusal_as_message
+from common.views import form_page
+from measures import actions, forms, rules
+from measures.cards import words_for
+from measures.models import SharedMeasure
+from measures.querysets import groups_for_shared, people_for_shared
+from organisations.calendars import calendar_for
+from organisations.law.wording import speak_of
+from organisations.models import Organisation
+from organisations.roles import Permission
+
+MOST_ENDED = 50
+
+
+@require_safe
+def shared(request):
+    """What runs and is to come where one follows up cases, and what one carries out oneself."""
+    viewer = request.viewer
+    if not viewer.may(Permission.TAKE_PART):
+        raise Http404
+    rows = SharedMeasure.objects.visible_to(viewer).select_related("unit", "group", "responsible")
+    units = Organisation.objects.units().filter(pk__in=viewer.places_where(Permission.WRITE_CASES))
+    context = {
+        "unfinished": rows.unfinished().by_time(),
+        "ended": rows.ended().order_by("-ends_on", "-created_at", "id")[:MOST_ENDED],
+        "units": units.order_by("name"),
+        "year": viewer.today.year,
+    }
+    return render(request, "measures/shared_list.html", context)
+
+
+@require_safe
+def show(request, pk):
+    found = _visible(request, pk)
+    context = {
+        "shared": found,
+        "groups": words_for(found.target_groups),
+        "weeks": rules.in_weeks(found.starts_on, found.ends_on, request.viewer.today.year),
+        "may_write": _may_write(request, found),
+        "may_evaluate": request.viewer.may(
+            found.needed_to_evaluate(request.user.pk), at=found.unit_id
+        ),
+        "evaluations": found.evaluations.newest_first().select_related("recorded_by")[:20],
+    }
+    return render(request, "measures/shared.html", context)
+
+
+@form_page
+def add(request, unit):
+    places = request.viewer.places_where(Permission.WRITE_CASES)
+    unit = get_object_or_404(Organisation.objects.units().filter(pk__in=places), pk=unit)
+    speak_of(unit)
+    today = request.viewer.today
+    form = forms.SharedForm(
+        posted_or_kept(request),
+        people=people_for_shared(unit, today),
+        groups=groups_for_shared(unit, request.viewer),
+        initial={"starts_on": calendar_for(unit).next_open_day(today).date},
+        today=today,
+        cancel=_list(),
+    )
+    asked = {"unit": unit, "by": request.user, "now": timezone.now()}
+    if made := form.submit(actions.add_shared_measure, **asked):
+        messages.success(request, _("The shared measure is added. Plans can now refer to it."))
+        return redirect("shared:show", made.pk)
+    return _page(request, form, _("Add a shared measure"))
+
+
+@form_page
+def change(request, pk):
+    found = _writable(request, pk)
+    form = forms.SharedForm(
+        posted_or_kept(request),
+        shared=found,
+        people=people_for_shared(found.unit, request.viewer.today),
+        groups=groups_for_shared(found.unit, request.viewer, found.group_id),
+        today=request.viewer.today,
+        cancel=_address(found),
+    )
+    asked = {"shared": found, "by": request.user, "now": timezone.now()}
+    if form.submit(actions.change_shared_measure, **asked):
+        messages.success(request, _("The measure is saved, in all plans that it stands in."))
+        return redirect(_address(found))
+    return _page(request, form, _("Change the shared measure"))
+
+
+@require_POST
+def start(request, pk):
+    found = _writable(request, pk)
+    with refusal_as_message(request):
+        asked = {"shared": found, "by": request.user, "now": timezone.now()}
+        begun = actions.start_shared_measure(**asked)
+        said = _("The measure has started. It is evaluated on %(day)s.")
+        messages.success(request, said % {"day": in_words(begun.evaluate_on)})
+    return redirect(_address(found))
+
+
+@form_page
+def stop(request, pk):
+    found = _writable(request, pk)
+    form = forms.StopSharedForm(
+        posted_or_kept(request), cancel=_address(found), today=request.viewer.today
+    )
+    asked = {"shared": found, "by": request.user, "now": timezone.now()}
+    if form.submit(actions.stop_shared_measure, **asked):
+        messages.success(request, _("The measure has ended, in all plans that it stands in."))
+        return redirect(_address(found))
+    return _page(request, form, _("Stop the shared measure"), found)
+
+
+def _visible(request, pk):
+    rows = SharedMeasure.objects.visible_to(request.viewer)
+    found = get_object_or_404(
+        rows.select_related("unit__parent", "group", "responsible", "deputy"), pk=pk
+    )
+    speak_of(found.unit)
+    return found
+
+
+def _may_write(request, found):
+    return request.viewer.may(Permission.WRITE_CASES, at=found.unit_id)
+
+
+def _writable(request, pk):
+    """404 for one who does not see it, 403 for one who carries it out and does not decide."""
+    found = _visible(request, pk)
+    if not _may_write(request, found):
+        raise PermissionDenied
+    return found
+
+
+def _list():
+    return reverse("shared:list")
+
+
+def _address(found):
+    return reverse("shared:show", args=[found.pk])
+
+
+def _page(request, form, heading, about=None):
+    context = {"form": form, "heading": heading, "about": about}
+    return render(request, "measures/shared_form.html", context)

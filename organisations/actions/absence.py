@@ -1,0 +1,124 @@
+"""Who is away from a unit, and who stands in. Nobody asks why."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from common.demands import USED_FORM, saved
+from common.errors import ActionError
+from organisations.models import Absence, Membership, Organisation
+from organisations.permissions import require
+from organisations.roles import Permission
+
+DAY = timedelta(days=1)
+LONGEST_BACK, FARTHEST = timedelta(days=366), timedelta(days=3 * 366)
+
+
+@transaction.atomic
+def note_absence(
+    *,
+    person: Person,
+    organisation: Organisation,
+    starts_on: date,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    ends_on: date | None = None,
+    substitute: Person | None = None,
+) -> Absence:
+    """Say that somebody who works at a unit is away between two days, both included; the last may
+    be unknown. What the person answers for is then shown to those who lead there.
+
+    One sheet (``token``) makes one absence. Raises ``ActionError`` for somebody who does not work
+    there, for days that do not agree or are absurd, and when the person is away already then.
+    """
+    unit = _lock(organisation, by, now)
+    today = timezone.localdate(now)
+    if made := Absence.objects.filter(form_token=token, organisation=unit).first():
+        if (made.person_id, made.starts_on) != (person.pk, starts_on):
+            raise ActionError(USED_FORM)
+        return made
+    _works_here(person, unit, today)
+    absence = Absence(
+        id=uuid.uuid4(), person=person, organisation=unit, starts_on=starts_on, written_by=by,
+        written_at=now, form_token=token,
+    )  # fmt: skip
+    _put(absence, ends_on, substitute, today)
+    return _told("absence.noted", saved(absence), by, now)
+
+
+@transaction.atomic
+def change_absence(
+    *,
+    absence: Absence,
+    by: Person,
+    now: datetime,
+    ends_on: date | None,
+    substitute: Person | None,
+) -> Absence:
+    """Another last day, known or not, or another who stands in. Refuses as ``note_absence``."""
+    unit = _lock(absence.organisation, by, now)
+    absence = Absence.objects.select_for_update().get(pk=absence.pk, organisation=unit)
+    before = absence.ends_on, absence.substitute_id
+    _put(absence, ends_on, substitute, timezone.localdate(now))
+    if before == (absence.ends_on, absence.substitute_id):
+        return absence
+    absence.save(update_fields=["ends_on", "substitute"])
+    return _told("absence.changed", absence, by, now)
+
+
+@transaction.atomic
+def end_absence(*, absence: Absence, by: Person, now: datetime) -> Absence:
+    """The person is back today. What had not begun is taken back. Over already: nothing happens."""
+    unit = _lock(absence.organisation, by, now)
+    absence = Absence.objects.select_for_update().get(pk=absence.pk, organisation=unit)
+    last = max(timezone.localdate(now), absence.starts_on) - DAY
+    if absence.ends_on is not None and absence.ends_on <= last:
+        return absence
+    absence.ends_on = last
+    absence.save(update_fields=["ends_on"])
+    return _told("absence.changed", absence, by, now)
+
+
+def _lock(organisation: Organisation, by: Person, now: datetime) -> Organisation:
+    """One change of a unit's absences at a time: two must not note the same one twice."""
+    unit = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(by, Permission.EDIT_ABSENCES, at=unit, today=timezone.localdate(now))
+    return unit
+
+
+def _works_here(person: Person, unit: Organisation, today: date) -> None:
+    if not Membership.objects.at(unit).not_over(today).filter(person=person).exists():
+        raise ActionError(_("This person does not work here. Choose somebody who does."))
+
+
+def _put(absence: Absence, ends_on: date | None, substitute: Person | None, today: date) -> None:
+    if ends_on is not None and ends_on < absence.starts_on:
+        raise ActionError(_("Write a last day that is not before the first day."))
+    days = [absence.starts_on, ends_on or absence.starts_on]
+    if days[0] < today - LONGEST_BACK or days[1] > today + FARTHEST:
+        raise ActionError(_("The date is too far from today. Look at the year."))
+    if substitute is not None:
+        if substitute.pk == absence.person_id:
+            raise ActionError(_("Choose somebody else to stand in."))
+        _works_here(substitute, absence.organisation, today)
+    others = Absence.objects.at(absence.organisation).filter(person=absence.person_id)
+    others = others.exclude(pk=absence.pk).exclude(ends_on__lt=F("starts_on"))
+    meanwhile = others.exclude(ends_on__lt=absence.starts_on)
+    if meanwhile.filter(starts_on__lte=ends_on or date.max).exists():
+        raise ActionError(_("The person is away already on some of these days. Change that."))
+    absence.ends_on, absence.substitute = ends_on, substitute
+
+
+def _told(name: str, absence: Absence, by: Person, now: datetime) -> Absence:
+    record(
+        name, by=by, now=now, target=absence, person=str(absence.person_id),
+        starts_on=str(absence.starts_on), ends_on=absence.ends_on and str(absence.ends_on),
+    )  # fmt: skip
+    return absence

@@ -1,0 +1,61 @@
+"""Forms about who is away. Nobody asks why."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from common.forms import DateField, Form, form_helper, form_token
+
+
+class PersonField(forms.ModelChoiceField):
+    default_error_messages = {
+        "required": _("Choose who it is."),
+        "invalid_choice": _("Choose somebody in the list."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(Person.objects.none(), **kwargs)
+
+    def label_from_instance(self, person):
+        return person.name
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as wrong:  # also what is no id at all
+            raise ValidationError(self.error_messages["invalid_choice"]) from wrong
+
+
+class ChangeAbsenceForm(Form):
+    ends_on = DateField(
+        label=_("Last day away"),
+        required=False,
+        help_text=_("Leave it empty when nobody knows yet."),
+    )
+    substitute = PersonField(
+        label=_("Who stands in?"),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("Those who lead see this where measures need somebody else."),
+    )
+    button = _("Save")
+
+    def __init__(self, *args, people, cancel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = people
+        self.helper = form_helper(submit=self.button, cancel=cancel)
+
+
+class AbsenceForm(ChangeAbsenceForm):
+    """Who is away, from when to when, and who stands in."""
+
+    person = PersonField(label=_("Who is away?"), empty_label=_("Choose a person"))
+    starts_on = DateField(label=_("First day away"))
+    token = form_token()
+    field_order = ["person", "starts_on", "ends_on", "substitute", "token"]
+    button = _("Save the absence")
+
+    def __init__(self, *args, people, today, **kwargs):
+        super().__init__(*args, people=people, today=today, initial={"starts_on": today}, **kwargs)
+        self.fields["person"].queryset = people

@@ -1,0 +1,117 @@
+"""Measures whose responsible one is not there, and the one later look at those that have ended."""
+
+from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import CaseAccess
+from cases.querysets import takes_part
+from cases.rules import OPEN_STATES
+from measures.models import Measure
+from organisations.models import Absence, Membership, PptService
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+MOST = 200
+
+
+def looks(viewer: Viewer) -> list[Duty]:
+    """One's own measures that have ended: did it last? And those of the cases one follows up, once
+    the day has come."""
+    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part(viewer)
+    led = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
+    found = (
+        Measure.objects.visible_to(viewer)
+        .to_look_at()
+        .filter(own | led & Q(look_on__lte=viewer.today), case__state__in=OPEN_STATES)
+        .select_related("case")
+        .order_by("look_on", "id")[:MOST]
+    )
+    return [
+        Duty(
+            due_on=measure.look_on,
+            what=_("Look whether it has lasted"),
+            title=measure.title,
+            reference=measure.case.reference,
+            button=_("Write down the look"),
+            url=reverse("measures:look", args=[measure.pk]),
+        )
+        for measure in found
+    ]
+
+
+def to_replace(viewer: Viewer) -> list[Duty]:
+    """Measures whose responsible one has left or is excluded from the case, and so is not reminded;
+    and those that are due while the responsible one is away and no deputy is there."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
+    here = Measure.objects.visible_to(viewer).unfinished()
+    day = Coalesce("evaluate_on", "starts_on", output_field=DateField())
+    rows = (
+        here.filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+        .annotate(day=Greatest(day, Value(viewer.today), output_field=DateField()))
+        .annotate(office=Subquery(_office()))
+        .annotate(
+            gone=~_is_there(viewer) | Exists(_excluded()),
+            away=Exists(_absent("responsible")),
+            deputy_there=Q(deputy__isnull=False) & ~Exists(_absent("deputy")),
+        )
+        .filter(Q(gone=True) | Q(away=True, deputy_there=False))
+        .select_related("case")
+        .order_by("day", "id")[:MOST]
+    )
+    return [_duty(measure, viewer) for measure in rows]
+
+
+def _duty(measure, viewer: Viewer) -> Duty:
+    what = _("Choose somebody else for the measure")
+    if not measure.gone:
+        what = _("The one who carries it out is away: choose who stands in")
+    return Duty(
+        due_on=viewer.today if measure.gone else measure.day,
+        what=what,
+        title=measure.title,
+        reference=measure.case.reference,
+        button=_("Change the measure"),
+        url=reverse("measures:change", args=[measure.pk]),
+    )
+
+
+def _office():
+    """At PPT, for those there who were asked to carry out a measure."""
+    return PptService.objects.serving(OuterRef("case__unit")).values("office")[:1]
+
+
+def _excluded():
+    return CaseAccess.objects.excluding(OuterRef("responsible")).filter(case=OuterRef("case"))
+
+
+def _is_there(viewer: Viewer):
+    """A role of the responsible one lets him or her carry it out today: where the case is held, at
+    the unit with a part of it, or at PPT with a part that has its ground."""
+    part = CaseAccess.objects.current().filter(
+        case=OuterRef("case"), person=OuterRef("responsible"), kind="takes_part"
+    )
+    held = Exists(_role(viewer, Permission.TAKE_PART, "case__held_by"))
+    kept = Exists(_role(viewer, Permission.TAKE_PART, "case__unit")) & Exists(part)
+    helps = Exists(_role(viewer, Permission.HELP_IN_CASES, "office"))
+    return held | kept | helps & Exists(part.exclude(ground=""))
+
+
+def _role(viewer: Viewer, permission: Permission, place: str):
+    current = Membership.objects.current(viewer.today).granting(permission)
+    return current.filter(
+        organisation=OuterRef(place), person=OuterRef("responsible"), person__is_active=True
+    )
+
+
+def _absent(who: str):
+    """An absence of this one from the unit on the day on which the measure is due."""
+    place = Q(organisation=OuterRef("case__held_by")) | Q(organisation=OuterRef("case__unit"))
+    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("day"))
+    return Absence.objects.filter(
+        place, lasts, person=OuterRef(who), starts_on__lte=OuterRef("day")
+    )

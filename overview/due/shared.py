@@ -1,0 +1,70 @@
+"""Shared measures: of no case, and so asked apart from the measures of plans."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from measures.models import SharedMeasure
+from organisations.models import Membership
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+MOST = 200
+SHARED = _("Shared measure")
+
+
+def due(viewer: Viewer) -> list[Duty]:
+    """Evaluate one's own. Where one follows up cases also those of others that are due, those whose
+    day to start has passed, and those that nobody there carries out any more."""
+    if not viewer.may(Permission.TAKE_PART):
+        return []
+    places = viewer.places_where(Permission.WRITE_CASES)
+    own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
+    runs, planned = Q(state=SharedMeasure.State.RUNNING), Q(state=SharedMeasure.State.PLANNED)
+    waits = runs & Q(evaluate_on__lte=viewer.today) | planned & Q(starts_on__lt=viewer.today)
+    rows = (
+        SharedMeasure.objects.visible_to(viewer)
+        .unfinished()
+        .annotate(there=Exists(_membership(viewer)))
+        .filter(runs & own | Q(unit__in=places) & (waits | Q(there=False)))
+        .order_by("evaluate_on", "starts_on", "id")[:MOST]
+    )
+    return [_of(row, viewer, places) for row in rows]
+
+
+def _membership(viewer: Viewer):
+    """Of the one who carries it out, at its unit."""
+    current = Membership.objects.current(viewer.today).granting(Permission.TAKE_PART)
+    return current.filter(
+        person=OuterRef("responsible"), organisation=OuterRef("unit"), person__is_active=True
+    )
+
+
+def _of(row: Any, viewer: Viewer, places: set[Any]) -> Duty:
+    told = {"title": row.title, "reference": SHARED}
+    if not row.there and row.unit_id in places:
+        return Duty(
+            due_on=min(row.evaluate_on or row.starts_on, viewer.today),
+            what=_("Choose who carries it out"),
+            button=_("Choose somebody"),
+            url=reverse("shared:change", args=[row.pk]),
+            **told,
+        )
+    if row.evaluate_on:
+        return Duty(
+            due_on=row.evaluate_on,
+            what=_("Evaluate"),
+            button=_("Evaluate"),
+            url=reverse("evaluations:record_shared", args=[row.pk]),
+            **told,
+        )
+    return Duty(
+        due_on=row.starts_on,
+        what=_("Start the measure"),
+        button=_("Go to the measure"),
+        url=reverse("shared:show", args=[row.pk]),
+        **told,
+    )

@@ -1,0 +1,175 @@
+"""Who is away, and who stands in."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from audit.models import Event
+from common.errors import ActionError
+from organisations.actions.absence import change_absence, end_absence, note_absence
+from organisations.models import Absence
+from tests.clock import NOW, TODAY
+from tests.factories.organisations import AbsenceFactory
+from tests.measures.pages import text
+from tests.scope import acting
+
+pytestmark = pytest.mark.usefixtures("english")
+
+KEEPERS = ["principal", "deputy", "school_administrator"]
+OTHERS = [
+    "case_worker", "teacher", "other_principal", "ppt_adviser", "owner_adviser",
+    "owner_administrator",
+]  # fmt: skip
+NEXT_WEEK = date(2026, 11, 30)
+
+
+def do(action, by, **asked):
+    with acting(by, TODAY):
+        return action(**asked, by=by, now=NOW)
+
+
+def note(place, by=None, **other):
+    given = {"person": place.teacher, "organisation": place.school, "starts_on": TODAY}
+    given |= {"token": uuid.uuid4(), "ends_on": NEXT_WEEK} | other
+    return do(note_absence, by or place.principal, **given)
+
+
+def away(place, **other):
+    return AbsenceFactory(person=place.teacher, organisation=place.school, **other)
+
+
+@pytest.mark.parametrize("who", KEEPERS)
+def test_note_absence(fjellet, who):
+    absence = note(fjellet, by=getattr(fjellet, who), substitute=fjellet.other_teacher)
+    assert (absence.starts_on, absence.ends_on) == (TODAY, NEXT_WEEK)
+    assert absence.substitute == fjellet.other_teacher
+    event = Event.objects.get(name="absence.noted")
+    assert event.data == {
+        "person": str(fjellet.teacher.pk),
+        "starts_on": "2026-11-23",
+        "ends_on": "2026-11-30",
+    }
+
+
+def test_note_absence_once_however_often_it_is_sent(fjellet):
+    token = uuid.uuid4()
+    assert note(fjellet, token=token) == note(fjellet, token=token)
+    with pytest.raises(ActionError):
+        note(fjellet, token=token, person=fjellet.other_teacher)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"ends_on": date(2026, 11, 22)}, "not before the first day"),
+        ({"starts_on": date(2020, 1, 1)}, "too far from today"),
+        ({"ends_on": date(2096, 1, 1)}, "too far from today"),
+    ],
+)
+def test_note_absence_refuses_impossible_days(fjellet, wrong, sentence):
+    with pytest.raises(ActionError, match=sentence):
+        note(fjellet, **wrong)
+
+
+def test_note_absence_refuses_those_who_do_not_work_there(fjellet):
+    for wrong in ({"person": fjellet.head}, {"substitute": fjellet.head}):
+        with pytest.raises(ActionError, match="does not work here"):
+            note(fjellet, **wrong)
+    with pytest.raises(ActionError, match="somebody else"):
+        note(fjellet, substitute=fjellet.teacher)
+
+
+def test_note_absence_refuses_the_same_days_twice(fjellet):
+    away(fjellet, starts_on=date(2026, 11, 25), ends_on=None)
+    with pytest.raises(ActionError, match="already"):
+        note(fjellet)
+    assert note(fjellet, ends_on=date(2026, 11, 24)).ends_on == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_note_absence_refused_by_role(fjellet, who):
+    with pytest.raises(PermissionDenied):
+        note(fjellet, by=getattr(fjellet, who))
+    assert not Absence.objects.exists()
+
+
+def test_change_absence(fjellet):
+    asked = {"absence": away(fjellet), "ends_on": None, "substitute": fjellet.deputy}
+    changed = do(change_absence, fjellet.principal, **asked)
+    assert (changed.ends_on, changed.substitute) == (None, fjellet.deputy)
+    do(change_absence, fjellet.principal, **asked)
+    assert Event.objects.filter(name="absence.changed").count() == 1
+    with pytest.raises(PermissionDenied):
+        do(change_absence, fjellet.teacher, **asked)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "last"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 22)),
+        (TODAY, date(2026, 11, 22)),
+        (date(2026, 12, 1), date(2026, 11, 30)),
+    ],
+)
+def test_end_absence_is_back_today_or_was_taken_back(fjellet, starts_on, last):
+    absence = away(fjellet, starts_on=starts_on)
+    for _twice in range(2):
+        assert do(end_absence, fjellet.principal, absence=absence).ends_on == last
+    assert not Absence.objects.to_come(TODAY).exists()
+    assert Event.objects.filter(name="absence.changed").count() == 1
+    with pytest.raises(PermissionDenied):
+        do(end_absence, fjellet.teacher, absence=absence)
+
+
+def test_the_pages(fjellet, signed_in):
+    client = signed_in(fjellet.school_administrator)
+    start = reverse("organisations:absences")
+    page = client.get(start, follow=True)
+    assert "Nobody is noted as away." in text(page)
+    new = reverse("organisations:note_absence", args=[fjellet.school.pk])
+    assert "Bjørn Fjellet" in text(client.get(new))
+    sent = {
+        "token": str(uuid.uuid4()), "person": str(fjellet.teacher.pk), "starts_on": "23.11.2026",
+        "ends_on": "", "substitute": str(fjellet.other_teacher.pk),
+    }  # fmt: skip
+    said = text(client.post(new, sent, follow=True))
+    assert "Bjørn Fjellet 23.11.2026 – no end is known" in said
+    absence = Absence.objects.get()
+    at = [fjellet.school.pk, absence.pk]
+    change = reverse("organisations:change_absence", args=at)
+    client.post(change, {"ends_on": "22.11.2026", "substitute": ""})
+    assert Absence.objects.get().ends_on is None
+    client.post(change, {"ends_on": "27.11.2026", "substitute": ""})
+    assert Absence.objects.get().ends_on == date(2026, 11, 27)
+    client.post(reverse("organisations:end_absence", args=at))
+    assert Absence.objects.get().ends_on == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"person": ""}, "Choose who it is."),
+        ({"person": "x"}, "Choose somebody in the list."),
+        ({"starts_on": "32.11.2026"}, "We do not understand this date."),
+        ({"ends_on": "1.11.2026"}, "not before the first day"),
+    ],
+)
+def test_what_is_wrong_is_said(fjellet, signed_in, wrong, sentence):
+    new = reverse("organisations:note_absence", args=[fjellet.school.pk])
+    sent = {"token": str(uuid.uuid4()), "person": str(fjellet.teacher.pk)}
+    sent |= {"starts_on": "23.11.2026", "ends_on": "", "substitute": ""} | wrong
+    page = signed_in(fjellet.principal).post(new, sent)
+    assert page.status_code == 200
+    assert sentence in text(page)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_the_pages_are_not_there_for_others(fjellet, signed_in, who):
+    client = signed_in(getattr(fjellet, who))
+    assert (
+        client.get(reverse("organisations:absences_at", args=[fjellet.school.pk])).status_code
+        == 404
+    )

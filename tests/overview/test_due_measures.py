@@ -1,0 +1,109 @@
+"""Measures without somebody to carry them out, and the one later look."""
+
+from datetime import date
+
+import pytest
+
+from organisations.models import Membership
+from overview.due.measures import looks, to_replace
+from tests.clock import TODAY
+from tests.factories.cases import CaseAccessFactory
+from tests.factories.organisations import AbsenceFactory
+from tests.measures.scene import measure_in, plan_at
+from tests.scope import acting
+
+NEXT_MONDAY = date(2026, 11, 30)
+
+
+def running_in(place, **measure):
+    plan = plan_at(place, state="follow_up", complete=True)
+    return measure_in(plan, place, **{"running": True, "evaluate_on": NEXT_MONDAY} | measure)
+
+
+def told(area, person):
+    with acting(person, TODAY) as viewer:
+        return [(duty.title, str(duty.what), duty.due_on) for duty in area(viewer)]
+
+
+def away(place, person, starts_on, ends_on):
+    AbsenceFactory(person=person, organisation=place.school, starts_on=starts_on, ends_on=ends_on)
+
+
+def test_nothing_is_asked_while_the_one_who_carries_it_out_is_there(fjellet):
+    running_in(fjellet)
+    assert told(to_replace, fjellet.principal) == []
+
+
+def test_somebody_who_has_left_is_replaced_today(fjellet):
+    measure = running_in(fjellet)
+    Membership.objects.filter(person=fjellet.teacher).update(ends_on=date(2026, 11, 22))
+    said = [(measure.title, "Choose somebody else for the measure", TODAY)]
+    assert told(to_replace, fjellet.principal) == said
+    for outsider in (fjellet.other_teacher, fjellet.other_principal, fjellet.ppt_adviser):
+        assert told(to_replace, outsider) == []
+
+
+def test_somebody_excluded_or_without_an_account_is_replaced_today(fjellet):
+    measure = running_in(fjellet)
+    CaseAccessFactory(case=measure.case, person=fjellet.teacher)
+    other = running_in(fjellet, responsible=fjellet.other_teacher)
+    fjellet.other_teacher.is_active = False
+    fjellet.other_teacher.save()
+    titles = {title for title, _what, _day in told(to_replace, fjellet.principal)}
+    assert titles == {measure.title, other.title}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "asked"),
+    [
+        (date(2026, 11, 20), date(2026, 11, 27), False),
+        (date(2026, 11, 20), NEXT_MONDAY, True),
+        (date(2026, 11, 20), None, True),
+        (NEXT_MONDAY, date(2026, 12, 4), True),
+        (date(2026, 12, 1), None, False),
+    ],
+)
+def test_somebody_who_is_away_when_it_is_due_needs_a_stand_in(fjellet, starts_on, ends_on, asked):
+    measure = running_in(fjellet)
+    away(fjellet, fjellet.teacher, starts_on, ends_on)
+    what = "The one who carries it out is away: choose who stands in"
+    said = [(measure.title, what, NEXT_MONDAY)] if asked else []
+    assert told(to_replace, fjellet.principal) == said
+
+
+def test_a_deputy_who_is_there_is_enough(fjellet):
+    running_in(fjellet, deputy=fjellet.other_teacher)
+    away(fjellet, fjellet.teacher, date(2026, 11, 20), None)
+    assert told(to_replace, fjellet.principal) == []
+    away(fjellet, fjellet.other_teacher, date(2026, 11, 20), None)
+    assert len(told(to_replace, fjellet.principal)) == 1
+
+
+def test_somebody_at_ppt_who_was_asked_is_there(fjellet):
+    measure = running_in(fjellet, responsible=fjellet.ppt_adviser)
+    assert len(told(to_replace, fjellet.principal)) == 1
+    CaseAccessFactory(
+        case=measure.case, person=fjellet.ppt_adviser, kind="takes_part", ground="consent"
+    )
+    assert told(to_replace, fjellet.principal) == []
+
+
+def test_the_one_later_look_is_asked_of_those_who_carried_it_out_and_then_of_the_leader(fjellet):
+    ended = {"running": False, "state": "finished", "evaluate_on": None}
+    measure = running_in(fjellet, **ended, look_on=NEXT_MONDAY)
+    due = running_in(fjellet, **ended, look_on=TODAY, responsible=fjellet.other_teacher)
+    assert told(looks, fjellet.teacher) == [
+        (measure.title, "Look whether it has lasted", NEXT_MONDAY)
+    ]
+    assert told(looks, fjellet.principal) == [(due.title, "Look whether it has lasted", TODAY)]
+    assert told(looks, fjellet.other_principal) == []
+
+
+def test_one_query_whatever_there_is(fjellet, django_assert_num_queries):
+    for _each in range(3):
+        running_in(fjellet, responsible=fjellet.ppt_adviser)
+    with acting(fjellet.principal, TODAY) as viewer:
+        with django_assert_num_queries(1):
+            assert len(to_replace(viewer)) == 3
+        with django_assert_num_queries(1):
+            looks(viewer)
