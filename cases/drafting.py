@@ -111,9 +111,12 @@ def open_cases_of(form: DraftForm, viewer: Viewer) -> list[Case]:
     return list(Case.objects.visible_to(viewer).open().with_any_of(pupils)) if pupils else []
 
 
-def somebody_is_told(owner: Organisation, by: Person, today: date) -> bool:
-    """Is there anybody but the one who tells who receives it at the owner?"""
-    return owners_readers(owner, today, but=by).exists()
+def somebody_is_told(
+    owner: Organisation, by: Person, today: date, *, past: Organisation | None = None
+) -> bool:
+    """Is there anybody but the one who tells who receives it at the owner? Of a case about a leader
+    nobody who works at the unit (``past``)."""
+    return owners_readers(owner, today, but=by, past=past).exists()
 
 
 def passed_by(draft: CaseDraft) -> set[str]:

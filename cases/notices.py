@@ -173,13 +173,17 @@ def owners_readers(
     *,
     case_id: uuid.UUID | None = None,
     but: Person | None = None,
+    past: Organisation | None = None,
 ) -> QuerySet[Person]:
     """The owner's advisers who are told of such things: those not excluded from the case, nor at
     work where it passes the leaders by, without ``but``, who tells it. Without a case: one that is
-    not opened yet."""
+    not opened yet, and that may go ``past`` the leaders of a unit."""
     at_owner = permissions.people_with(Permission.READ_OWNER_NOTICES, at=owner, today=today)
     if but is not None:
         at_owner = at_owner.exclude(pk=but.pk)
+    if past is not None:
+        there = Membership.objects.current(today).at(past)
+        at_owner = at_owner.exclude(pk__in=there.values("person"))
     if case_id is None:
         return at_owner
     excluded = CaseAccess.objects.current().exclusions().filter(case=case_id).values("person")

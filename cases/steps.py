@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from cases import rules
 from cases.models import Case
@@ -47,6 +48,14 @@ class Step(NamedTuple):
     url: str
 
 
+class Obstacle(NamedTuple):
+    """Why a step is not possible now, and where that is mended."""
+
+    why: Any
+    label: Any
+    url: str
+
+
 def offered(case: Case, viewer: Viewer) -> list[Step]:
     """The steps that lead somewhere from the case's state and that a role lets the viewer take. On
     legal hold the case is not ended."""
@@ -57,6 +66,42 @@ def offered(case: Case, viewer: Viewer) -> list[Step]:
         if viewer.may(rules.permission_of(verb), case.held_by_id)
     ]
     return [*steps, *_beside(case, viewer)]
+
+
+def obstacles(case: Case, *, unfinished: int) -> Iterator[Obstacle]:
+    """What stands in the way of ending the case. Needs the case's labels, and how many measures are
+    planned or run."""
+    plan = reverse("measures:plan", args=[case.pk])
+    if case.is_on_hold:
+        held = _("On legal hold the case is neither closed nor marked as wrongly registered.")
+        end = reverse("cases:end_hold", args=[case.pk, case.hold_id])
+        yield Obstacle(held, BUTTONS["end_hold"], end)
+    if unfinished:
+        said = ngettext_lazy(
+            "%(number)s measure is planned or runs. Finish or stop it first.",
+            "%(number)s measures are planned or run. Finish or stop them first.",
+            unfinished,
+        )
+        yield Obstacle(said % {"number": unfinished}, _("Go to the plan"), plan)
+
+
+def not_possible(
+    case: Case, viewer: Viewer, *, planned: bool, unfinished: int
+) -> Iterator[Obstacle]:
+    """The steps that somebody may look for in vain, each with what is missing."""
+    if not case.is_open or not viewer.may(Permission.WRITE_CASES, case.held_by_id):
+        return
+    plan = reverse("measures:plan", args=[case.pk])
+    if case.waits_for_plan and not planned:
+        said = _("Follow-up begins when a plan is complete. No plan is complete yet.")
+        yield Obstacle(said, _("Go to the plan"), plan)
+    if not viewer.may(Permission.CLOSE_CASES, case.held_by_id):
+        return
+    if case.waits_for_plan:
+        said = _("The case can be closed once it is followed up or monitored.")
+        yield Obstacle(said, "", "")
+        unfinished = 0
+    yield from obstacles(case, unfinished=unfinished)
 
 
 def what_happens(case: Case, verb: str) -> Any:

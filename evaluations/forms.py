@@ -46,6 +46,12 @@ class EvaluationForm(Form):
         choices=SafetyAnswer.AnsweredBy.choices,
         required=False,
     )
+    other_than_planned = forms.BooleanField(
+        label=_("It was not carried out as planned"), required=False
+    )
+    not_as_planned = TextField(
+        label=_("Why was it not carried out as planned?"), required=False, rows=2, max_length=2000
+    )
     note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
 
     helper = form_helper(submit=_("Save the evaluation"))
@@ -70,8 +76,18 @@ class EvaluationForm(Form):
             raise forms.ValidationError(_("Choose a day within a year."))
         return day
 
+    @property
+    def is_opened(self) -> bool:
+        """Something is written, or wrong, below the three taps."""
+        below = ("next_on", "note", "other_than_planned", "not_as_planned")
+        written = any(self[name].value() for name in below[1:])
+        return written or any(name in self.errors for name in below)
+
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("other_than_planned") and not cleaned.get("not_as_planned", "x"):
+            why = _("Write why it was not carried out as planned.")
+            self.add_error("not_as_planned", why)
         if rules.must_confirm(value=self._value(), next=cleaned.get("next", "")):
             if not cleaned.get("stop_anyway"):
                 self.add_error(
@@ -100,6 +116,7 @@ class EvaluationForm(Form):
             "next_on": cleaned["next_on"],
             "safety": self._asked(),
             "note": cleaned["note"],
+            "not_as_planned": cleaned["not_as_planned"],
             "confirmed": cleaned["stop_anyway"],
         }
 

@@ -38,6 +38,8 @@ class Evaluation(ReadIsNoted):
     next = models.CharField(max_length=10, choices=Next)
     next_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, default="")
+    # Why it was not carried out as planned; empty when it was.
+    not_as_planned = models.TextField(blank=True, default="")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -58,6 +60,11 @@ class Evaluation(ReadIsNoted):
 
     def __str__(self):
         return f"{self.measure_id} {self.due_on}"
+
+    @property
+    def carried_out(self) -> bool:
+        """As planned since the last time."""
+        return not self.not_as_planned
 
 
 class SharedEvaluation(models.Model):

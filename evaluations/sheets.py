@@ -53,7 +53,7 @@ def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
     measure = get_object_or_404(
         found.select_related("case__unit__parent", "plan__about__pupil"), pk=pk
     )
-    needed = measure.needed_to_evaluate(viewer.person.pk)
+    needed = measure.needed_to_evaluate(viewer.person.pk, viewer.stands)
     case = measure.case
     # Who keeps a part of a case that is held elsewhere takes part at the unit where it happened.
     keeps_a_part = needed == Permission.TAKE_PART and case.pk in viewer.parts
@@ -114,7 +114,7 @@ def shared_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> SharedMeasure:
     viewer neither carries out nor follows up."""
     found = SharedMeasure.objects.visible_to(viewer).select_related("unit__parent", "group")
     shared = get_object_or_404(found, pk=pk)
-    needed = shared.needed_to_evaluate(viewer.person.pk)
+    needed = shared.needed_to_evaluate(viewer.person.pk, viewer.stands)
     if not viewer.may(needed, at=shared.unit_id):
         raise PermissionDenied(needed)
     return shared

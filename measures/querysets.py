@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from cases.models import Case
-from cases.querysets import CasePartQuerySet, people_who_help, people_who_take_part, takes_part
+from cases.querysets import CasePartQuerySet, carries_out, people_who_help, people_who_take_part
 from cases.rules import OPEN_STATES
 from organisations.calendar import school_year_of
 from organisations.permissions import people_with
@@ -60,10 +60,10 @@ class PlanQuerySet(models.QuerySet):
 
 class MeasureQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Measures of the cases that the viewer sees, and the viewer's own: responsible or deputy,
-        where a role lets the viewer take part, never in a case closed to the viewer."""
-        own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
-        mine = own & takes_part(viewer)
+        """Measures of the cases that the viewer sees, and the viewer's own: as responsible, deputy
+        or stand-in, where a role lets the viewer take part, never in a case closed to the viewer.
+        """
+        mine = carries_out(viewer, "responsible", "deputy")
         return self.filter(Q(case__in=Case.objects.visible_to(viewer)) | mine)
 
     def of(self, person):
@@ -131,14 +131,22 @@ class MeasureEntryQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-written_at", "-id")
 
 
+def carries_out_shared(viewer) -> Q:
+    """Of shared measures: does the viewer carry it out, or stand in at its unit for one who does?
+    Only where the viewer takes part."""
+    own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
+    for person, place in viewer.stands:
+        own |= (Q(responsible=person) | Q(deputy=person)) & Q(unit=place)
+    return own & Q(unit__in=viewer.places_where(Permission.TAKE_PART))
+
+
 class SharedMeasureQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Where the viewer follows up cases of the unit, and the viewer's own: responsible or
-        deputy, while a role there lets the viewer take part. It holds nothing of a case."""
+        """Where the viewer follows up cases of the unit, and the viewer's own: as responsible,
+        deputy or stand-in, while a role there lets the viewer take part. It holds nothing of a
+        case."""
         units = viewer.places_where(Permission.WRITE_CASES)
-        own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
-        there = Q(unit__in=viewer.places_where(Permission.TAKE_PART))
-        return self.filter(Q(unit__in=units) | own & there)
+        return self.filter(Q(unit__in=units) | carries_out_shared(viewer))
 
     def of(self, person):
         """Shared measures that the person answers for, as responsible or as deputy."""

@@ -1,13 +1,16 @@
 """May this person do this here, today? Asked in every action, inside its transaction."""
 
-from datetime import date
+import uuid
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import Person
 from accounts.system import System
-from organisations.models import Membership, Organisation
+from organisations.models import Absence, Membership, Organisation
 from organisations.roles import Permission
+from organisations.viewers import FOR_NOBODY, StandsIn
 
 
 def allowed(person: Person, permission: Permission, *, at: Organisation, today: date) -> bool:
@@ -31,3 +34,10 @@ def people_with(permission: Permission, *, at: Organisation, today: date):
     """Everybody active whose role at this place grants the permission on the day."""
     memberships = Membership.objects.current(today).granting(permission).at(at)
     return Person.objects.filter(is_active=True, pk__in=memberships.values("person"))
+
+
+def stood_in_by(person: Person | System | uuid.UUID, now: datetime) -> StandsIn:
+    """For whom the person (or the one with this id) stands in today, each with the place."""
+    if isinstance(person, System):
+        return FOR_NOBODY
+    return Absence.objects.stood_in_by(person, timezone.localdate(now))

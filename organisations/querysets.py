@@ -79,6 +79,11 @@ class AbsenceQuerySet(models.QuerySet):
         """Who is away on the day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
+    def stood_in_by(self, person, today: date):
+        """For whom the person stands in on the day, each with the place. One query."""
+        rows = self.current(today).filter(substitute=person)
+        return frozenset(rows.values_list("person", "organisation"))
+
     def to_come(self, today: date):
         """Absences of the day and later ones; none that was taken back before it began."""
         lasting = Q(ends_on=None) | Q(ends_on__gte=today) & Q(ends_on__gte=F("starts_on"))

@@ -7,6 +7,10 @@ from datetime import date
 from accounts.models import Person
 from organisations.roles import GRANTS, Permission, Role
 
+# Those for whom somebody stands in, each with the place.
+StandsIn = frozenset[tuple[uuid.UUID, uuid.UUID]]
+FOR_NOBODY: StandsIn = frozenset()
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -21,6 +25,8 @@ class Viewer:
     # Cases in which the viewer, at the PPT office that serves the unit, carries out measures.
     helps: frozenset[uuid.UUID] = frozenset()
     blocked: frozenset[uuid.UUID] = frozenset()
+    # Those who are away today and for whom the viewer stands in, each with the place.
+    stands: StandsIn = FOR_NOBODY
 
     @classmethod
     def from_scope(cls, person: Person, today: date, scope: dict) -> "Viewer":
@@ -35,6 +41,7 @@ class Viewer:
             parts=frozenset(map(uuid.UUID, scope["parts"])),
             helps=frozenset(map(uuid.UUID, scope["helps"])),
             blocked=frozenset(map(uuid.UUID, scope["blocked"])),
+            stands=frozenset((uuid.UUID(who), uuid.UUID(at)) for who, at in scope["stands"]),
         )
 
     def places_where(self, permission: Permission) -> set[uuid.UUID]:

@@ -1,12 +1,12 @@
 """The whole case file for its page, in ten queries however much there is."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from cases.models import Case, CaseAccess, Involvement, LegalHold, SafetyAnswer
 from cases.safety import safe_spans, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, Succession
 from measures.rules import Part, read_back
 from organisations.law.wording import speak_of
 from organisations.models import Membership
@@ -26,10 +26,13 @@ from organisations.viewers import Viewer
 from overview import duties, log
 from overview.due import closing as due_closing
 from overview.due import families as due_families
+from overview.due import incase
+from overview.due import measures as due_measures
 from overview.due import people as due_people
+from overview.due import plans as due_plans
 
-_AFTER = ArrayAgg(
-    "predecessors__predecessor", filter=Q(predecessors__isnull=False), default=Value([])
+_AFTER = ArraySubquery(
+    Succession.objects.filter(measure=OuterRef("pk")).order_by().values("predecessor")
 )
 _HOLD = Subquery(LegalHold.objects.current().filter(case=OuterRef("pk")).values("reason")[:1])
 LISTS = ("cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:owner")
@@ -61,7 +64,26 @@ class CaseFile:
     undo: uuid.UUID | None
     readers: list[Reader]
     seen_by: list[str]
-    duty: duties.Duty | None
+    # All that My day knows of this case, the most urgent first.
+    duties: list[duties.Duty]
+
+    @property
+    def duty(self) -> duties.Duty | None:
+        return self.duties[0] if self.duties else None
+
+    @property
+    def is_planned(self) -> bool:
+        return duties.is_planned(self.plans, self.involvements)
+
+    @property
+    def unfinished(self) -> int:
+        """Measures that are planned or run."""
+        under_way = (Measure.State.PLANNED, Measure.State.RUNNING)
+        return sum(measure.state in under_way for measure in self.measures)
+
+    @property
+    def more_duties(self) -> list[duties.Duty]:
+        return self.duties[1:]
 
     def plan_parts(self) -> list[tuple[Plan, list[Measure], str]]:
         """Each plan with its measures, and the sentence in which it reads itself back."""
@@ -101,15 +123,23 @@ class CaseFile:
 
 def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     """Raises Http404 for a case that the viewer does not see."""
-    found = Case.objects.visible_to(viewer).with_labels().annotate(
-        hold_reason=_HOLD, **due_people.missing(), **due_families.missing(viewer.today)
+    found = (
+        Case.objects.visible_to(viewer)
+        .with_labels()
+        .annotate(
+            hold_reason=_HOLD,
+            **due_people.missing(),
+            **due_families.missing(viewer.today),
+            **incase.read_along(viewer),
+        )
     )
     case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
     speak_of(case.unit)
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     answers = list(case.safety_answers.order_by("-day", "-recorded_at"))
     plans = list(case.plans.order_by("created_at", "id"))
-    measures = list(case.measures.by_time().annotate(after_ids=_AFTER))
+    asked = due_measures.who_is_there(case.measures.by_time(), viewer)
+    measures = list(asked.annotate(after_ids=_AFTER))
     evaluations = list(case.evaluations.newest_first())
     written = log.newest(case)
     readings = list(_readings(case))
@@ -129,7 +159,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duty=_next(case, involvements, plans, measures, viewer.today),
+        duties=_waiting(case, involvements, plans, measures, viewer),
     )
 
 
@@ -211,19 +241,30 @@ def _people(
     return names, sorted(names[pk] for pk in seeing)
 
 
-def _next(case, involvements, plans, measures, today) -> duties.Duty | None:
-    """The most urgent thing to do in this case."""
+def _waiting(case, involvements, plans, measures, viewer) -> list[duties.Duty]:
+    """All that is to be done in this case, the most urgent first."""
+    today = viewer.today
     planned = duties.is_planned(plans, involvements)
-    has_plan = any(plan.state == Plan.State.COMPLETE for plan in plans)
-    found: list[Any] = list(duties.of_case(case, planned=planned, has_plan=has_plan, today=today))
-    found += due_closing.of_case(case, today)
+    found = [*duties.of_case(case, planned=planned, today=today), *due_closing.of_case(case, today)]
+    found += incase.of_case(case, viewer)
     if case.is_open:
-        found += due_people.of_case(case)
-        found += due_families.of_case(case)
-        found += [duties.of_measure(measure, case.reference, today) for measure in measures]
-    first = min(filter(None, found), key=lambda duty: duty.due_on, default=None)
-    if first is None:
-        return None
-    if first.url == case.get_absolute_url():  # a button that leads to the page one is on
-        first = replace(first, button="")
-    return duties.counting(first, today)
+        found += due_people.of_case(case) + due_families.of_case(case)
+        found += [duty for row in measures for duty in _of_measure(row, case.reference, viewer)]
+    counted = [duties.counting(duty, today) for duty in found]
+    # A button that leads to the page one is on leads nowhere.
+    own = case.get_absolute_url()
+    shown = [replace(duty, button="") if duty.url == own else duty for duty in counted]
+    return sorted(shown, key=lambda duty: (duty.due_on, duty.title))
+
+
+def _of_measure(measure: Any, reference: str, viewer: Viewer) -> Iterator[duties.Duty]:
+    if duty := duties.of_measure(measure, reference, viewer.today):
+        yield duty
+    if measure.look_on and measure.look_on <= viewer.today:
+        yield due_measures.look_at(measure, reference)
+    planned = measure.state == Measure.State.PLANNED
+    if planned and measure.questioned_on:
+        yield due_plans.decide(measure, reference)
+    nobody = measure.gone or measure.away and not measure.deputy_there
+    if nobody and (planned or measure.state == Measure.State.RUNNING):
+        yield due_measures.replace(measure, reference, viewer)

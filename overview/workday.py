@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils import timezone
 
 from cases.models import Case, Involvement
-from cases.querysets import takes_part
+from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure, Plan
 from organisations.roles import Permission
@@ -66,7 +66,7 @@ def _of_cases(cases, today):
 def _measures(viewer: Viewer, *, whole: bool):
     """To evaluate: one's own or all. To start: those that should run and do not, of one's cases."""
     answers_for = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
-    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part(viewer)
+    own = carries_out(viewer, "responsible", "deputy")
     runs = Q(state=Measure.State.RUNNING) & (answers_for | own if whole else own)
     late = Q(state=Measure.State.PLANNED, starts_on__lt=viewer.today) & answers_for
     return (

@@ -1,4 +1,4 @@
-"""What an alert tells is made less when it has come to tell too much. Nobody at PPT is told anew."""
+"""What an alert tells is made less when it tells too much. Nobody at PPT is told anew."""
 
 from datetime import datetime
 

@@ -114,9 +114,7 @@ def record_talk(
     voice = law_for(work.case.unit, work.today).voice_by_observation
     by_whom = SafetyAnswer.AnsweredBy.ADULT if voice else SafetyAnswer.AnsweredBy.PUPIL
     about = work.involvement(row.involvement)
-    note_how_safe(
-        involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom
-    )
+    note_how_safe(involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom)
     row.talk_on = _next(work, day, next_on)
     row.talked_on = max(day, row.talked_on or day)
     row.save(update_fields=["talk_on", "talked_on"])

@@ -102,6 +102,8 @@ class Case(ReadIsNoted):
     # Of rows that were asked for with their labels (``with_labels``).
     is_with_county: bool
     hold_id: uuid.UUID | None
+    # Of rows that were asked for as a list (``for_list``).
+    groups: list[str]
 
     class Meta:
         constraints = [
@@ -205,6 +207,11 @@ class Case(ReadIsNoted):
     @property
     def kind_words(self) -> list[str]:
         return words_of(Kind, self.kinds)
+
+    @property
+    def classes(self) -> list[str]:
+        """The groups that those exposed are in, each once."""
+        return sorted(set(self.groups))
 
     @property
     def place_words(self) -> list[str]:

@@ -7,6 +7,7 @@ from cases.querysets.alert import (
 from cases.querysets.case import (
     CaseDraftQuerySet,
     CaseQuerySet,
+    carries_out,
     takes_part,
 )
 from cases.querysets.owner import (
@@ -47,6 +48,7 @@ __all__ = [
     "OwnersPartQuerySet",
     "PptAlertQuerySet",
     "UNACKNOWLEDGED_FIRST",
+    "carries_out",
     "people_who_help",
     "people_who_take_part",
     "takes_part",

@@ -20,6 +20,17 @@ def takes_part(viewer) -> Q:
     return (Q(case__held_by__in=places) | kept) & ~Q(case__in=viewer.blocked)
 
 
+def carries_out(viewer, *fields: str) -> Q:
+    """Of rows that belong to a case: does the viewer carry out what one of the fields names, or
+    stand in, where the case is held, for one of them? Only where the viewer may take part."""
+    own = Q()
+    for field in fields:
+        own |= Q(**{field: viewer.person})
+        for person, place in viewer.stands:
+            own |= Q(**{field: person, "case__held_by": place})
+    return own & takes_part(viewer)
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Cases held where the viewer may read cases, and cases opened to the viewer one by one;
@@ -59,16 +70,16 @@ class CaseQuerySet(models.QuerySet):
         return self.model._meta.get_field(name).related_model.objects
 
     def for_list(self, today: date):
-        """What one row of the case list shows, newest first; with ``classes``, the names of the
-        groups that those exposed are in today. Not of a pupil with protected identity: the class is
-        a part of who it is."""
+        """What one row of the case list shows, newest first; with ``groups``, the names of those
+        that the ones exposed are in today. Not of a pupil with protected identity: the class is a
+        part of who it is."""
         exposed = self._parts("involvements").filter(
             case=OuterRef(OuterRef("pk")), role="exposed", ends_on=None, pupil__protected=False
         )
         placed = Placement.objects.current(today).filter(pupil__in=exposed.values("pupil"))
-        names = placed.order_by("group__name").values("group__name").distinct()
+        names = placed.order_by().values("group__name")
         found = self.select_related("unit", "alert").with_labels()
-        found = found.annotate(classes=ArraySubquery(names))
+        found = found.annotate(groups=ArraySubquery(names))
         return found.order_by("-created_at", "-id")
 
 

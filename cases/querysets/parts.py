@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cases.querysets.case import takes_part
+from cases.querysets.case import carries_out
 from organisations.roles import Permission
 
 
@@ -64,9 +64,10 @@ class OwnPartQuerySet(CasePartQuerySet):
     """Rows of a case that somebody without the case answers for: talks of a trusted adult."""
 
     def visible_to(self, viewer):
-        """Rows of the cases that the viewer sees, and the viewer's own as trusted adult, where a
-        role lets the viewer take part; never in a case closed to the viewer."""
-        own = Q(adult=viewer.person) & takes_part(viewer)
+        """Rows of the cases that the viewer sees, and the viewer's own as trusted adult or as the
+        one who stands in, where a role lets the viewer take part; never in a case closed to the
+        viewer."""
+        own = carries_out(viewer, "adult")
         cases = self.model._meta.get_field("case").related_model.objects.visible_to(viewer)
         return self.filter(Q(case__in=cases) | own)
 

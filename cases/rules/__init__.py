@@ -30,6 +30,15 @@ from cases.rules.dates import (
     plan_due_on,
     reference,
 )
+from cases.rules.development import (
+    JOINED_WITHIN,
+    Spark,
+    in_order,
+    is_not_better,
+    own_values,
+    runs,
+    spark,
+)
 from cases.rules.people import (
     DIRECTLY_AFFECTED,
     Obstacle,
@@ -61,6 +70,13 @@ from cases.rules.states import (
 )
 
 __all__ = [
+    "JOINED_WITHIN",
+    "Spark",
+    "in_order",
+    "is_not_better",
+    "own_values",
+    "runs",
+    "spark",
     "says_safe",
     "safe_since",
     "look_on",

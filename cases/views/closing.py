@@ -11,6 +11,7 @@ from cases.forms.closing import CloseForm, EndHoldForm, ExtendForm, HoldForm, Lo
 from cases.models import Case, Involvement, OwnerNotice, SafetyAnswer
 from cases.safety import somebody_is_unsafe
 from cases.steps import BUTTONS
+from cases.views.ending import before_closing
 from cases.views.fetch import get_case
 from common.views import form_page
 from organisations.calendars import calendar_for
@@ -33,7 +34,8 @@ def close(request, pk):
             _say_whether_the_owner_was_told(request, case)
         return redirect(case)
     look_on = rules.look_on(today, law_for(case.unit, today), calendar_for(case.unit))
-    context = {"form": form, "case": case, "look_on": look_on, **asked}
+    before = before_closing(case, request.viewer)
+    context = {"form": form, "case": case, "look_on": look_on, "before": before, **asked}
     return render(request, "cases/close.html", context)
 
 

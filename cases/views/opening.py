@@ -48,12 +48,14 @@ def confirm_draft(request, pk):
         except ActionError as refusal:
             messages.error(request, str(refusal))
     owner, today = draft.unit.parent, request.viewer.today
+    weight = sheet.forms[-1].cleaned_data
+    past = draft.unit if weight["about"] == "leader" else None
     context = {
         "draft": draft,
         "summary": sheet.summary(),
-        "weight": sheet.forms[-1].cleaned_data,
+        "weight": weight,
         "owner": owner,
-        "somebody": drafting.somebody_is_told(owner, request.user, today),
+        "somebody": drafting.somebody_is_told(owner, request.user, today, past=past),
     }
     return render(request, "cases/new_confirm.html", context)
 

@@ -18,6 +18,7 @@ from evaluations.models import Evaluation, SharedEvaluation
 from measures.actions import note_evaluation
 from measures.models import Measure
 from measures.rules import next_evaluation
+from organisations import permissions
 from organisations.calendar import Day
 from organisations.calendars import calendar_for
 
@@ -45,12 +46,14 @@ def record_evaluation(
     next_on: date | None = None,
     safety: Asked | None = None,
     note: str = "",
+    not_as_planned: str = "",
     confirmed: bool = False,
 ) -> Evaluation:
     """Answer one due date of a running measure, once, and set its next date or end it.
 
     Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks. A day that is
-    closed or past becomes the next open one. How safe the one exposed has it is a fact of the case:
+    closed or past becomes the next open one. ``not_as_planned`` says why it was not carried out as
+    planned. How safe the one exposed has it is a fact of the case:
     an answer of the same day is used again. Raises ``AlreadyRecorded``; ``ActionError`` when the
     measure does not run, its date was moved meanwhile, or it is stopped while the one exposed does
     not have it safe and nobody ``confirmed`` that (Education Act 12-4).
@@ -68,7 +71,7 @@ def record_evaluation(
     evaluation = Evaluation.objects.create(
         case=case, measure=measure, safety=answer, due_on=due_on, effect=effect, next=next,
         next_on=day and day.date, note=demands.text(note, longest=4000),
-        recorded_by=by, recorded_at=now,
+        not_as_planned=demands.text(not_as_planned, longest=2000), recorded_by=by, recorded_at=now,
     )  # fmt: skip
     note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next)
     _record_event(evaluation, by, now)
@@ -77,7 +80,8 @@ def record_evaluation(
 
 def _require(measure: Measure, case: Case, by: Person, now: datetime) -> None:
     """The one who carries it out, or one who follows up cases there; never one excluded."""
-    demands.right(by, measure.needed_to_evaluate(by.pk), case=case, now=now)
+    needed = measure.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
+    demands.right(by, needed, case=case, now=now)
 
 
 def _guard(measure: Measure, case: Case, due_on: date) -> None:

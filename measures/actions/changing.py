@@ -114,8 +114,7 @@ def change_measure(
     changed = _put(measure, written, sheet, after)
     if named is not None and _concerns(measure) != {one.pk for one in named}:
         changed.append("concerns")
-    if before != {other.pk for other in after}:
-        changed.append("after")
+    changed += ["after"] if before != {other.pk for other in after} else []
     if not changed:
         return measure
     if revision is not None and revision != measure.revision:
@@ -125,8 +124,7 @@ def change_measure(
     _come_after(measure, after)
     if named is not None:
         _concern(measure, named)
-    if "target_groups" in changed:
-        Asides(work, sheet.plan).end(measure.target_groups)
+    Asides(work, sheet.plan).end(measure.target_groups)
     work.record("measure.changed", measure, fields=sorted(changed))
     return measure
 

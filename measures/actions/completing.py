@@ -36,8 +36,7 @@ def complete_plan(
     assessment of the child's best interests (chapter 10), and toward each group a measure, or a
     reason for having none (``set_aside``: group, reason). ``together`` is how the measures work
     together, where the plan does not say it yet. Completed again after a change, it takes a reason.
-    Completed twice without a change, it is one version. Raises ``ActionError`` naming what is
-    missing.
+    Completed twice without a change, it is one version. Refuses with what is missing.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)

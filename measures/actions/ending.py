@@ -12,6 +12,7 @@ from measures import rules
 from measures.actions.work import Work
 from measures.models import Measure
 from measures.models.words import State
+from organisations import permissions
 from organisations.calendar import Day
 
 ASK_ON = ("adjust", "replace")
@@ -48,7 +49,7 @@ def note_evaluation(
     stop. Called in the transaction that records the evaluation. By the one who carries it out, or
     one who follows up the case. Raises ``ActionError`` when the measure is not running.
     """
-    needs = measure.needed_to_evaluate(by.pk)
+    needs = measure.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
     measure = work.measure(measure)
     if measure.state != State.RUNNING:

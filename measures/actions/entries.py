@@ -12,6 +12,7 @@ from cases import demands
 from common.errors import ActionError
 from measures.actions.work import Work
 from measures.models import Measure, MeasureEntry
+from organisations import permissions
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def write_what_was_done(
     Raises ``ActionError`` for a day to come or before the school knew, for an empty text, and when
     the measure was taken out before it began.
     """
-    needs = measure.needed_to_evaluate(by.pk)
+    needs = measure.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
     measure = work.measure(measure)
     text = demands.text(text, missing=_("Write what was done."), longest=4000)

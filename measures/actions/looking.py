@@ -10,6 +10,7 @@ from cases import demands
 from common.errors import ActionError
 from measures.actions.work import Work
 from measures.models import Measure
+from organisations import permissions
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def record_look(
     """Answer whether what a measure did has lasted. Asked once, six open weeks after it ended; it
     may be answered earlier. By the one who carried it out, or one who follows up the case. What did
     not last is described. Raises ``ActionError`` when nothing is asked, or it is answered."""
-    needs = measure.needed_to_evaluate(by.pk)
+    needs = measure.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
     measure = work.measure(measure)
     if measure.looked_on:

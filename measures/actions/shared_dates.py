@@ -13,6 +13,7 @@ from measures import rules
 from measures.actions.evaluation_dates import LOOK_BACK
 from measures.actions.sharing import SharedWork
 from measures.models import SharedMeasure
+from organisations import permissions
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendars_for, units_changed_since
 from organisations.models import Organisation
@@ -31,7 +32,12 @@ def note_shared_evaluation(
     who follows up cases at the unit. Raises ``ActionError`` when the measure is not running.
     """
     shared = SharedWork.locked(shared)
-    work = SharedWork.begin(shared.unit, by=by, now=now, needs=shared.needed_to_evaluate(by.pk))
+    work = SharedWork.begin(
+        shared.unit,
+        by=by,
+        now=now,
+        needs=shared.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now)),
+    )
     if shared.state != State.RUNNING:
         raise ActionError(_("This measure is not running."))
     shared.evaluations_done += 1

@@ -16,6 +16,7 @@ from measures.models.words import Level, State, Target
 from measures.querysets import MeasureEntryQuerySet, MeasureQuerySet
 from measures.rules.starting import Wait, waits_for
 from organisations.roles import Permission
+from organisations.viewers import FOR_NOBODY, StandsIn
 
 
 class Measure(ReadIsNoted):
@@ -196,13 +197,19 @@ class Measure(ReadIsNoted):
     def __str__(self):
         return self.title
 
-    def is_carried_out_by(self, person_id: uuid.UUID | None) -> bool:
-        """Is the person the responsible one or the deputy?"""
-        return person_id in (self.responsible_id, self.deputy_id)
+    def is_carried_out_by(self, person_id: uuid.UUID | None, stands: StandsIn = FOR_NOBODY) -> bool:
+        """Is the person the responsible one or the deputy, or in the place of one of them now?"""
+        own = self.responsible_id, self.deputy_id
+        return person_id in own or any(
+            (one, self.case.held_by_id) in stands for one in own if stands
+        )
 
-    def needed_to_evaluate(self, person_id: uuid.UUID | None) -> Permission:
+    def needed_to_evaluate(
+        self, person_id: uuid.UUID | None, stands: StandsIn = FOR_NOBODY
+    ) -> Permission:
         """Who carries it out evaluates it by taking part; others by following up cases there."""
-        return Permission.TAKE_PART if self.is_carried_out_by(person_id) else Permission.WRITE_CASES
+        carries_out = self.is_carried_out_by(person_id, stands)
+        return Permission.TAKE_PART if carries_out else Permission.WRITE_CASES
 
     @property
     def is_unfinished(self) -> bool:

@@ -48,7 +48,7 @@ def get_carried_out(request, pk):
     found = Measure.objects.visible_to(request.viewer).select_related("plan", "case__unit")
     measure = get_object_or_404(found, pk=pk)
     follows_up = request.viewer.may(Permission.WRITE_CASES, measure.case.held_by_id)
-    if not follows_up and not measure.is_carried_out_by(request.user.pk):
+    if not follows_up and not measure.is_carried_out_by(request.user.pk, request.viewer.stands):
         raise PermissionDenied
     speak_of(measure.case.unit)
     return measure

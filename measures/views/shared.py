@@ -52,7 +52,7 @@ def show(request, pk):
         "weeks": rules.in_weeks(found.starts_on, found.ends_on, request.viewer.today.year),
         "may_write": _may_write(request, found),
         "may_evaluate": request.viewer.may(
-            found.needed_to_evaluate(request.user.pk), at=found.unit_id
+            found.needed_to_evaluate(request.user.pk, request.viewer.stands), at=found.unit_id
         ),
         "evaluations": found.evaluations.newest_first().select_related("recorded_by")[:20],
     }

@@ -82,9 +82,8 @@ def give_role(
     """Give a person a role at a place from a day on, or between two days, both included.
 
     Raises ActionError when the role does not exist at such a place, is held there already on one
-    of these days, or is one's own; when the dates do not agree or have passed; when the account is
-    closed; for somebody who has left, unless it is said that he or she ``came_back``; and for an
-    account that was made, or is used, at another owner (docs/adr/0015).
+    of these days, or is one's own; when the dates do not agree or have passed; for an account that
+    is closed, or of another owner (adr 0015); and for who has left, unless he or she ``came_back``.
     """
     _lock(organisation, by, now)
     today = timezone.localdate(now)

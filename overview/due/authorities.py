@@ -1,5 +1,8 @@
 """What the county governor waits for: answers to letters, and what was ordered."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,16 +24,17 @@ def letters(viewer: Viewer) -> list[Duty]:
         .select_related("case")
         .order_by("answer_due_on", "id")[:MOST]
     )
-    return [
-        Duty(
-            due_on=letter.answer_due_on,
-            what=_("Answer the county governor"),
-            reference=letter.case.reference,
-            button=_("Go to the letter"),
-            url=reverse("cases:authorities", args=[letter.case_id]),
-        )
-        for letter in found
-    ]
+    return [answer(letter.case, letter.answer_due_on) for letter in found]
+
+
+def answer(case: Case, day: date) -> Duty:
+    return Duty(
+        due_on=day,
+        what=_("Answer the county governor"),
+        reference=case.reference,
+        button=_("Go to the letter"),
+        url=reverse("cases:authorities", args=[case.pk]),
+    )
 
 
 def acts(viewer: Viewer) -> list[Duty]:
@@ -39,13 +43,15 @@ def acts(viewer: Viewer) -> list[Duty]:
     led = Case.objects.filter(held_by__in=viewer.places_where(Permission.CLOSE_CASES))
     at_owner = Q(owner__in=viewer.places_where(Permission.READ_OWNER_NOTICES))
     found = OrderedAct.objects.visible_to(viewer).undone().filter(Q(case__in=led) | at_owner)
-    return [
-        Duty(
-            due_on=act.due_on,
-            what=_("Do what the county governor has ordered"),
-            reference=act.reference,
-            button=_("Report that it is done"),
-            url=reverse("cases:report_act", args=[act.pk]),
-        )
-        for act in found.order_by("due_on", "id")[:MOST]
-    ]
+    acts = found.order_by("due_on", "id")[:MOST]
+    return [do_act(act.pk, act.reference, act.due_on) for act in acts]
+
+
+def do_act(pk: UUID, reference: str, day: date) -> Duty:
+    return Duty(
+        due_on=day,
+        what=_("Do what the county governor has ordered"),
+        reference=reference,
+        button=_("Report that it is done"),
+        url=reverse("cases:report_act", args=[pk]),
+    )

@@ -1,9 +1,11 @@
 """Phones that are to go back."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import PhoneLog
+from cases.models import Case, PhoneLog
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import Duty
@@ -18,13 +20,14 @@ def due(viewer: Viewer) -> list[Duty]:
         .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
         .select_related("case")
     )
-    return [
-        Duty(
-            due_on=phone.return_on,
-            what=_("Give the phone back"),
-            reference=phone.case.reference,
-            button=_("Go to the phone"),
-            url=reverse("cases:digital", args=[phone.case_id]),
-        )
-        for phone in phones
-    ]
+    return [give_back(phone.case, phone.return_on) for phone in phones]
+
+
+def give_back(case: Case, day: date) -> Duty:
+    return Duty(
+        due_on=day,
+        what=_("Give the phone back"),
+        reference=case.reference,
+        button=_("Go to the phone"),
+        url=reverse("cases:digital", args=[case.pk]),
+    )

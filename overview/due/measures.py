@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseAccess
-from cases.querysets import takes_part
+from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure
 from organisations.models import Absence, Membership, PptService
@@ -20,7 +20,7 @@ MOST = 200
 def looks(viewer: Viewer) -> list[Duty]:
     """One's own measures that have ended: did it last? And those of the cases one follows up, once
     the day has come."""
-    own = (Q(responsible=viewer.person) | Q(deputy=viewer.person)) & takes_part(viewer)
+    own = carries_out(viewer, "responsible", "deputy")
     led = Q(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
     found = (
         Measure.objects.visible_to(viewer)
@@ -29,17 +29,18 @@ def looks(viewer: Viewer) -> list[Duty]:
         .select_related("case")
         .order_by("look_on", "id")[:MOST]
     )
-    return [
-        Duty(
-            due_on=measure.look_on,
-            what=_("Look whether it has lasted"),
-            title=measure.title,
-            reference=measure.case.reference,
-            button=_("Write down the look"),
-            url=reverse("measures:look", args=[measure.pk]),
-        )
-        for measure in found
-    ]
+    return [look_at(measure, measure.case.reference) for measure in found]
+
+
+def look_at(measure: Measure, reference: str) -> Duty:
+    return Duty(
+        due_on=measure.look_on,
+        what=_("Look whether it has lasted"),
+        title=measure.title,
+        reference=reference,
+        button=_("Write down the look"),
+        url=reverse("measures:look", args=[measure.pk]),
+    )
 
 
 def to_replace(viewer: Viewer) -> list[Duty]:
@@ -49,24 +50,30 @@ def to_replace(viewer: Viewer) -> list[Duty]:
     if not places:
         return []
     here = Measure.objects.visible_to(viewer).unfinished()
-    day = Coalesce("evaluate_on", "starts_on", output_field=DateField())
     rows = (
-        here.filter(case__held_by__in=places, case__state__in=OPEN_STATES)
-        .annotate(day=Greatest(day, Value(viewer.today), output_field=DateField()))
+        who_is_there(here.filter(case__held_by__in=places, case__state__in=OPEN_STATES), viewer)
+        .filter(Q(gone=True) | Q(away=True, deputy_there=False))
+        .select_related("case")
+        .order_by("day", "id")[:MOST]
+    )
+    return [replace(measure, measure.case.reference, viewer) for measure in rows]
+
+
+def who_is_there(rows, viewer: Viewer):
+    """Each with ``gone``, ``away`` and ``deputy_there`` on the ``day`` on which it is due."""
+    day = Coalesce("evaluate_on", "starts_on", output_field=DateField())
+    return (
+        rows.annotate(day=Greatest(day, Value(viewer.today), output_field=DateField()))
         .annotate(office=Subquery(_office()))
         .annotate(
             gone=~_is_there(viewer) | Exists(_excluded()),
             away=Exists(_absent("responsible")),
             deputy_there=Q(deputy__isnull=False) & ~Exists(_absent("deputy")),
         )
-        .filter(Q(gone=True) | Q(away=True, deputy_there=False))
-        .select_related("case")
-        .order_by("day", "id")[:MOST]
     )
-    return [_duty(measure, viewer) for measure in rows]
 
 
-def _duty(measure, viewer: Viewer) -> Duty:
+def replace(measure, reference: str, viewer: Viewer) -> Duty:
     what = _("Choose somebody else for the measure")
     if not measure.gone:
         what = _("The one who carries it out is away: choose who stands in")
@@ -74,7 +81,7 @@ def _duty(measure, viewer: Viewer) -> Duty:
         due_on=viewer.today if measure.gone else measure.day,
         what=what,
         title=measure.title,
-        reference=measure.case.reference,
+        reference=reference,
         button=_("Change the measure"),
         url=reverse("measures:change", args=[measure.pk]),
     )

@@ -15,10 +15,13 @@ MOST = 100
 def due(viewer: Viewer) -> list[Duty]:
     """What was needed on the day a case was opened, until somebody says that it is done. What it is
     stands in the case: others may see this screen."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
     cases = (
         Case.objects.visible_to(viewer)
         .open()
-        .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES), needs_done_at=None)
+        .filter(held_by__in=places, needs_done_at=None)
         .exclude(needs_today="")
         .order_by("created_at", "id")[:MOST]
     )

@@ -1,11 +1,13 @@
 """What the owner must receive and answer, and what those who follow up a case must mend when the
 owner could not be told."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseAccess, OwnerNotice
+from cases.models import Case, CaseAccess, OwnerNotice
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import Duty
@@ -53,13 +55,15 @@ def to_tell(viewer: Viewer) -> list[Duty]:
     if not places:
         return []
     waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(case__held_by__in=places)
-    return [
-        Duty(
-            due_on=timezone.localdate(notice.told_at),
-            what=_("Tell the owner in another way: nobody has been told"),
-            reference=notice.case.reference,
-            button=_("See what to do"),
-            url=reverse("cases:access", args=[notice.case_id]),
-        )
-        for notice in waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
-    ]
+    found = waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
+    return [tell_otherwise(row.case, timezone.localdate(row.told_at)) for row in found]
+
+
+def tell_otherwise(case: Case, day: date) -> Duty:
+    return Duty(
+        due_on=day,
+        what=_("Tell the owner in another way: nobody has been told"),
+        reference=case.reference,
+        button=_("See what to do"),
+        url=reverse("cases:access", args=[case.pk]),
+    )

@@ -42,16 +42,22 @@ def missing() -> dict[str, Exists]:
 def talks(viewer: Viewer) -> list[Duty]:
     """One's own talks as a trusted adult. For those who follow up the case: talks that are due, and
     adults who are away then or may not take part any more."""
-    away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on"))
+    seen = TrustedAdult.objects.visible_to(viewer)
     rows = (
-        TrustedAdult.objects.visible_to(viewer)
-        .filter(pk__in=_of_viewer(viewer), case__state__in=OPEN_STATES)
-        .annotate(there=Exists(_membership_of_adult(viewer)) & ~Exists(_exclusion_of_adult()))
-        .filter(Q(adult=viewer.person) | away | Q(there=False) | Q(talk_on__lte=viewer.today))
+        asked_for(seen.filter(pk__in=_of_viewer(viewer), case__state__in=OPEN_STATES), viewer)
         .select_related("case")
         .order_by("talk_on", "id")[:MOST]
     )
-    return [_of_talk(row, viewer) for row in rows]
+    return [of_talk(row, viewer) for row in rows]
+
+
+def asked_for(rows, viewer: Viewer):
+    """Of these: one's own, and those that need somebody who follows up the case."""
+    away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on"))
+    there = Exists(_membership_of_adult(viewer)) & ~Exists(_exclusion_of_adult())
+    return rows.annotate(there=there).filter(
+        Q(adult=viewer.person) | away | Q(there=False) | Q(talk_on__lte=viewer.today)
+    )
 
 
 def _unheard():
@@ -116,7 +122,7 @@ def of_case(case: Any) -> list[Duty]:
     ]
 
 
-def _of_talk(row: Any, viewer: Viewer) -> Duty:
+def of_talk(row: Any, viewer: Viewer) -> Duty:
     own = row.adult_id == viewer.person.pk
     what = _("See that the pupil and the trusted adult talk")
     if own:

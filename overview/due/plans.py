@@ -25,14 +25,15 @@ def questions(viewer: Viewer) -> list[Duty]:
         .select_related("case")
         .order_by("starts_on", "id")[:MOST]
     )
-    return [
-        Duty(
-            due_on=measure.starts_on,
-            what=_("Decide whether this still starts"),
-            title=measure.title,
-            reference=measure.case.reference,
-            button=_("Go to the plan"),
-            url=reverse("measures:plan_of", args=[measure.case_id, measure.plan_id]),
-        )
-        for measure in asked
-    ]
+    return [decide(measure, measure.case.reference) for measure in asked]
+
+
+def decide(measure: Measure, reference: str) -> Duty:
+    return Duty(
+        due_on=measure.starts_on,
+        what=_("Decide whether this still starts"),
+        title=measure.title,
+        reference=reference,
+        button=_("Go to the plan"),
+        url=reverse("measures:plan_of", args=[measure.case_id, measure.plan_id]),
+    )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from measures.models import SharedMeasure
+from measures.querysets import carries_out_shared
 from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
@@ -22,7 +23,7 @@ def due(viewer: Viewer) -> list[Duty]:
     if not viewer.may(Permission.TAKE_PART):
         return []
     places = viewer.places_where(Permission.WRITE_CASES)
-    own = Q(responsible=viewer.person) | Q(deputy=viewer.person)
+    own = carries_out_shared(viewer)
     runs, planned = Q(state=SharedMeasure.State.RUNNING), Q(state=SharedMeasure.State.PLANNED)
     waits = runs & Q(evaluate_on__lte=viewer.today) | planned & Q(starts_on__lt=viewer.today)
     rows = (

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.steps import offered
+from cases.steps import not_possible, offered
 from organisations.roles import Permission
 from overview.casefile import casefile_of
 from overview.views.log import rights
@@ -18,5 +18,10 @@ def case(request, pk):
         "may": rights(request.viewer, file.case),
         "may_write": request.viewer.may(Permission.WRITE_CASES, at=file.case.held_by_id),
         "steps": offered(file.case, request.viewer),
+        "obstacles": list(
+            not_possible(
+                file.case, request.viewer, planned=file.is_planned, unfinished=file.unfinished
+            )
+        ),
     }
     return render(request, "overview/case.html", context)

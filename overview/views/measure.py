@@ -29,7 +29,8 @@ def measure(request, pk):
         "entries": entries.select_related("written_by").newest_first(),
         "sees_case": Case.objects.visible_to(viewer).filter(pk=case.pk).exists(),
         "may_change": follows_up and case.is_open,
-        "may_write": case.is_open and (follows_up or measure.is_carried_out_by(request.user.pk)),
+        "may_write": case.is_open
+        and (follows_up or measure.is_carried_out_by(request.user.pk, viewer.stands)),
     }
     return render(request, "measures/measure.html", context)
 

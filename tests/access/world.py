@@ -128,10 +128,7 @@ def _parts(case, here, today, now):
     file = AttachmentFactory(case=case, title=f"{MARKER} fil", source=f"{MARKER} hjem")
     EvidenceFactory(case=case, attachment=file, described=f"{MARKER} bilde")
     things = _voices(involved, here, today) | _lists(involved.pupil, here, now)
-    things |= {
-        "notice": OwnerNoticeFactory(case=case, reason=f"{MARKER} alvorlig", told_at=now),
-        "staff": StaffConcernedFactory(case=case, described=f"{MARKER} vikar", noted_at=now),
-    }
+    things |= _for_owner(case, now)
     things |= _with_county(case, today) | planning.things(plan, MARKER)
     things |= carried_out.things(plan, involved, here, today, MARKER)
     things |= shared.things(plan, here, today, MARKER, PUPIL_MARKER)
@@ -150,6 +147,13 @@ def _parts(case, here, today, now):
             measure=measure, due_on=today - timedelta(days=7), note=f"{MARKER} note"
         ),
         "message": _message(measure, here.teacher, today, now),
+    }
+
+
+def _for_owner(case, now):
+    return {
+        "notice": OwnerNoticeFactory(case=case, reason=f"{MARKER} alvorlig", told_at=now),
+        "staff": StaffConcernedFactory(case=case, described=f"{MARKER} vikar", noted_at=now),
     }
 
 

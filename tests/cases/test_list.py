@@ -13,6 +13,7 @@ from tests.factories.cases import (
     InvolvementFactory,
     PptAlertFactory,
 )
+from tests.factories.pupils import GroupFactory, PlacementFactory
 
 # Session, person, enter, read log, leave (design, 7). The log goes in a transaction of its own: in
 # a test a savepoint and its release.
@@ -104,3 +105,22 @@ def test_the_list_shows_a_case_that_was_opened_to_somebody(client, fjellet):
 def test_an_alert_of_another_case_is_not_in_the_list(client, principal, fjellet):
     PptAlertFactory(unit=fjellet.other_school)
     assert page(client.get("/cases/?show=all")).count("<tr>") == 0
+
+
+def test_a_row_says_that_it_is_serious_and_which_class_and_never_who(fjellet, signed_in):
+    case = CaseFactory(unit=fjellet.school, serious=True, serious_reason="Redd.")
+    group, of_protected, other = (
+        GroupFactory(unit=fjellet.school, name=name) for name in ("7A", "8C", "9D")
+    )
+    for place, role, protected in (
+        (group, "exposed", False), (group, "exposed", False), (of_protected, "exposed", True),
+        (other, "violating", False),
+    ):  # fmt: skip
+        pupil = PlacementFactory(group=place).pupil
+        type(pupil).objects.filter(pk=pupil.pk).update(name="Sárá", protected=protected)
+        InvolvementFactory(case=case, pupil=pupil, role=role)
+    said = signed_in(fjellet.principal).get("/cases/").content.decode()
+    assert ">7A</span>" in said
+    assert "Serious" in said
+    for hidden in ("8C", "9D", "Sárá"):
+        assert hidden not in said

@@ -260,3 +260,13 @@ def test_nothing_is_said_of_a_case_that_one_may_not_see(client, principal, known
         assert case.reference not in page(client.get(f"{address}{step}/"))
     if hidden != "left the case":
         assert client.get(f"{address}put/{case.pk}/").status_code == 404
+
+
+def test_that_the_reason_is_needed_is_said_once(fjellet, signed_in):
+    client = signed_in(fjellet.principal)
+    address = begun(client)
+    for step in (1, 2):
+        client.post(f"{address}{step}/", part(sheet(), step))
+    said = page(client.get(f"{address}3/"))
+    assert said.count("Must be filled in if it is serious") == 1
+    assert "when it is serious" not in said

@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from cases import actions
+from cases.drafting import somebody_is_told
 from cases.models import CaseConcern, OwnerNotice
 from common.errors import ActionError
 from concerns.models import Concern
@@ -57,6 +58,13 @@ def test_a_leader_who_is_an_adviser_does_not_see_a_new_case_about_a_leader(fjell
     case = opened(fjellet.school, fjellet.deputy, is_about_leader=True)
     assert told("cases.OwnerTold") == {fjellet.owner_adviser.pk}
     assert (sees(both, case), sees(fjellet.owner_adviser, case)) == (False, True)
+
+
+def test_before_it_is_opened_the_page_says_whether_anybody_else_is_told(fjellet, both):
+    asked = {"owner": fjellet.owner, "by": fjellet.deputy, "today": TODAY}
+    Membership.objects.filter(person=fjellet.owner_adviser).delete()
+    assert somebody_is_told(**asked)
+    assert not somebody_is_told(**asked, past=fjellet.school)
 
 
 def test_nor_one_that_turns_out_to_be_about_a_leader_until_somebody_is_named(fjellet, both):

@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 from accounts.system import SYSTEM
 from audit.models import Event
 from cases import actions
-from cases.models import Case, CountyCase, OrderedAct, OwnerNotice, StateReason
+from cases.models import Case, StateReason
 from cases.steps import offered
 from common.errors import ActionError
 from tests.clock import NOW, TODAY
-from tests.factories.authorities import CountyCaseFactory, LegalHoldFactory, OrderedActFactory
+from tests.factories.authorities import LegalHoldFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory
-from tests.factories.concerns import CaseConcernFactory
 from tests.factories.measures import MeasureFactory
 from tests.scope import acting
 
@@ -162,46 +161,6 @@ def test_void_case_refused_by_state_of_a_measure(fjellet):
         do("void_case", case, fjellet.principal)
     case.refresh_from_db()
     assert case.state == "investigating"
-
-
-def test_void_case_refused_by_state_of_the_county_governor(fjellet):
-    """Who has the case, or waits for what was ordered, is not left without an answer."""
-    county = CountyCaseFactory(case=case_in(fjellet.school, "investigating"), decided_on=TODAY,
-                               decision="Flere voksne.")  # fmt: skip
-    with acting(fjellet.principal, TODAY), pytest.raises(ActionError, match="county governor"):
-        do("void_case", county.case, fjellet.principal)
-    act = OrderedActFactory(county_case=county)
-    CountyCase.objects.update(ended_on=TODAY)
-    with acting(fjellet.principal, TODAY), pytest.raises(ActionError, match="ordered"):
-        do("void_case", county.case, fjellet.principal)
-    OrderedAct.objects.filter(pk=act.pk).update(
-        done_on=TODAY, done_by=fjellet.principal, how="Gjort."
-    )
-    with acting(fjellet.principal, TODAY):
-        assert do("void_case", county.case, fjellet.principal).state == "void"
-
-
-@pytest.mark.parametrize(
-    ("of", "told"),
-    [
-        ({}, 0), ({"serious": True, "serious_reason": "Slag."}, 1), ({"is_about_staff": True}, 1), ({"source": "pupil"}, 1),
-        ({"source": "guardian"}, 0),
-    ],
-)  # fmt: skip
-def test_void_case_tells_the_owner_of_what_weighs(fjellet, of, told):
-    case = CaseFactory(unit=fjellet.school, **({"source": "staff"} | of))
-    with acting(fjellet.principal, TODAY):
-        do("void_case", case, fjellet.principal)
-    notices = list(OwnerNotice.objects.values_list("kind", "reason", "receivers"))
-    assert notices == [("voided", WHY, [fjellet.owner_adviser.pk])] * told
-
-
-def test_void_case_tells_the_owner_of_what_the_child_said_in_a_concern(fjellet):
-    case = CaseFactory(unit=fjellet.school, source="staff")
-    CaseConcernFactory(case=case, concern__told_by="pupil")
-    with acting(fjellet.principal, TODAY):
-        do("void_case", case, fjellet.principal)
-    assert OwnerNotice.objects.get().kind == "voided"
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "...", "a\x00", "x" * 10_001])

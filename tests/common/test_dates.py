@@ -1,10 +1,11 @@
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.dates import parse_date, parse_time
+from common.dates import parse_date, parse_time, short_day
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -101,3 +102,17 @@ def test_a_week_means_its_friday(day):
 )
 def test_a_time_is_understood_as_people_write_it(typed, meant):
     assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "20 November 2026", "20 November 2026 10.30"),
+        ("nb", "20. november 2026", "20. november 2026 10.30"),
+    ],
+)
+def test_a_short_day_has_its_month_in_words(language, day, moment):
+    with translation.override(language):
+        assert short_day(date(2026, 11, 20)) == day
+        assert short_day(datetime(2026, 11, 20, 9, 30, tzinfo=UTC)) == moment
+        assert short_day(None) == ""

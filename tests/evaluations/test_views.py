@@ -102,7 +102,8 @@ def test_the_next_that_waits_opens_after_saving(fjellet, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("answer", "leads_to"), [("adjust", "/measures/"), ("replace", "/replace/"), ("stop", "/today/")]
+    ("answer", "leads_to"),
+    [("adjust", "/measures/"), ("replace", "/replace/"), ("stop", "/today/")],
 )
 def test_one_who_may_plan_is_led_to_what_comes_next(fjellet, signed_in, answer, leads_to):
     set_up = scene(fjellet)

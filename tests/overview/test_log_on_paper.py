@@ -188,9 +188,7 @@ def test_what_may_be_about_other_children_is_left_out_for_a_family(fjellet, pape
 
 
 def happened(case, name, row, **data):
-    EventFactory(
-        case_id=case.pk, name=name, target=row._meta.label, target_id=row.pk, data=data
-    )
+    EventFactory(case_id=case.pk, name=name, target=row._meta.label, target_id=row.pk, data=data)
 
 
 def test_a_family_gets_what_is_about_its_own_child_and_not_about_others(paper, case, child):
@@ -224,9 +222,7 @@ def test_a_family_gets_what_is_about_its_own_child_and_not_about_others(paper, c
 
 
 def test_what_the_child_was_before_and_was_called_before_is_the_childs_own(paper, case, child):
-    before = InvolvementFactory(
-        case=case, pupil=None, described="en elev", ends_on=child.starts_on
-    )
+    before = InvolvementFactory(case=case, pupil=None, described="en elev", ends_on=child.starts_on)
     type(child).objects.filter(pk=child.pk).update(continues=before)
     happened(case, "involvement.added", before, role="exposed")
     assert "added somebody to the case" in text(paper("family"))

@@ -11,6 +11,7 @@ from measures.models import Measure
 from tests.cases.holding import WHY, do, second_adviser
 from tests.clock import TODAY
 from tests.evaluations.scene import scene
+from tests.factories.authorities import OrderedActFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.owner import OwnerNoticeFactory
 
@@ -140,15 +141,35 @@ def test_a_measure_whose_responsible_one_is_excluded_is_a_task(fjellet, signed_i
     assert "Choose somebody else" not in text_of(client.get("/today/"))
 
 
+def test_what_was_ordered_stands_on_the_desk_with_the_reference_alone(fjellet, strand, signed_in):
+    act = OrderedActFactory(county_case__case__unit=fjellet.school, act="Flere voksne ute.")
+    other = OrderedActFactory(county_case__case__unit=strand.school, act="En annen plan.")
+    client = signed_in(fjellet.owner_adviser)
+    page = text_of(client.get("/owner/"))
+    for said in ("Ordered by the county governor", act.reference, "Flere voksne ute.",
+                 f"/cases/acts/{act.pk}/done/"):  # fmt: skip
+        assert said in page
+    for hidden in (other.reference, "En annen plan.", act.case.what_happened):
+        assert hidden not in page
+    act.done_on, act.done_by, act.how = TODAY, fjellet.principal, "Ute fra mandag."
+    act.save()
+    page = text_of(client.get("/owner/"))
+    assert "Everything that was ordered is done." in page
+    assert "Ute fra mandag." in page
+    CaseAccessFactory(case=act.case, person=fjellet.owner_adviser)
+    assert act.reference not in text_of(client.get("/owner/"))
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_desk_takes_two_queries_however_many_rows(
+def test_the_desk_takes_three_queries_however_many_rows(
     fjellet, signed_in, django_assert_num_queries, rows
 ):
     for _row in range(rows):
         notice = OwnerNoticeFactory(case__unit=fjellet.school)
         CaseAccessFactory(case=notice.case, answer_by=TODAY)
+        OrderedActFactory(county_case__case=notice.case)
         Case.objects.filter(pk=notice.case_id).update(held_by=fjellet.owner)
     client = signed_in(fjellet.owner_adviser)
     client.get("/owner/")
-    with django_assert_num_queries(7 + 2 + 1 + 2):
+    with django_assert_num_queries(7 + 3 + 1 + 2):
         client.get("/owner/")

@@ -49,5 +49,5 @@ def test_the_owners_page_takes_as_many_queries_however_many_rows(
         CaseFactory(unit=fjellet.school, held_by=fjellet.owner)
     client = signed_in(fjellet.owner_adviser)
     client.get("/owner/")
-    with django_assert_num_queries(7 + 5):
+    with django_assert_num_queries(7 + 6):
         client.get("/owner/")
