@@ -14,7 +14,7 @@ from cases.querysets import people_who_take_part
 from notifications.kinds import Kind
 from notifications.models import Message
 from organisations import permissions
-from organisations.models import Membership, Organisation
+from organisations.models import Absence, Membership, Organisation
 from organisations.roles import Permission
 
 
@@ -75,9 +75,11 @@ class TalkDue(Kind):
         return message.due_on is not None and trusted.talk_on <= message.due_on
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """The adult, as long as he or she takes part there and is not excluded from the case."""
+        """The adult, or whoever stands in, as long as he or she takes part there and is not
+        excluded from the case."""
         trusted = self._row(message)
-        if trusted is None or trusted.adult_id != message.person_id:
+        stands = Absence.objects.stood_in_by(message.person_id, today)
+        if trusted is None or not trusted.is_kept_by(message.person_id, stands):
             return False
         return people_who_take_part(trusted.case, today).filter(pk=message.person_id).exists()
 
@@ -137,20 +139,11 @@ class ExclusionToAnswer(_AtOwner):
         return found.filter(pk=message.thing_id).first()
 
 
-class CaseHandedBack(Kind):
-    """The owner has given a case back to the unit. ``thing_id`` is the reason for it, so that it is
-    told each time it happens."""
-
-    name = "cases.CaseHandedBack"
-    title = _("The owner has handed a case back to you")
+class _ToThoseWhoFollowUp(Kind):
+    """To those who follow up cases where this one is held."""
 
     def url(self, message: Message) -> str:
         return reverse("overview:case", args=[message.case_id])
-
-    def still_due(self, message: Message, now: datetime) -> bool:
-        """As long as the unit holds it."""
-        case = self._case(message)
-        return case is not None and not case.is_held_elsewhere
 
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever follows up cases there and is not excluded from this one."""
@@ -165,6 +158,32 @@ class CaseHandedBack(Kind):
         if message.case_id is None:
             return None
         return Case.objects.select_related("held_by").filter(pk=message.case_id).first()
+
+
+class CaseHandedBack(_ToThoseWhoFollowUp):
+    """The owner has given a case back to the unit. ``thing_id`` is the reason for it, so that it is
+    told each time it happens."""
+
+    name = "cases.CaseHandedBack"
+    title = _("The owner has handed a case back to you")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """As long as the unit holds it."""
+        case = self._case(message)
+        return case is not None and not case.is_held_elsewhere
+
+
+class PupilUnsafe(_ToThoseWhoFollowUp):
+    """Somebody exposed has answered that it is not safe, or much less so than before. ``thing_id``
+    is the answer."""
+
+    name = "cases.PupilUnsafe"
+    title = _("A pupil does not feel safe")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Until somebody says what is done."""
+        case = self._case(message)
+        return case is not None and case.is_open and case.unsafe_since is not None
 
 
 def owners_readers(

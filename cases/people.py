@@ -150,9 +150,10 @@ def _tell(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, viewer: Vi
         one.family.append(families[guardian.pk])
     for one in found.values():
         pupil = one.main.pupil if one.main.pupil_id else None
-        one.is_of_age = not is_hidden(pupil) and rules.is_of_age(pupil.born_on, viewer.today)
+        if pupil is not None and not is_hidden(pupil):
+            one.is_of_age = rules.is_of_age(pupil.born_on, viewer.today)
     for contact in case.guardian_contacts.select_related("written_by").order_by("told_on", "id"):
-        family = families.get(contact.guardian_id)
+        family = families.get(contact.guardian_id) if contact.guardian_id else None
         whose = family.guardian if family else None
         found[key_of[contact.involvement_id]].contacts.insert(0, (contact, whose))
         if family:

@@ -1,10 +1,13 @@
 """What has been answered in a case about how safe each one has it, person by person."""
 
+import uuid
 from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
+from cases import rules
 from cases.models import Case, Involvement, SafetyAnswer
-from cases.rules import Answer, is_unsafe, persons, safe_since, says_safe
+from cases.rules import Answer, Spark, is_unsafe, persons, safe_since, says_safe, spark
 
 Role, Missing = Involvement.Role, SafetyAnswer.Missing
 
@@ -14,6 +17,14 @@ class Voice(NamedTuple):
 
     is_exposed: bool
     answers: list[Answer]
+
+
+class Small(NamedTuple):
+    """How it goes for one who is exposed now, small and without a name: the picture, and the newest
+    own answer in a word."""
+
+    spark: Spark
+    word: str
 
 
 def voices(case: Case) -> list[Voice]:
@@ -33,6 +44,32 @@ def voices_of(involvements: Iterable[Involvement], answers: Iterable[SafetyAnswe
         found.setdefault(people[answer.involvement_id], []).append(_answer(answer))
     exposed = {people[pk] for pk, row in rows.items() if _is_exposed(row)}
     return [Voice(person in exposed, given) for person, given in found.items()]
+
+
+def is_alarming(answer: SafetyAnswer) -> bool:
+    """1 or 2, or a fall of two or more since the pupil's own answer before it."""
+    return rules.is_alarming(answer.value, own_before(answer))
+
+
+def own_before(answer: SafetyAnswer) -> int | None:
+    """What the pupil answered the last time before that day, in whatever role. One query."""
+    own = _of_same(answer).filter(
+        answered_by=SafetyAnswer.AnsweredBy.PUPIL, value__isnull=False, day__lt=answer.day
+    )
+    return own.order_by("-day").values_list("value", flat=True).first()
+
+
+def is_newest(answer: SafetyAnswer) -> bool:
+    """Is there no answer of a later day?"""
+    return not _of_same(answer).filter(value__isnull=False, day__gt=answer.day).exists()
+
+
+def _of_same(answer: SafetyAnswer):
+    about = answer.involvement
+    same = (
+        {"involvement": about} if about.pupil_id is None else {"involvement__pupil": about.pupil_id}
+    )
+    return SafetyAnswer.objects.filter(case=answer.case_id, **same)
 
 
 def somebody_is_unsafe(case: Case) -> bool:
@@ -55,6 +92,44 @@ def safe_spans(found: Iterable[Voice]) -> list | None:
     has not, or nobody is exposed."""
     spans = [safe_since(voice.answers) for voice in found if voice.is_exposed]
     return spans if spans and None not in spans else None
+
+
+def small(found: Iterable[Voice]) -> list[Small]:
+    """The small picture of each one who is exposed now."""
+    drawn = [spark(voice.answers) for voice in found if voice.is_exposed]
+    return [Small(one, _word(one.last.value) if one.last else "") for one in drawn]
+
+
+def small_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Small]]:
+    """The same of many cases, for lists. One query."""
+    rows = Involvement.objects.filter(case__in=[case.pk for case in cases]).order_by(
+        "case_id", "starts_on", "id"
+    )
+    found = rows.values_list(*_ROW, *_GIVEN)
+    return {
+        case: small(_voices_in(list(of_case)))
+        for case, of_case in groupby(found, key=lambda row: row[0])
+    }
+
+
+_ROW = ("case_id", "id", "pupil_id", "continues_id", "role", "ends_on")
+_GIVEN = [f"safety_answers__{name}" for name in ("id", "day", "value", "missing", "answered_by")]
+
+
+def _voices_in(rows: list[tuple[Any, ...]]) -> list[Voice]:
+    """Somebody involved comes once for each answer, or once without any."""
+    here, given = len(_ROW), [name.partition("__")[2] for name in _GIVEN]
+    involved = {row[1]: Involvement(**dict(zip(_ROW, row[:here], strict=True))) for row in rows}
+    answers = [
+        SafetyAnswer(involvement_id=row[1], **dict(zip(given, row[here:], strict=True)))
+        for row in rows
+        if row[here]
+    ]
+    return voices_of(involved.values(), answers)
+
+
+def _word(value: int | None) -> str:
+    return str(SafetyAnswer.Value(value).label)
 
 
 def _is_exposed(row: Involvement) -> bool:

@@ -14,6 +14,7 @@ from cases.views import (
     people,
     raised,
     trust,
+    unsafe,
     writing,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<uuid:pk>/concerns/tell/", concerns.tell_elsewhere, name="tell_elsewhere"),
     path("<uuid:pk>/raised/", raised.record_raised, name="record_raised"),
     path("<uuid:pk>/need-met/", raised.note_need_met, name="note_need_met"),
+    path("<uuid:pk>/unsafe/", unsafe.say_what_is_done, name="say_what_is_done"),
     path("<uuid:pk>/entries/new/", views.write_entry, name="write_entry"),
     path("<uuid:pk>/entries/<uuid:entry>/correct/", views.write_entry, name="correct_entry"),
     path("<uuid:pk>/entries/<uuid:entry>/withdraw/", writing.withdraw_entry, name="withdraw_entry"),

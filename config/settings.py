@@ -254,12 +254,18 @@ NOTICES = [
     "cases.notices.ExclusionToAnswer",
     "cases.notices.OwnerTold",
     "cases.notices.PptAlerted",
+    "cases.notices.PupilUnsafe",
     "cases.notices.TalkDue",
     "concerns.notices.ConcernAnswered",
     "concerns.notices.ConcernRaised",
     "concerns.notices.ConcernSentOn",
     "evaluations.notices.EvaluationDue",
+    "evaluations.notices.EvaluationLate",
+    "evaluations.notices.EvaluationSoon",
+    "evaluations.notices.LateAtUnit",
     "evaluations.notices.SharedEvaluationDue",
+    "evaluations.notices.SharedEvaluationLate",
+    "evaluations.notices.SharedEvaluationSoon",
 ]
 
 LOGGING = {

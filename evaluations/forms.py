@@ -113,12 +113,19 @@ class EvaluationForm(Form):
             "due_on": cleaned["due_on"],
             "effect": cleaned["effect"],
             "next": cleaned["next"],
-            "next_on": cleaned["next_on"],
+            "next_on": self.chosen_on,
             "safety": self._asked(),
             "note": cleaned["note"],
             "not_as_planned": cleaned["not_as_planned"],
             "confirmed": cleaned["stop_anyway"],
         }
+
+    @property
+    def chosen_on(self) -> date | None:
+        """The next day, where it is another than the one that was filled in. Otherwise it follows
+        from the answer: sooner when the pupil does not feel safe."""
+        day = self.cleaned_data["next_on"]
+        return None if day == self.sheet.proposed.date else day
 
     def _value(self) -> int | None:
         if self.sheet.safe_today:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from cases.demands import takes_part
-from cases.models import CaseAccess
+from cases.models import Case, CaseAccess
+from cases.rules import OPEN_STATES
 from measures.models import Measure, SharedMeasure
 from notifications.kinds import Kind
 from notifications.models import Message
 from organisations import permissions
+from organisations.models import Absence, Organisation
 from organisations.roles import Permission
 
 
@@ -32,10 +34,11 @@ class EvaluationDue(Kind):
         return message.due_on is not None and measure.evaluate_on <= message.due_on
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever still carries it out: active, working there or keeping a part, and not
-        excluded from the case."""
+        """Whoever still carries it out, or stands in: active, working there or keeping a part, and
+        not excluded from the case."""
         measure = self._measure(message)
-        if measure is None or not measure.is_carried_out_by(message.person_id):
+        stands = Absence.objects.stood_in_by(message.person_id, today)
+        if measure is None or not measure.is_carried_out_by(message.person_id, stands):
             return False
         if CaseAccess.objects.excluding(message.person_id).filter(case=measure.case_id).exists():
             return False
@@ -46,6 +49,35 @@ class EvaluationDue(Kind):
 
     def _measure(self, message: Message) -> Measure | None:
         return Measure.objects.select_related("case").filter(pk=message.thing_id).first()
+
+
+class EvaluationSoon(EvaluationDue):
+    """Three open days before the date of an evaluation."""
+
+    name = "evaluations.EvaluationSoon"
+    title = _("A measure is soon due to be evaluated")
+
+
+class EvaluationLate(EvaluationDue):
+    """Three open days after the date of an evaluation, to the one who leads."""
+
+    name = "evaluations.EvaluationLate"
+    title = _("An evaluation is overdue")
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever leads where the case is held, and is not excluded from it: nor by working at a
+        unit whose leaders the case passes by."""
+        measure = self._measure(message)
+        if measure is None:
+            return False
+        case, person = measure.case, Person.objects.get(pk=message.person_id)
+        if CaseAccess.objects.excluding(person.pk).filter(case=case).exists():
+            return False
+        passing = Case.objects.passing_leaders().filter(pk=case.pk)
+        at_unit = person.memberships.current(today).filter(organisation__in=passing.values("unit"))
+        if case.held_by_id != case.unit_id and at_unit.exists():
+            return False
+        return permissions.allowed(person, Permission.CLOSE_CASES, at=case.held_by, today=today)
 
 
 class SharedEvaluationDue(Kind):
@@ -66,12 +98,58 @@ class SharedEvaluationDue(Kind):
         return shared.evaluate_on <= message.due_on
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever still carries it out, and works at its unit."""
+        """Whoever still carries it out, or stands in, and works at its unit."""
         shared = self._shared(message)
-        if shared is None or not shared.is_carried_out_by(message.person_id):
+        stands = Absence.objects.stood_in_by(message.person_id, today)
+        if shared is None or not shared.is_carried_out_by(message.person_id, stands):
             return False
         person = Person.objects.get(pk=message.person_id)
         return permissions.allowed(person, Permission.TAKE_PART, at=shared.unit, today=today)
 
     def _shared(self, message: Message) -> SharedMeasure | None:
         return SharedMeasure.objects.select_related("unit").filter(pk=message.thing_id).first()
+
+
+class SharedEvaluationSoon(SharedEvaluationDue):
+    """Three open days before the date of a shared measure's evaluation."""
+
+    name = "evaluations.SharedEvaluationSoon"
+    title = _("A shared measure is soon due to be evaluated")
+
+
+class SharedEvaluationLate(SharedEvaluationDue):
+    """Three open days after it, to the one who leads at the unit."""
+
+    name = "evaluations.SharedEvaluationLate"
+    title = _("The evaluation of a shared measure is overdue")
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        shared, person = self._shared(message), Person.objects.get(pk=message.person_id)
+        if shared is None:
+            return False
+        return permissions.allowed(person, Permission.CLOSE_CASES, at=shared.unit, today=today)
+
+
+class LateAtUnit(Kind):
+    """Ten open days after the date of an evaluation, to the owner's advisers: it leads to a number
+    and to no case. ``thing_id`` is the unit."""
+
+    name = "evaluations.LateAtUnit"
+    title = _("Evaluations have been overdue for long at a school or kindergarten")
+
+    def url(self, message: Message) -> str:
+        return reverse("overview:owner")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Something that was due on that day, or before it, still waits at the unit."""
+        due, at = {"evaluate_on__lte": message.due_on}, message.thing_id
+        cases = Measure.objects.running().filter(case__unit=at, case__state__in=OPEN_STATES, **due)
+        return cases.exists() or SharedMeasure.objects.running().filter(unit=at, **due).exists()
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        unit = Organisation.objects.select_related("parent").filter(pk=message.thing_id).first()
+        if unit is None or unit.parent is None:
+            return False
+        person = Person.objects.get(pk=message.person_id)
+        needed = Permission.READ_OWNER_NOTICES
+        return permissions.allowed(person, needed, at=unit.parent, today=today)

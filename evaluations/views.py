@@ -32,7 +32,7 @@ def record(request, pk):
         return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))
     form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
     if evaluation := form.submit(record_evaluation, measure=measure, by=request.user, now=now):
-        return _onwards(request, evaluation, form.cleaned_data["next_on"], today)
+        return _onwards(request, evaluation, form.chosen_on, today, sheet)
     if form.recorded:
         return render(request, "evaluations/recorded.html", _shown(request, sheet, form.recorded))
     context = {"form": form, "sheet": sheet, "today": today}
@@ -67,9 +67,11 @@ def _shown(request, sheet, evaluation):
     }
 
 
-def _onwards(request, evaluation, wanted, today):
+def _onwards(request, evaluation, wanted, today, sheet):
     """To the measure itself when it is to be changed, else to the next one that waits."""
     messages.success(request, _said(evaluation, wanted))
+    if wanted is None and evaluation.next_on and evaluation.next_on < sheet.proposed.date:
+        messages.info(request, _("It is sooner than usual, since the pupil does not feel safe."))
     measure, viewer = evaluation.measure, request.viewer
     may_plan = viewer.may(Permission.WRITE_CASES, at=measure.case.held_by_id)
     if may_plan and evaluation.next == rules.ADJUST:

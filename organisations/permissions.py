@@ -1,6 +1,5 @@
 """May this person do this here, today? Asked in every action, inside its transaction."""
 
-import uuid
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -36,8 +35,8 @@ def people_with(permission: Permission, *, at: Organisation, today: date):
     return Person.objects.filter(is_active=True, pk__in=memberships.values("person"))
 
 
-def stood_in_by(person: Person | System | uuid.UUID, now: datetime) -> StandsIn:
-    """For whom the person (or the one with this id) stands in today, each with the place."""
+def stood_in_by(person: Person | System, now: datetime) -> StandsIn:
+    """For whom the person stands in today, each with the place. One query."""
     if isinstance(person, System):
         return FOR_NOBODY
     return Absence.objects.stood_in_by(person, timezone.localdate(now))

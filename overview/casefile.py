@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.models import Reading
 from cases.models import Case, CaseAccess, Involvement, LegalHold, SafetyAnswer
-from cases.safety import safe_spans, voices_of
+from cases.safety import Small, safe_spans, small, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
 from measures.models import Measure, Plan, Succession
@@ -24,12 +24,14 @@ from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties, log
+from overview.development import read_out, value_words
 from overview.due import closing as due_closing
 from overview.due import families as due_families
 from overview.due import incase
 from overview.due import measures as due_measures
 from overview.due import people as due_people
 from overview.due import plans as due_plans
+from overview.duties import Duty
 
 _AFTER = ArraySubquery(
     Succession.objects.filter(measure=OuterRef("pk")).order_by().values("predecessor")
@@ -65,10 +67,10 @@ class CaseFile:
     readers: list[Reader]
     seen_by: list[str]
     # All that My day knows of this case, the most urgent first.
-    duties: list[duties.Duty]
+    duties: list[Duty]
 
     @property
-    def duty(self) -> duties.Duty | None:
+    def duty(self) -> Duty | None:
         return self.duties[0] if self.duties else None
 
     @property
@@ -82,7 +84,7 @@ class CaseFile:
         return sum(measure.state in under_way for measure in self.measures)
 
     @property
-    def more_duties(self) -> list[duties.Duty]:
+    def more_duties(self) -> list[Duty]:
         return self.duties[1:]
 
     def plan_parts(self) -> list[tuple[Plan, list[Measure], str]]:
@@ -107,6 +109,17 @@ class CaseFile:
         """Everybody exposed has said 4 or 5 for so long that closing may be talked about."""
         found = voices_of(self.involvements, self.answers)
         return self.case.review_on is not None and safe_spans(found) is not None
+
+    @property
+    def small(self) -> list[Small]:
+        """How it goes for each one who is exposed now, without names."""
+        return small(voices_of(self.involvements, self.answers))
+
+    @property
+    def development(self) -> list[str]:
+        """The same in words, where one is exposed: of several the page about it tells."""
+        exposed = [v for v in voices_of(self.involvements, self.answers) if v.is_exposed]
+        return read_out(exposed[0].answers, value_words())[:1] if len(exposed) == 1 else []
 
     @property
     def without_effect(self) -> list[Measure]:
@@ -241,7 +254,7 @@ def _people(
     return names, sorted(names[pk] for pk in seeing)
 
 
-def _waiting(case, involvements, plans, measures, viewer) -> list[duties.Duty]:
+def _waiting(case, involvements, plans, measures, viewer) -> list[Duty]:
     """All that is to be done in this case, the most urgent first."""
     today = viewer.today
     planned = duties.is_planned(plans, involvements)
@@ -257,7 +270,7 @@ def _waiting(case, involvements, plans, measures, viewer) -> list[duties.Duty]:
     return sorted(shown, key=lambda duty: (duty.due_on, duty.title))
 
 
-def _of_measure(measure: Any, reference: str, viewer: Viewer) -> Iterator[duties.Duty]:
+def _of_measure(measure: Any, reference: str, viewer: Viewer) -> Iterator[Duty]:
     if duty := duties.of_measure(measure, reference, viewer.today):
         yield duty
     if measure.look_on and measure.look_on <= viewer.today:

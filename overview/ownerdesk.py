@@ -8,8 +8,15 @@ from typing import NamedTuple
 from django.db import connection
 
 from cases.models import CaseAccess, OrderedAct, OwnerNotice
+from cases.rules import OPEN_STATES
+from evaluations.telling import LONG_LATE_DAYS, last_day_late
+from organisations.calendars import calendars_for
+from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
 from organisations.viewers import Viewer
+
+SMALL = 5
+"""Fewer than this is said as that, and not as a number (design, 4.7)."""
 
 MOST = 100
 """Rows of each kind, the newest; those that wait come first."""
@@ -87,6 +94,36 @@ def waiting_for_nobody(viewer: Viewer) -> ForNobody:
             [*asked[:2], viewer.today, *asked[2:], viewer.today],
         )
         return ForNobody(*cursor.fetchone())
+
+
+class LateUnit(NamedTuple):
+    """A unit where evaluations have been overdue for ten open days, and how many: None while they
+    are fewer than five."""
+
+    name: str
+    number: int | None
+
+
+def late_units(viewer: Viewer) -> list[LateUnit]:
+    """The units of the viewer's owners where something is long overdue. Of the others nothing is
+    said, and no total is made. The database counts: the owner sees none of the cases."""
+    owners = viewer.places_where(Permission.READ_NUMBERS)
+    units = list(Organisation.objects.units().filter(parent__in=owners).order_by("name", "id"))
+    if not units:
+        return []
+    days = {
+        str(unit): last_day_late(calendar, viewer.today, LONG_LATE_DAYS)
+        for unit, calendar in calendars_for(units).items()
+    }
+    asked = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM measures_late_at(%s::uuid[], %s::date[], %s)", asked)
+        late = {str(unit): number for unit, number in cursor.fetchall()}
+    return [
+        LateUnit(unit.name, number if number >= SMALL else None)
+        for unit in units
+        if (number := late.get(str(unit.pk)))
+    ]
 
 
 def _roles(permission: Permission) -> list[str]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from overview.views import best_interests, case, health, home, log, measure, school, search, today
+from overview.views import (
+    best_interests,
+    case,
+    development,
+    health,
+    home,
+    log,
+    measure,
+    school,
+    search,
+    today,
+)
 
 app_name = "overview"
 
@@ -11,6 +22,7 @@ urlpatterns = [
     path("owner/", school.owner, name="owner"),
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/best-interests/", best_interests.best_interests, name="best_interests"),
+    path("cases/<uuid:pk>/development/", development.development, name="development"),
     path("cases/<uuid:pk>/log/", log.log, name="log"),
     path("cases/<uuid:pk>/log/print/", log.print_log, name="print_log"),
     path("cases/measures/<uuid:pk>/", measure.measure, name="measure"),

@@ -82,6 +82,10 @@ OF_CASES: dict[str, Any] = {
     "guardian.contacted": _("%(who)s wrote down a contact with a guardian."),
     "best_interests.written": _("%(who)s assessed what is best for the child: %(occasion)s."),
     "investigation.written": _("%(who)s wrote how it was looked into, and what it showed."),
+    "case.unsafe": _(
+        "The answer says that it is not safe, or much less safe than before (%(who)s). "
+        "Those who follow up the case were told."
+    ),
     "safety.recorded": _("%(who)s recorded how safe the one exposed has it: %(safe)s."),
 }
 OF_PLANS: dict[str, Any] = {

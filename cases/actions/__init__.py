@@ -67,6 +67,7 @@ from cases.actions.trust import (
     record_talk,
     recount_talks,
 )
+from cases.actions.unsafe import say_what_is_done
 from cases.actions.voices import record_hearing
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "record_guardian_contact",
     "record_hearing",
     "record_look",
+    "say_what_is_done",
     "record_raised",
     "record_safety",
     "record_talk",

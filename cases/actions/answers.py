@@ -12,6 +12,7 @@ from accounts.models import Person
 from audit.record import record
 from cases import demands, rules
 from cases.actions.locking import lock
+from cases.actions.unsafe import _note_unsafe
 from cases.models import Case, Entry, Involvement, SafetyAnswer
 from cases.safety import safe_spans, voices
 from common.errors import ActionError
@@ -50,7 +51,7 @@ def record_safety(
     return answer
 
 
-def note_how_safe(
+def _note_how_safe(
     *, involvement: Involvement, by: Person, now: datetime, day: date, said: str, answered_by: str
 ) -> SafetyAnswer | None:
     """How safe somebody said it is in a talk: "1" to "5", or that there is no answer. Nothing where
@@ -124,6 +125,8 @@ def _answer(case: Case, asked: Asked, day: date, by: Person, now: datetime) -> S
     answer.recorded_by, answer.recorded_at = by, now
     answer.save(force_insert=known is None)
     record("safety.recorded", by=by, now=now, target=answer, case_id=case.pk, value=value)
+    if case.is_open:
+        _note_unsafe(case, answer, by, now)
     return answer
 
 

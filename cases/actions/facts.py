@@ -46,7 +46,7 @@ def write_entry(
         happened_on=demands.past_day(happened_on, now),
         text=text,
         corrects=corrected,
-        about_id=corrected and corrected.about_id,
+        about_id=corrected.about_id if corrected else None,
         written_by=by,
         written_at=now,
         form_token=token,

@@ -43,5 +43,5 @@ def note_printing(
         return record("log.printed", **asked, edition=edition)
     if child is None or child.case_id != case.pk:
         raise ActionError(_("Choose whose family it is for."))
-    told = {"edition": edition, "child": str(child.pk), "left_out": left_out}
+    told: dict[str, Any] = {"edition": edition, "child": str(child.pk), "left_out": left_out}
     return record("log.printed_for_family", **asked, **told)

@@ -10,8 +10,9 @@ from cases.rules import OPEN_STATES
 from notifications.tasks import nudge
 from organisations.roles import Permission, roles_with
 
-# One inbox row and one e-mail for each trusted adult whose talk is due: who is there, works where
-# the case is held (or keeps a part of it at the unit), and is not excluded from it. A row that
+# One inbox row and one e-mail for each trusted adult whose talk is due, or for whoever stands in
+# today: who is there, works where the case is held (or keeps a part of it at the unit), and is not
+# excluded from it. A row that
 # stands already stays: somebody is told once of one date.
 TELL = """
 INSERT INTO notifications_message (
@@ -21,10 +22,20 @@ SELECT gen_random_uuid(), %(kind)s, t.id, t.talk_on, 0, p.id, channel.name, t.ca
        channel.state, CASE WHEN channel.state = 'sent' THEN %(now)s END, %(now)s, %(now)s, 0, ''
 FROM cases_trustedadult t
 JOIN cases_case c ON c.id = t.case_id AND c.state = ANY (%(open)s)
-JOIN accounts_person p ON p.id = t.adult_id AND p.is_active
+JOIN LATERAL (
+    SELECT t.adult_id AS id
+    WHERE NOT coalesce(%(today)s BETWEEN t.away_from AND t.away_until, false) AND NOT EXISTS (
+        SELECT 1 FROM organisations_absence b
+        WHERE b.person_id = t.adult_id AND b.organisation_id = c.held_by_id
+          AND b.starts_on <= %(today)s AND (b.ends_on IS NULL OR b.ends_on >= %(today)s))
+    UNION
+    SELECT b.substitute_id FROM organisations_absence b
+    WHERE b.person_id = t.adult_id AND b.organisation_id = c.held_by_id
+      AND b.starts_on <= %(today)s AND (b.ends_on IS NULL OR b.ends_on >= %(today)s)
+) talks ON true
+JOIN accounts_person p ON p.id = talks.id AND p.is_active
 CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)
 WHERE t.ends_on IS NULL AND t.talk_on <= %(today)s
-  AND NOT coalesce(%(today)s BETWEEN t.away_from AND t.away_until, false)
   AND EXISTS (
       SELECT 1 FROM organisations_membership s
       WHERE s.person_id = p.id AND s.role = ANY (%(roles)s)

@@ -11,12 +11,13 @@ from accounts.models import Person
 from accounts.system import SYSTEM
 from audit.record import record
 from cases import demands, rules
-from cases.actions.answers import note_how_safe
+from cases.actions.answers import _note_how_safe
 from cases.actions.locking import lock
 from cases.actions.work import Work
 from cases.models import Entry, Involvement, SafetyAnswer, TrustedAdult
 from cases.querysets import people_who_take_part
 from common.errors import ActionError
+from organisations import permissions
 from organisations.calendar import Calendar
 from organisations.calendars import LOOK_BACK, calendars_for, units_changed_since
 from organisations.law import law_for
@@ -99,7 +100,7 @@ def record_talk(
     cases there. Next: two open weeks after (recommended), or the chosen day, on an open day. The
     same sheet writes one entry. ``how_safe`` is what was said to that question, if it was asked.
     """
-    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by))
+    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by, now))
     row = work.trusted_adult(trusted)
     text = demands.text(text, missing=_("Write what you talked about."))
     if work.written(Entry.objects.all(), token, text=text) is not None:
@@ -114,7 +115,7 @@ def record_talk(
     voice = law_for(work.case.unit, work.today).voice_by_observation
     by_whom = SafetyAnswer.AnsweredBy.ADULT if voice else SafetyAnswer.AnsweredBy.PUPIL
     about = work.involvement(row.involvement)
-    note_how_safe(involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom)
+    _note_how_safe(involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom)
     row.talk_on = _next(work, day, next_on)
     row.talked_on = max(day, row.talked_on or day)
     row.save(update_fields=["talk_on", "talked_on"])
@@ -124,7 +125,7 @@ def record_talk(
 @transaction.atomic
 def move_talk(*, trusted: TrustedAdult, by: Person, now: datetime, on: date) -> TrustedAdult:
     """The next talk is on another day: the chosen one, or the next open day after it."""
-    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by))
+    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by, now))
     row = work.trusted_adult(trusted)
     _refuse_ended(row)
     day = _open_day(work, on)
@@ -146,7 +147,7 @@ def note_away(
 ) -> TrustedAdult:
     """The adult is away between two days, both included; two empty days: is here again. A talk that
     falls there becomes a task for the one who leads the case."""
-    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by))
+    work = Work.begin(trusted.case, by=by, now=now, needs=_needed(trusted, by, now))
     row = work.trusted_adult(trusted)
     _refuse_ended(row)
     _check_away(work, away_from, away_until)
@@ -220,8 +221,10 @@ def _changed_already(old: TrustedAdult, adult: Person | None) -> TrustedAdult:
     raise ActionError(_("This has ended already. Open the page again to see how it stands."))
 
 
-def _needed(trusted: TrustedAdult, by: Person) -> Permission:
-    return Permission.TAKE_PART if by.pk == trusted.adult_id else Permission.WRITE_CASES
+def _needed(trusted: TrustedAdult, by: Person, now: datetime) -> Permission:
+    """The adult, or whoever stands in, does it by taking part."""
+    own = trusted.is_kept_by(by.pk, permissions.stood_in_by(by, now))
+    return Permission.TAKE_PART if own else Permission.WRITE_CASES
 
 
 def _next(work: Work, talked_on: date, chosen: date | None) -> date:

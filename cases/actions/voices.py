@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import demands
-from cases.actions.answers import note_how_safe
+from cases.actions.answers import _note_how_safe
 from cases.actions.work import Work
 from cases.models import Hearing, Involvement, SafetyAnswer
 from common.errors import ActionError
@@ -68,7 +68,7 @@ def record_hearing(
     work.save(hearing)
     work.record("hearing.recorded", hearing, outcome=outcome)
     if hearing.heard_on is not None:
-        note_how_safe(
+        _note_how_safe(
             involvement=row,
             by=by,
             now=now,

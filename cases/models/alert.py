@@ -49,6 +49,8 @@ class PptAlert(models.Model):
     kinds = ArrayField(models.CharField(max_length=10, choices=Kind), default=list, blank=True)
     help_wanted = models.CharField(max_length=16, choices=Help, default=Help.NOT_SAID)
     contact_role = models.CharField(max_length=24)
+    # Later the school asks for contact: the last time it did.
+    contact_wanted_at = models.DateTimeField(null=True, blank=True)
 
     state = models.CharField(max_length=14, choices=State, default=State.NEW)
     created_at = models.DateTimeField()

@@ -90,6 +90,8 @@ class Case(ReadIsNoted):
     needs_done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Somebody exposed has said that it is not safe, until it is said what is done.
+    unsafe_since = models.DateField(null=True, blank=True)
 
     # One sheet of the form makes one case, however often it is sent.
     form_token = models.UUIDField(unique=True)
@@ -139,6 +141,11 @@ class Case(ReadIsNoted):
             ),
             models.Index(
                 fields=["look_on"], condition=Q(look_on__isnull=False), name="case_look_due"
+            ),
+            models.Index(
+                fields=["held_by", "unsafe_since"],
+                condition=Q(unsafe_since__isnull=False),
+                name="case_unsafe",
             ),
         ]
 

@@ -11,6 +11,7 @@ from audit.reading import ReadIsNoted
 from cases.models.case import Case
 from cases.models.people import Involvement
 from cases.querysets import CasePartQuerySet, OwnPartQuerySet
+from organisations.viewers import FOR_NOBODY, StandsIn
 
 
 class TrustedAdult(ReadIsNoted):
@@ -63,6 +64,12 @@ class TrustedAdult(ReadIsNoted):
 
     def __str__(self):
         return f"{self.case_id} {self.talk_on}"
+
+    def is_kept_by(self, person_id: uuid.UUID | None, stands: StandsIn = FOR_NOBODY) -> bool:
+        """Is the person the adult, or in the adult's place now, where the case is held?"""
+        if person_id == self.adult_id:
+            return True
+        return bool(stands) and (self.adult_id, self.case.held_by_id) in stands
 
 
 class Hearing(ReadIsNoted):

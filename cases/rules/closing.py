@@ -9,6 +9,7 @@ from organisations.law import Law
 
 UNSAFE_UNTIL = 2
 SAFE_FROM = 4
+ALARMING_FALL = 2
 SAFE_TIMES, SAFE_WEEKS = 3, 8
 # Nobody plans further ahead than this: a later date is a slip in the year.
 FURTHEST_AHEAD = timedelta(days=2 * 366)
@@ -26,6 +27,14 @@ class Answer(NamedTuple):
 
 Answers = Mapping[object, Sequence[Answer]]
 """By person; in any order."""
+
+
+def is_alarming(value: int | None, before: int | None) -> bool:
+    """Does this answer ask for something today: 1 or 2, or two or more below the last
+    own answer?"""
+    if value is None:
+        return False
+    return value <= UNSAFE_UNTIL or before is not None and before - value >= ALARMING_FALL
 
 
 def is_unsafe(answers: Iterable[Answer]) -> bool:

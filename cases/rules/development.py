@@ -42,7 +42,7 @@ def runs(answers: Iterable[Answer]) -> list[list[Answer]]:
 
 
 def is_not_better(answers: Iterable[Answer]) -> bool:
-    """Were the two newest own answers each no better than the one before, and it is not safe yet?"""
+    """Were the two newest own answers no better than the ones before, and it is not safe yet?"""
     values = [one.value or 0 for one in own_values(answers)][-3:]
     return len(values) == 3 and values[0] >= values[1] >= values[2] and values[2] < SAFE_FROM
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case
+from cases.safety import small_of_cases
 from organisations.roles import Permission
 
 ROWS = 50
@@ -20,8 +21,10 @@ def all_cases(request):
     cases = Case.objects.visible_to(viewer)
     cases = cases if ended_too else cases.open()
     page = Paginator(cases.for_list(viewer.today), ROWS).get_page(request.GET.get("page"))
+    small = small_of_cases(page.object_list)
     context = {
         "page": page,
+        "rows": [(case, small.get(case.pk, [])) for case in page],
         "ended_too": ended_too,
         "many_units": len(viewer.places_where(Permission.READ_CASES)) > 1 or bool(viewer.cases),
         "may_open": viewer.may(Permission.OPEN_CASES),

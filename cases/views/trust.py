@@ -103,7 +103,7 @@ def _trusted(request, pk, *, may_be_own=True):
     )
     trusted = get_object_or_404(found, pk=pk)
     case = trusted.case
-    own = trusted.adult_id == request.user.pk and (
+    own = trusted.is_kept_by(request.user.pk, viewer.stands) and (
         viewer.may(Permission.TAKE_PART, case.held_by_id) or case.pk in viewer.parts
     )
     if not viewer.may(WRITE, case.held_by_id) and not (own and may_be_own):

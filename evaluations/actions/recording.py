@@ -1,6 +1,7 @@
 """An evaluation of a measure is recorded."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,8 @@ from cases import demands
 from cases.actions import record_safety
 from cases.actions.locking import lock
 from cases.models import Case, Involvement, SafetyAnswer
+from cases.rules import is_alarming
+from cases.safety import own_before
 from common.errors import ActionError
 from evaluations import rules
 from evaluations.models import Evaluation, SharedEvaluation
@@ -34,6 +37,27 @@ class AlreadyRecorded(ActionError):
         self.evaluation = evaluation
 
 
+class Told(NamedTuple):
+    """How safe it was said to be, and what the pupil said the last time before."""
+
+    answer: SafetyAnswer | None
+    before: int | None
+
+    @classmethod
+    def of(cls, answer: SafetyAnswer | None) -> "Told":
+        asked = answer is not None and answer.value is not None
+        return cls(answer, own_before(answer) if asked and answer else None)
+
+    @property
+    def alarming(self) -> bool:
+        return is_alarming(self.answer.value, self.before) if self.answer else False
+
+    def disagrees(self, effect: str) -> bool:
+        if self.answer is None or self.answer.answered_by != SafetyAnswer.AnsweredBy.PUPIL:
+            return False
+        return rules.disagree(effect=effect, value=self.answer.value, before=self.before)
+
+
 @transaction.atomic
 def record_evaluation(
     *,
@@ -51,7 +75,8 @@ def record_evaluation(
 ) -> Evaluation:
     """Answer one due date of a running measure, once, and set its next date or end it.
 
-    Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks. A day that is
+    Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks, and within one
+    open week when the answer is 1 or 2, or two or more lower than the last own one. A day that is
     closed or past becomes the next open one. ``not_as_planned`` says why it was not carried out as
     planned. How safe the one exposed has it is a fact of the case:
     an answer of the same day is used again. Raises ``AlreadyRecorded``; ``ActionError`` when the
@@ -67,11 +92,14 @@ def record_evaluation(
     demands.choices([next], Evaluation.Next, missing="")
     answer = _safety(case, safety, by=by, now=now)
     _guard_stop(answer, next, confirmed)
-    day = _next_day(measure, case, due_on, next_on, today) if rules.goes_on(next) else None
+    told = Told.of(answer)
+    soon = told.alarming and next_on is None
+    day = _next_day(measure, case, due_on, next_on, today, soon) if rules.goes_on(next) else None
     evaluation = Evaluation.objects.create(
         case=case, measure=measure, safety=answer, due_on=due_on, effect=effect, next=next,
         next_on=day and day.date, note=demands.text(note, longest=4000),
-        not_as_planned=demands.text(not_as_planned, longest=2000), recorded_by=by, recorded_at=now,
+        not_as_planned=demands.text(not_as_planned, longest=2000),
+        disagrees=told.disagrees(effect), recorded_by=by, recorded_at=now,
     )  # fmt: skip
     note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next)
     _record_event(evaluation, by, now)
@@ -118,11 +146,19 @@ def _safety(case: Case, asked: Asked | None, *, by: Person, now: datetime) -> Sa
     )
 
 
-def _next_day(measure: Measure, case: Case, due_on: date, wanted: date | None, today: date) -> Day:
+def _next_day(
+    measure: Measure,
+    case: Case,
+    due_on: date,
+    wanted: date | None,
+    today: date,
+    soon: bool,
+) -> Day:
     calendar = calendar_for(case.unit)
     if wanted is None:
         done = measure.evaluations_done + 1
-        wanted = next_evaluation(calendar, today, done, measure.interval_weeks).date
+        weeks = 1 if soon else measure.interval_weeks
+        wanted = next_evaluation(calendar, today, done, weeks).date
     try:
         found = rules.next_day(calendar, wanted=wanted, today=today, due_on=due_on)
     except ValueError as too_far:

@@ -1,9 +1,9 @@
-"""The picture: the pupil's own answers, what adults answered about the measures, and the measures as
-bars, on the same weeks. Pure: what stands where, in percent of the width and in pixels from the
+"""The picture: the pupil's own answers, what adults answered about the measures, and the measures
+as bars, on the same weeks. Pure: what stands where, in percent of the width and in pixels from the
 top; the template draws it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -80,10 +80,11 @@ class Tick(NamedTuple):
 
 
 class Level(NamedTuple):
-    """One of the five answers, from the top."""
+    """One of the five answers, from the top, and what it means."""
 
     value: int
     y: int
+    word: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Picture:
     height: int
     levels: Sequence[Level]
     weeks: Sequence[Tick]
+    weeks_y: int
     own: Sequence[Point]
     joins: Sequence[Join]
     seen: Sequence[Point]
@@ -126,7 +128,13 @@ def is_done_in(done: Done, period: Period, until: date) -> bool:
 
 
 def lay_out(
-    answers: Iterable[Answer], measures: Iterable[Done], period: Period, until: date, today: date
+    answers: Iterable[Answer],
+    measures: Iterable[Done],
+    period: Period,
+    *,
+    until: date,
+    today: date,
+    words: Mapping[int, str],
 ) -> Picture:
     """Every answer of the period stands once: as one of the pupil's own, as somebody else's, or as
     not given. ``until`` is the day to which measures without an end are drawn."""
@@ -136,8 +144,9 @@ def lay_out(
     shown = [one for one in measures if is_done_in(one, period, until)]
     return Picture(
         height=BARS + ROW * len(shown) + 4,
-        levels=[Level(value, _y(value)) for value in (5, 4, 3, 2, 1)],
+        levels=[Level(value, _y(value), words[value]) for value in (5, 4, 3, 2, 1)],
         weeks=_weeks(scale),
+        weeks_y=WEEKS_Y,
         own=[point for row in rows for point in row],
         joins=[
             Join(a.x, a.y, b.x, b.y) for row in rows for a, b in zip(row, row[1:], strict=False)

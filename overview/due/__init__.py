@@ -20,6 +20,7 @@ from overview.due import (
     people,
     plans,
     shared,
+    unsafe,
 )
 from overview.duties import Duty
 
@@ -40,4 +41,5 @@ AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
     people.voices,
     people.talks,
     shared.due,
+    unsafe.due,
 )

@@ -18,21 +18,21 @@ from django.utils import timezone
 from cases.models import Case, Letter, OrderedAct, OwnerNotice, PhoneLog, TrustedAdult
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.due import authorities, digital, owner, people
+from overview.due import authorities, digital, owner, people, unsafe
 from overview.duties import Duty
 
 
-def read_along(viewer: Viewer) -> dict[str, ArraySubquery]:
+def read_along(viewer: Viewer) -> dict[str, Any]:
     """What a case is asked for ``of_case``."""
     here = {"case": OuterRef("pk")}
     notices = OwnerNotice.objects.waiting().filter(**here).with_reach(viewer.today)
     talks = people.asked_for(TrustedAdult.objects.current().filter(**here), viewer)
-    return {
+    return unsafe.disagreement() | {
         "letters_due": _days(Letter.objects.waiting().filter(**here), "answer_due_on"),
         "phones_due": _days(PhoneLog.objects.filter(returned_at=None, **here), "return_on"),
         "notices_due": _days(notices.filter(reaches=False), "told_at"),
         "acts_due": _rows(OrderedAct.objects.undone().filter(**here), "due_on"),
-        "talks_due": _rows(talks, "talk_on", "adult_id", "away_from", "away_until", "there"),
+        "talks_due": _rows(talks, "talk_on", "adult_id", "away_from", "away_until", "there", "absent"),
     }
 
 
@@ -40,6 +40,7 @@ def of_case(case: Any, viewer: Viewer) -> Iterator[Duty]:
     """The duties of a case that was asked, for those who follow it up: as My day has them."""
     if not viewer.may(Permission.WRITE_CASES, case.held_by_id):
         return
+    yield from unsafe.of_case(case)
     for day in case.letters_due:
         yield authorities.answer(case, day)
     for day in case.phones_due:
@@ -66,7 +67,7 @@ def _rows(rows: QuerySet, *names: str) -> ArraySubquery:
 def _talk(row: dict[str, Any], case: Case) -> SimpleNamespace:
     days = {name: _date(row[name]) for name in ("talk_on", "away_from", "away_until")}
     ids = {"pk": UUID(row["pk"]), "adult_id": UUID(row["adult_id"]), "case_id": case.pk}
-    return SimpleNamespace(case=case, there=row["there"], **days, **ids)
+    return SimpleNamespace(case=case, there=row["there"], absent=row["absent"], **days, **ids)
 
 
 def _date(said: str | None) -> Any:

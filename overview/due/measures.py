@@ -1,5 +1,7 @@
 """Measures whose responsible one is not there, and the one later look at those that have ended."""
 
+from typing import Any
+
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
@@ -32,7 +34,7 @@ def looks(viewer: Viewer) -> list[Duty]:
     return [look_at(measure, measure.case.reference) for measure in found]
 
 
-def look_at(measure: Measure, reference: str) -> Duty:
+def look_at(measure: Any, reference: str) -> Duty:
     return Duty(
         due_on=measure.look_on,
         what=_("Look whether it has lasted"),
@@ -116,9 +118,12 @@ def _role(viewer: Viewer, permission: Permission, place: str):
 
 
 def _absent(who: str):
-    """An absence of this one from the unit on the day on which the measure is due."""
+    """An absence of this one from the unit on the day on which the measure is due, and nobody
+    stands in who may take part in the case."""
     place = Q(organisation=OuterRef("case__held_by")) | Q(organisation=OuterRef("case__unit"))
     lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("day"))
+    excluded = CaseAccess.objects.excluding(OuterRef("substitute"))
+    nobody = Q(substitute=None) | Exists(excluded.filter(case=OuterRef(OuterRef("case"))))
     return Absence.objects.filter(
-        place, lasts, person=OuterRef(who), starts_on__lte=OuterRef("day")
+        place, lasts, nobody, person=OuterRef(who), starts_on__lte=OuterRef("day")
     )

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseAccess, Hearing, Involvement, TrustedAdult
+from cases.querysets import carries_out
 from cases.rules import DIRECTLY_AFFECTED, OPEN_STATES
-from organisations.models import Membership
+from organisations.models import Absence, Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import Duty
@@ -53,10 +54,10 @@ def talks(viewer: Viewer) -> list[Duty]:
 
 def asked_for(rows, viewer: Viewer):
     """Of these: one's own, and those that need somebody who follows up the case."""
-    away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on"))
+    away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on")) | Q(absent=True)
     there = Exists(_membership_of_adult(viewer)) & ~Exists(_exclusion_of_adult())
-    return rows.annotate(there=there).filter(
-        Q(adult=viewer.person) | away | Q(there=False) | Q(talk_on__lte=viewer.today)
+    return rows.annotate(there=there, absent=Exists(_absence_of_adult())).filter(
+        carries_out(viewer, "adult") | away | Q(there=False) | Q(talk_on__lte=viewer.today)
     )
 
 
@@ -95,12 +96,25 @@ def _exclusion_of_adult():
     return current.filter(case=OuterRef("case"), person=OuterRef("adult"))
 
 
+def _absence_of_adult():
+    """Of the adult from where the case is held, on the day of the talk, with nobody to stand in."""
+    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("talk_on"))
+    return Absence.objects.filter(
+        lasts,
+        person=OuterRef("adult"),
+        organisation=OuterRef("case__held_by"),
+        starts_on__lte=OuterRef("talk_on"),
+        substitute=None,
+    )
+
+
 def _of_viewer(viewer: Viewer):
-    """One's own, and those of the cases that one follows up. Two ways in, each by an index: asked
-    with OR, the whole table would be read."""
+    """One's own, those of somebody one stands in for, and those of the cases that one follows up.
+    Two ways in, each by an index: asked with OR, the whole table would be read."""
     current = TrustedAdult.objects.current()
     led = current.filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
-    return current.filter(adult=viewer.person).values("pk").union(led.values("pk"))
+    adults = {viewer.person.pk, *(person for person, _place in viewer.stands)}
+    return current.filter(adult__in=adults).values("pk").union(led.values("pk"))
 
 
 def of_case(case: Any) -> list[Duty]:
@@ -124,12 +138,13 @@ def of_case(case: Any) -> list[Duty]:
 
 def of_talk(row: Any, viewer: Viewer) -> Duty:
     own = row.adult_id == viewer.person.pk
+    own = own or (row.adult_id, row.case.held_by_id) in viewer.stands
     what = _("See that the pupil and the trusted adult talk")
     if own:
         what = _("Talk with the pupil who trusts you")
     elif not row.there:
         what = _("Find a new trusted adult")
-    elif row.away_from and row.away_from <= row.talk_on <= row.away_until:
+    elif row.absent or row.away_from and row.away_from <= row.talk_on <= row.away_until:
         what = _("The trusted adult is away: find somebody for the talk")
     return Duty(
         due_on=row.talk_on,

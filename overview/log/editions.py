@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audit.models import Event
 from cases.models import Case, Entry, Involvement
 from cases.rules import persons
 from overview.log.about import OF_ONE
@@ -57,7 +57,7 @@ def _for_the_family_of(own: set[uuid.UUID], log: Log) -> Log:
     )
 
 
-def _may_be_told(event: Event, own: set[uuid.UUID]) -> bool:
+def _may_be_told(event: Any, own: set[uuid.UUID]) -> bool:
     """What is about one of those involved is told to that one's family alone; so is a plan for
     one."""
     if event.name.startswith(NOT_FOR_FAMILY):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,7 +98,8 @@ def of_events(
         who = names[event.person_id] if event.person_id else str(SYSTEM)
         words = sentence(event, who, titles=titles, names=names)
         own = tuple(texts.get(event.pk, ()))
-        about = labels.get(getattr(event, "about", None), "")
+        involved: Any = getattr(event, "about", None)
+        about = labels.get(involved, "")
         yield Line(at=event.at, number=event.number, words=words, texts=own, about=about)
 
 

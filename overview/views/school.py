@@ -30,6 +30,7 @@ def owner(request):
         "concerns": Concern.objects.waiting_for(viewer).for_list()[:100],
         "desk": ownerdesk.desk_of(viewer) if viewer.may(Permission.READ_OWNER_NOTICES) else None,
         "for_nobody": ownerdesk.waiting_for_nobody(viewer),
+        "late": ownerdesk.late_units(viewer),
         "today": viewer.today,
         "held": Case.objects.visible_to(viewer).open().for_list(viewer.today)[:100],
     }

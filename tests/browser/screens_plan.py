@@ -1,4 +1,5 @@
-"""The pages about how a plan fits, about several plans in one case, and about versions."""
+"""The pages about how a plan fits, about several plans in one case, about versions, and about how
+the case develops."""
 
 from measures.models import Measure, Plan
 
@@ -22,6 +23,7 @@ def plan_screens(made):
     planned = Measure.objects.planned().filter(case=whole.case).by_time().last()
     yield leader, "measure-move", "measures:move", planned.pk
     yield leader, "measure-move-errors", "measures:move", planned.pk
+    yield leader, "development", "overview:development", whole.case_id
     yield leader, "plan-versions", "measures:versions", whole.pk
     yield leader, "plan-version", "measures:version", whole.pk, 1
     yield leader, "plan-compare", "measures:compare", whole.pk

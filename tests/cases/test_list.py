@@ -36,7 +36,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(
 ):
     cases_at(fjellet.school, count)
     client.get("/cases/")  # the name of the place is remembered in the session
-    with django_assert_num_queries(FRAME + 2):
+    with django_assert_num_queries(FRAME + 3):
         response = client.get("/cases/")
     assert page(response).count("<tr>") == count + 1
 

@@ -10,6 +10,7 @@ from cases.models import SafetyAnswer
 from common.errors import ActionError
 from evaluations.actions import AlreadyRecorded, record_evaluation
 from evaluations.models import Evaluation
+from notifications.models import Message
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory, SafetyAnswerFactory
@@ -225,3 +226,37 @@ def test_an_evaluation_is_never_changed_or_removed(fjellet):
         for change in (evaluation.save, evaluation.delete):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 change()
+
+
+def test_record_evaluation_keeps_why_it_was_not_carried_out(fjellet):
+    set_up = scene(fjellet)
+    evaluation = recorded(set_up, fjellet.teacher, not_as_planned="  Ingen vikar.")
+    assert (evaluation.carried_out, evaluation.not_as_planned) == (
+        False,
+        "Ingen vikar.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "since", "next_on"),
+    [
+        (None, 2, TODAY, date(2026, 11, 30)),
+        (5, 3, TODAY, date(2026, 11, 30)),
+        (4, 3, None, date(2026, 12, 7)),
+        (None, 3, None, date(2026, 12, 7)),
+    ],
+)
+def test_an_alarming_answer_is_a_task_and_brings_the_next_evaluation_near(
+    fjellet, before, value, since, next_on
+):
+    set_up = scene(fjellet)
+    if before:
+        SafetyAnswerFactory(involvement=set_up.pupil, value=before, day=TODAY - timedelta(days=7))
+    asked = (set_up.pupil, value, "", "pupil")
+    evaluation = recorded(set_up, fjellet.teacher, safety=asked, effect="yes")
+    set_up.case.refresh_from_db()
+    assert (set_up.case.unsafe_since, evaluation.next_on) == (since, next_on)
+    assert evaluation.disagrees is (before is not None or value == 2)
+    told = Message.objects.filter(kind="cases.PupilUnsafe", channel="inbox")
+    leaders = {fjellet.principal, fjellet.deputy, fjellet.case_worker} if since else set()
+    assert {message.person for message in told} == leaders

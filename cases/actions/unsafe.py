@@ -1,0 +1,59 @@
+"""A pupil does not have it safe, or much less than before: those who follow up the case are told at
+once, and it stays a task until somebody says what is done."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from audit.record import record
+from cases import demands
+from cases.actions.work import Work
+from cases.models import Case, CaseAccess, Entry, SafetyAnswer
+from cases.notices import PupilUnsafe
+from cases.safety import is_alarming, is_newest
+from common.errors import ActionError
+from notifications.outbox import tell
+from organisations import permissions
+from organisations.roles import Permission
+
+
+def _note_unsafe(case: Case, answer: SafetyAnswer, by: Person, now: datetime) -> None:
+    """For actions that hold the case's lock and have just written the answer. An answer of before,
+    written down late, changes nothing when there is a newer one."""
+    if not is_alarming(answer) or not is_newest(answer):
+        return
+    today = timezone.localdate(now)
+    if case.unsafe_since is None:
+        case.unsafe_since = today
+        case.save(update_fields=["unsafe_since"])
+    record("case.unsafe", by=by, now=now, target=answer, case_id=case.pk)
+    leaders = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
+    excluded = CaseAccess.objects.current().exclusions().filter(case=case)
+    to = leaders.exclude(pk=by.pk).exclude(pk__in=excluded.values("person"))
+    tell(PupilUnsafe, thing_id=answer.pk, to=to, now=now, due_on=today, case_id=case.pk)
+
+
+@transaction.atomic
+def say_what_is_done(
+    *, case: Case, by: Person, now: datetime, token: uuid.UUID, text: str
+) -> Entry:
+    """What is done now that a pupil does not have it safe: an entry in the log, which ends the
+    task. One sheet makes one entry (Education Act 12-4: the duty to act lasts)."""
+    work = Work.begin(case, by=by, now=now)
+    text = demands.text(text, missing=_("Write what you do now."))
+    if made := work.written(Entry.objects.all(), token, text=text):
+        return made
+    if work.case.unsafe_since is None:
+        raise ActionError(_("Somebody has said what is done already. The log shows it."))
+    entry = Entry(
+        id=uuid.uuid4(), case=work.case, kind=Entry.Kind.NOTE, happened_on=work.today,
+        text=text, written_by=by, written_at=now, form_token=token,
+    )  # fmt: skip
+    work.save(entry)
+    work.case.unsafe_since = None
+    work.case.save(update_fields=["unsafe_since"])
+    return entry

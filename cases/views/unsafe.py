@@ -1,0 +1,23 @@
+"""What is done when a pupil does not have it safe."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.kept import posted_or_kept
+from cases import actions
+from cases.forms.unsafe import WhatIsDoneForm
+from cases.views.fetch import get_case
+from common.views import form_page
+from organisations.roles import Permission
+
+
+@form_page
+def say_what_is_done(request, pk):
+    case = get_case(request, pk, Permission.WRITE_CASES)
+    form = WhatIsDoneForm(posted_or_kept(request), cancel=case.get_absolute_url())
+    if form.submit(actions.say_what_is_done, case=case, by=request.user, now=timezone.now()):
+        messages.success(request, _("It stands in the log what you do."))
+        return redirect(case)
+    return render(request, "cases/unsafe.html", {"form": form, "case": case})

@@ -1,0 +1,34 @@
+"""What is next with a measure that has had no effect twice in a row."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import form_token
+from common.forms import Form, TextField, form_helper
+from measures.forms.plan import MAY_BE_READ
+from measures.models import Decision
+
+
+class DecisionForm(Form):
+    way = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=Decision.Way.choices,
+        widget=forms.RadioSelect,
+        help_text=_("PPT learns only that you ask for contact. You tell them more yourselves."),
+        error_messages={"required": _("Choose what you decide.")},
+    )
+    reason = TextField(
+        label=_("Why?"), help_text=MAY_BE_READ, rows=4, max_length=4000, required=False
+    )
+    token = form_token()
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(submit=_("Save the decision"), cancel=cancel)
+
+    def clean(self):
+        cleaned = super().clean()
+        explains = cleaned.get("way") == Decision.Way.EXPLAIN
+        if explains and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Write why you go on as before."))
+        return cleaned

@@ -1,0 +1,42 @@
+"""What is decided about a measure that has had no effect twice in a row."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.reading import ReadIsNoted
+from measures.models.measure import Measure
+from measures.querysets import DecisionQuerySet
+
+
+class Decision(ReadIsNoted):
+    """One of three ways out. Written once, never changed."""
+
+    class Way(models.TextChoices):
+        CHANGE = "change", _("Change the plan")
+        PPT = "ppt", _("Ask PPT for help")
+        EXPLAIN = "explain", _("Go on, and explain why")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="decisions")
+    way = models.CharField(max_length=8, choices=Way)
+    reason = models.TextField(blank=True, default="")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    form_token = models.UUIDField(unique=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(way="explain") | ~Q(reason=""), name="decision_to_go_on_is_explained"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.measure_id} {self.way}"

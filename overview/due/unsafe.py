@@ -1,0 +1,56 @@
+"""Pupils who have said that it is not safe, until somebody says what is done."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from evaluations.models import Evaluation
+from organisations.roles import Permission
+from organisations.viewers import Viewer
+from overview.duties import Duty
+
+MOST = 100
+
+
+def due(viewer: Viewer) -> list[Duty]:
+    """For those who follow up the case, from the day on which it was said."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
+    cases = (
+        Case.objects.visible_to(viewer)
+        .open()
+        .filter(held_by__in=places, unsafe_since__isnull=False)
+        .annotate(**disagreement())
+        .order_by("unsafe_since", "id")[:MOST]
+    )
+    return [duty for case in cases for duty in of_case(case)]
+
+
+def disagreement() -> dict[str, Exists]:
+    """What a case is asked for ``of_case``: does an adult see it otherwise than the pupil?"""
+    since = Evaluation.objects.filter(
+        case=OuterRef("pk"), disagrees=True, recorded_at__date__gte=OuterRef("unsafe_since")
+    )
+    return {"disagreed": Exists(since)}
+
+
+def of_case(case: Any) -> list[Duty]:
+    """The duty of one case that was asked about ``disagreement``."""
+    if not case.is_open or case.unsafe_since is None:
+        return []
+    what = _("A pupil does not feel safe: say what you do")
+    if case.disagreed:
+        what = _("A pupil does not feel safe, but an adult says that it helps: say what you do")
+    return [
+        Duty(
+            due_on=case.unsafe_since,
+            what=what,
+            reference=case.reference,
+            button=_("Say what you do"),
+            url=reverse("cases:say_what_is_done", args=[case.pk]),
+        )
+    ]
