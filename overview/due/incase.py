@@ -32,7 +32,9 @@ def read_along(viewer: Viewer) -> dict[str, Any]:
         "phones_due": _days(PhoneLog.objects.filter(returned_at=None, **here), "return_on"),
         "notices_due": _days(notices.filter(reaches=False), "told_at"),
         "acts_due": _rows(OrderedAct.objects.undone().filter(**here), "due_on"),
-        "talks_due": _rows(talks, "talk_on", "adult_id", "away_from", "away_until", "there", "absent"),
+        "talks_due": _rows(
+            talks, "talk_on", "adult_id", "away_from", "away_until", "there", "absent"
+        ),
     }
 
 

@@ -88,7 +88,8 @@ def test_each_level_is_told_once(fjellet):
     for _time in range(2):
         for days in range(-7, 30):
             swept_on(MONDAY + timedelta(days=days))
-    kinds = Message.objects.values_list("kind", "level", "channel").order_by("level", "channel")
+    told_of = Message.objects.filter(kind__startswith="evaluations.")
+    kinds = told_of.values_list("kind", "level", "channel").order_by("level", "channel")
     assert list(kinds) == [
         ("evaluations.EvaluationDue", 0, "email"),
         ("evaluations.EvaluationDue", 0, "inbox"),
