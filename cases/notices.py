@@ -46,6 +46,18 @@ class PptAlerted(Kind):
         return readers.filter(pk=message.person_id).exists() and not blocks.exists()
 
 
+class PptContactWanted(PptAlerted):
+    """The school asks for contact about an alert that is there already."""
+
+    name = "cases.PptContactWanted"
+    title = _("A school or kindergarten asks you for contact")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """As long as the alert has not ended."""
+        alert = _alert(message)
+        return alert is not None and alert.state != PptAlert.State.ENDED
+
+
 def receivers(office: Organisation | None, owner: Organisation, today: date) -> QuerySet[Person]:
     """Advisers and leaders at the serving office; where none serves, the owner's advisers."""
     if office is not None:

@@ -97,18 +97,22 @@ def safe_spans(found: Iterable[Voice]) -> list | None:
 def small(found: Iterable[Voice]) -> list[Small]:
     """The small picture of each one who is exposed now."""
     drawn = [spark(voice.answers) for voice in found if voice.is_exposed]
-    return [Small(one, _word(one.last.value) if one.last else "") for one in drawn]
+    return [Small(one, _word(one.last)) for one in drawn]
 
 
 def small_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Small]]:
     """The same of many cases, for lists. One query."""
+    return {case: small(found) for case, found in voices_of_cases(cases).items()}
+
+
+def voices_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Voice]]:
+    """Everybody who is or was exposed in each of many cases. One query."""
     rows = Involvement.objects.filter(case__in=[case.pk for case in cases]).order_by(
         "case_id", "starts_on", "id"
     )
     found = rows.values_list(*_ROW, *_GIVEN)
     return {
-        case: small(_voices_in(list(of_case)))
-        for case, of_case in groupby(found, key=lambda row: row[0])
+        case: _voices_in(list(of_case)) for case, of_case in groupby(found, key=lambda row: row[0])
     }
 
 
@@ -128,8 +132,8 @@ def _voices_in(rows: list[tuple[Any, ...]]) -> list[Voice]:
     return voices_of(involved.values(), answers)
 
 
-def _word(value: int | None) -> str:
-    return str(SafetyAnswer.Value(value).label)
+def _word(answer: Answer | None) -> str:
+    return str(SafetyAnswer.Value(answer.value).label) if answer and answer.value else ""
 
 
 def _is_exposed(row: Involvement) -> bool:

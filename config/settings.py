@@ -254,6 +254,7 @@ NOTICES = [
     "cases.notices.ExclusionToAnswer",
     "cases.notices.OwnerTold",
     "cases.notices.PptAlerted",
+    "cases.notices.PptContactWanted",
     "cases.notices.PupilUnsafe",
     "cases.notices.TalkDue",
     "concerns.notices.ConcernAnswered",

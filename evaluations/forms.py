@@ -58,11 +58,14 @@ class EvaluationForm(Form):
     # What somebody had answered before: it is shown in place of the form.
     recorded: Evaluation | None = None
 
-    def __init__(self, *args, sheet: Sheet, today: date, **kwargs):
-        initial = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
+    def __init__(self, *args, sheet: Sheet, today: date, said: str = "", **kwargs):
+        """``said``: what the pupil has just answered on a page of its own."""
+        days = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
+        initial = days | {"safety": said}
         super().__init__(*args, today=today, initial=initial, **kwargs)
         self.sheet, self.today = sheet, today
-        self.fields["answered_by"].initial = sheet.voice
+        by = SafetyAnswer.AnsweredBy
+        self.fields["answered_by"].initial = by.PUPIL.value if said else sheet.voice
         if not sheet.asks:
             del self.fields["safety"], self.fields["answered_by"]
 
@@ -105,7 +108,7 @@ class EvaluationForm(Form):
         if isinstance(refusal, AlreadyRecorded):
             self.recorded = refusal.evaluation
         self.data = self.data.copy()
-        self.data["due_on"] = self.sheet.measure.evaluate_on.isoformat()
+        self.data[self.add_prefix("due_on")] = self.sheet.measure.evaluate_on.isoformat()
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -134,7 +137,7 @@ class EvaluationForm(Form):
         return int(answer) if answer.isdecimal() else None
 
     def _asked(self):
-        if self.sheet.about is None:
+        if self.sheet.about is None or self.sheet.left_until:
             return None
         if not self.sheet.asks:
             # The day's answer is used again by the case itself.

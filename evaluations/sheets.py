@@ -1,14 +1,16 @@
 """What stands on the form before anybody has answered: whom it asks about, and which next day."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Involvement, SafetyAnswer
+from cases.models import Involvement, SafetyAnswer, TrustedAdult
 from evaluations import rules
 from evaluations.models import Evaluation, SharedEvaluation
 from measures.models import Measure, SharedMeasure
@@ -31,6 +33,8 @@ class Sheet:
     last: Evaluation | None
     calendar: Calendar
     proposed: Day
+    # The pupil has not wanted to answer: the trusted adult asks again in their talk on this day.
+    left_until: date | None = None
     question = _("How safe is the pupil now?")
 
     @property
@@ -42,8 +46,9 @@ class Sheet:
 
     @property
     def asks(self) -> bool:
-        """The one exposed is asked once a day, however many measures are evaluated."""
-        return self.about is not None and self.safe_today is None
+        """The one exposed is asked once a day, however many measures are evaluated; and not at all
+        from a no until the trusted adult has asked."""
+        return self.about is not None and self.safe_today is None and self.left_until is None
 
 
 def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
@@ -68,15 +73,62 @@ def sheet_for(measure: Measure, today: date) -> Sheet:
     about = exposed_pupil(measure)
     calendar = calendar_for(measure.case.unit)
     done = measure.evaluations_done + 1
+    newest = newest_answers([about]).get(about.pk) if about else None
     return Sheet(
         measure=measure,
         today=today,
         about=about,
-        safe_today=_answer_of(about, today) if about else None,
+        safe_today=_of_today(newest, today),
+        left_until=_left_until(newest),
         last=measure.evaluations.newest_first().select_related("recorded_by", "safety").first(),
         calendar=calendar,
         proposed=next_evaluation(calendar, today, done, measure.interval_weeks),
     )
+
+
+def sheets_of_case(viewer: Viewer, case: uuid.UUID) -> list[Sheet]:
+    """All measures of a case that wait for this viewer's answer today, in six queries however many.
+
+    Raises Http404 where the viewer sees no measure of the case, and PermissionDenied where the
+    viewer carries out none of them and does not follow up the case.
+    """
+    seen = Measure.objects.visible_to(viewer).filter(case=case)
+    rows = list(
+        seen.select_related("case__unit__parent", "plan__about__pupil").order_by(
+            "evaluate_on", "id"
+        )
+    )
+    if not rows:
+        raise Http404
+    held = rows[0].case
+    if not viewer.may(Permission.WRITE_CASES, at=held.held_by_id):
+        rows = [row for row in rows if row.is_carried_out_by(viewer.person.pk, viewer.stands)]
+    if not rows:
+        raise PermissionDenied
+    due = [row for row in rows if row.evaluate_on and row.evaluate_on <= viewer.today]
+    return _in_a_row(due, viewer.today) if due and held.is_open else []
+
+
+def _in_a_row(due: list[Measure], today: date) -> list[Sheet]:
+    calendar = calendar_for(due[0].case.unit)
+    only = _only_exposed(due[0].case_id)
+    about = {row.pk: _of_plan(row) or only for row in due}
+    newest = newest_answers({one.pk: one for one in about.values() if one}.values())
+    left = {pk: _left_until(answer) for pk, answer in newest.items()}
+    return [
+        Sheet(
+            measure=row,
+            today=today,
+            about=one,
+            safe_today=_of_today(newest.get(one.pk), today) if one else None,
+            left_until=left.get(one.pk) if one else None,
+            last=None,
+            calendar=calendar,
+            proposed=next_evaluation(calendar, today, row.evaluations_done + 1, row.interval_weeks),
+        )
+        for row in due
+        for one in [about[row.pk]]
+    ]
 
 
 def exposed_pupil(measure: Measure) -> Involvement | None:
@@ -84,17 +136,42 @@ def exposed_pupil(measure: Measure) -> Involvement | None:
 
     Where several are exposed and the plan is about none of them, nobody is asked here.
     """
+    return _of_plan(measure) or _only_exposed(measure.case_id)
+
+
+def _of_plan(measure: Measure) -> Involvement | None:
     about = measure.plan.about
-    if about and about.pupil_id and about.role == Involvement.Role.EXPOSED:
-        return about
-    exposed = measure.case.involvements.filter(
-        role=Involvement.Role.EXPOSED, pupil__isnull=False, ends_on=None
+    is_asked = about and about.pupil_id and about.role == Involvement.Role.EXPOSED
+    return about if is_asked else None
+
+
+def _only_exposed(case: uuid.UUID) -> Involvement | None:
+    exposed = Involvement.objects.filter(
+        case=case, role=Involvement.Role.EXPOSED, pupil__isnull=False, ends_on=None
     ).select_related("pupil")[:2]
     return exposed[0] if len(exposed) == 1 else None
 
 
-def _answer_of(involvement: Involvement, today: date) -> SafetyAnswer | None:
-    return involvement.safety_answers.filter(day=today, value__isnull=False).first()
+def newest_answers(asked: Iterable[Involvement]) -> dict[uuid.UUID, SafetyAnswer]:
+    """The newest row of each, also one that says why there is no answer. One query."""
+    ids = [row.pk for row in asked]
+    rows = SafetyAnswer.objects.filter(involvement__in=ids) if ids else SafetyAnswer.objects.none()
+    newest = rows.order_by("involvement", "-day").distinct("involvement")
+    return {answer.involvement_id: answer for answer in newest}
+
+
+def _of_today(newest: SafetyAnswer | None, today: date) -> SafetyAnswer | None:
+    return newest if newest and newest.day == today and newest.value is not None else None
+
+
+def _left_until(newest: SafetyAnswer | None) -> date | None:
+    """The next talk, as long as the trusted adult has not talked with the pupil since the no."""
+    if newest is None or newest.missing != SafetyAnswer.Missing.DECLINED:
+        return None
+    adult = TrustedAdult.objects.current().filter(involvement=newest.involvement_id).first()
+    if adult is None or adult.talked_on and adult.talked_on > newest.day:
+        return None
+    return adult.talk_on
 
 
 @dataclass(frozen=True)

@@ -231,16 +231,13 @@ def _windows(now: datetime) -> Windows:
         Q(pk__in=cases.values("case__unit")) | Q(pk__in=shared.values("unit"))
     )
     today, counted = timezone.localdate(now), calendars_for(units)
-    rows = [
-        (
-            str(unit),
-            calendar.add_open_days(today, SOON_DAYS).date,
-            last_day_late(calendar, today, LATE_DAYS),
-            last_day_late(calendar, today, LONG_LATE_DAYS),
-        )
-        for unit, calendar in counted.items()
-    ]
-    return Windows(*([row[place] for row in rows] for place in range(4)))
+    found = list(counted.values())
+    return Windows(
+        units=[str(unit) for unit in counted],
+        soon=[calendar.add_open_days(today, SOON_DAYS).date for calendar in found],
+        late=[last_day_late(calendar, today, LATE_DAYS) for calendar in found],
+        long_late=[last_day_late(calendar, today, LONG_LATE_DAYS) for calendar in found],
+    )
 
 
 def _tell(

@@ -6,5 +6,7 @@ app_name = "evaluations"
 
 urlpatterns = [
     path("shared/<uuid:pk>/", views.record_shared, name="record_shared"),
+    path("case/<uuid:case>/", views.sitting, name="sitting"),
     path("<uuid:pk>/", views.record, name="record"),
+    path("<uuid:pk>/pupil/", views.ask_pupil, name="ask_pupil"),
 ]

@@ -3,10 +3,12 @@ typed."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from cases import demands as common
 from cases.models import Involvement
 from common.errors import ActionError
 from measures import rules
@@ -132,3 +134,11 @@ def _title(pk, measure: Measure, sheet: Sheet) -> str:
 
 def _short(day: date) -> str:
     return format_date(day, "d.m.Y")
+
+
+def same_sheet(made: Measure, *, title: str, why: str, how: str, **_more: Any) -> Measure:
+    """What the same sheet has made already. Refuses another text on it."""
+    typed = common.text(title, lines=False), common.text(why), common.text(how)
+    if (made.title, made.why, made.how) != typed:
+        raise ActionError(common.USED_FORM)
+    return made

@@ -131,6 +131,11 @@ class MeasureEntryQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-written_at", "-id")
 
 
+class DecisionQuerySet(CasePartQuerySet):
+    def newest_first(self):
+        return self.order_by("-decided_at", "-id")
+
+
 def carries_out_shared(viewer) -> Q:
     """Of shared measures: does the viewer carry it out, or stand in at its unit for one who does?
     Only where the viewer takes part."""

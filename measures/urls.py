@@ -3,6 +3,7 @@ from django.urls import path
 from measures.views import (
     carried_out,
     coverage,
+    deciding,
     library,
     measure,
     moving,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("measures/<uuid:pk>/done/", carried_out.write, name="write_done"),
     path("measures/<uuid:pk>/look/", carried_out.look, name="look"),
     path("measures/<uuid:pk>/start/", measure.start, name="start"),
+    path("measures/<uuid:pk>/decide/", deciding.decide, name="decide"),
     path("measures/<uuid:pk>/stop/", measure.stop, name="stop"),
     path("measures/<uuid:pk>/move/", moving.move, name="move"),
     path("measures/<uuid:pk>/answer/", moving.answer, name="answer"),

@@ -37,7 +37,10 @@ _AFTER = ArraySubquery(
     Succession.objects.filter(measure=OuterRef("pk")).order_by().values("predecessor")
 )
 _HOLD = Subquery(LegalHold.objects.current().filter(case=OuterRef("pk")).values("reason")[:1])
-LISTS = ("cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:owner")
+LISTS = (
+    "cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:school",
+    "overview:owner",
+)  # fmt: skip
 """Pages on which a case is one row among others; all other pages open it."""
 
 
@@ -273,6 +276,8 @@ def _waiting(case, involvements, plans, measures, viewer) -> list[Duty]:
 def _of_measure(measure: Any, reference: str, viewer: Viewer) -> Iterator[Duty]:
     if duty := duties.of_measure(measure, reference, viewer.today):
         yield duty
+    if measure.decide_on and viewer.may(Permission.CLOSE_CASES, measure.case.held_by_id):
+        yield due_plans.what_is_next(measure, reference)
     if measure.look_on and measure.look_on <= viewer.today:
         yield due_measures.look_at(measure, reference)
     planned = measure.state == Measure.State.PLANNED

@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("cases:new", _("New case"), Permission.OPEN_CASES),
     ("concerns:new", _("Report a concern"), Permission.REPORT_CONCERN),
     ("concerns:list", _("Concerns"), Permission.ANSWER_CONCERNS),
+    ("overview:school", _("The school"), Permission.READ_CASES),
     ("ppt:inbox", _("PPT inbox"), Permission.READ_ALERTS),
     ("overview:owner", _("Owner"), Permission.READ_UNPLACED_ALERTS),
     ("notifications:inbox", _("Messages"), None),
@@ -31,6 +32,19 @@ MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("shared:list", _("Shared measures"), Permission.OPEN_CASES),
     ("library:read", _("Library of measures"), None),
 )
+
+# Gathered on the page of the school for those who have it: their menu stays on one line.
+AT_SCHOOL = frozenset(
+    {
+        "pupils:units",
+        "organisations:people",
+        "organisations:absences",
+        "organisations:calendars",
+        "shared:list",
+        "library:read",
+    }
+)
+IN_FOOTER = "library:read"
 
 
 def frame(request):
@@ -46,19 +60,33 @@ def frame(request):
 
 
 def pages_of(viewer):
-    """The address and the name of each page in the viewer's menu."""
+    """The address and the name of each page that the viewer can go to from everywhere."""
+    return [(reverse(page), label) for page, label in _open_to(viewer)]
+
+
+def pages_at_school(viewer):
+    """Those of them that are gathered on the page of the school."""
+    return [(reverse(page), label) for page, label in _open_to(viewer) if page in AT_SCHOOL]
+
+
+def _open_to(viewer):
     return [
-        (reverse(page), label)
+        (page, label)
         for page, label, needed in MENU
         if needed is None or viewer.may(needed) or page == MY_DAY and viewer.helps
     ]
 
 
 def _navigation(path, viewer):
-    shown = pages_of(viewer)
+    pages = [(reverse(page), page, label) for page, label in _open_to(viewer)]
     # "New case" lies below "Cases": the longest address that fits is where one is.
-    here = max((url for url, _label in shown if path.startswith(url)), key=len, default="")
-    return [{"url": url, "label": label, "current": url == here} for url, label in shown]
+    fitting = [(len(url), page) for url, page, _label in pages if path.startswith(url)]
+    here = max(fitting, default=(0, ""))[1]
+    pages = [row for row in pages if row[1] != IN_FOOTER]
+    if viewer.may(Permission.READ_CASES):
+        pages = [row for row in pages if row[1] not in AT_SCHOOL]
+        here = "overview:school" if here in AT_SCHOOL else here
+    return [{"url": url, "label": label, "current": page == here} for url, page, label in pages]
 
 
 def _session_limits(session):

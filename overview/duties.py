@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Involvement, PptAlert
 from measures.models import Measure, Plan
+from organisations.calendar import add_working_days
+
+MOST = 200
+"""Rows that each area asks for, and duties on one page: the most urgent ones. What else there is
+comes up as these are done."""
+
+SOON_DAYS = 3
+"""Working days ahead of what is soon due."""
 
 
 @dataclass(frozen=True)
@@ -37,23 +45,37 @@ class Heap:
     heading: Any
     duties: list[Duty]
 
+    @property
+    def by_case(self) -> list[list[Duty]]:
+        """The same, with what is asked of one case together: in the order of its first duty."""
+        found: dict[Any, list[Duty]] = {}
+        for place, duty in enumerate(self.duties):
+            found.setdefault(str(duty.reference) or place, []).append(duty)
+        return list(found.values())
+
 
 HEADINGS = {
     "overdue": _("Overdue"),
     "today": _("Today"),
+    "soon": _("Soon due"),
     "week": _("This week"),
     "later": _("Later"),
 }
 
 
 def heaps(duties: Iterable[Duty], today: date) -> list[Heap]:
-    """Overdue, today, this week (until Sunday), later: those that hold something, oldest first."""
-    counted = [counting(duty, today) for duty in duties]
-    ordered = sorted(counted, key=lambda duty: (duty.due_on, duty.reference, duty.title))
+    """Overdue, today, soon due (three working days), this week (until Sunday), later: those that
+    hold something, oldest first."""
     return [
         Heap(key, HEADINGS[key], list(same))
-        for key, same in groupby(ordered, lambda duty: urgency(duty.due_on, today))
+        for key, same in groupby(in_order(duties, today), lambda duty: urgency(duty.due_on, today))
     ]
+
+
+def in_order(duties: Iterable[Duty], today: date) -> list[Duty]:
+    """The one order of duties everywhere: by date, then by case, then by what it is about."""
+    counted = [counting(duty, today) for duty in duties]
+    return sorted(counted, key=lambda duty: (duty.due_on, str(duty.reference), duty.title))
 
 
 def counting(duty: Duty, today: date) -> Duty:
@@ -64,6 +86,8 @@ def counting(duty: Duty, today: date) -> Duty:
 def urgency(due_on: date, today: date) -> str:
     if due_on <= today:
         return "today" if due_on == today else "overdue"
+    if due_on <= add_working_days(today, SOON_DAYS):
+        return "soon"
     sunday = today + timedelta(days=6 - today.weekday())
     return "week" if due_on <= sunday else "later"
 

@@ -17,7 +17,7 @@ from cases.actions import Edition
 from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice
 from common.dates import in_words
 from evaluations.models import Evaluation
-from measures.models import Measure
+from measures.models import Decision, Measure
 from measures.models.words import Target
 
 OF_CASES: dict[str, Any] = {
@@ -40,6 +40,7 @@ OF_CASES: dict[str, Any] = {
         "%(who)s corrected when the family raised it: %(raised_on)s, not %(was_on)s."
     ),
     "alert.sent": _("PPT was alerted."),
+    "alert.contact_wanted": _("%(who)s asked PPT for contact."),
     "alert.received": _("%(who)s at PPT received the alert."),
     "attachment.added": _("%(who)s added a file."),
     "attachment.removed": _("%(who)s took a file away."),
@@ -103,6 +104,7 @@ OF_PLANS: dict[str, Any] = {
     "measure.stopped": _("%(who)s stopped the measure “%(measure)s”."),
     "measure.replaced": _("%(who)s decided that the measure “%(measure)s” is to be replaced."),
     "measure.took_place": _("%(who)s put “%(measure)s” in the place of another measure."),
+    "measure.decided": _("%(who)s decided what is next with “%(measure)s”: %(decided)s."),
     "measure.done": _("%(who)s wrote down what was done of “%(measure)s” %(happened_on)s."),
     "measure.looked_at": _("%(who)s looked at whether “%(measure)s” has lasted: %(lasted)s."),
     "measure.moved": _(
@@ -213,6 +215,7 @@ CODES: dict[str, dict[str, Any]] = {
     "occasion": dict(BestInterests.Occasion.choices),
     "shows": {"sexual": _(" It is only described: a file of it must not be stored."), "": ""},
     "unsafe": {"told": _(" A pupil did not feel safe."), "": ""},
+    "decided": dict(Decision.Way.choices),
     "direction": dict(Letter.Direction.choices),
     "edition": dict(Edition.choices),
     "effect": dict(Evaluation.Effect.choices),

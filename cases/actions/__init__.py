@@ -1,5 +1,5 @@
 from cases.actions.access import end_access, grant_access, let_ppt_help, let_take_part
-from cases.actions.alerts import narrow_alerts_of_protected
+from cases.actions.alerts import ask_ppt_for_contact, narrow_alerts_of_protected
 from cases.actions.answers import record_look, record_safety
 from cases.actions.authorities import (
     add_letter,
@@ -81,6 +81,7 @@ __all__ = [
     "add_letter",
     "add_ordered_act",
     "add_staff_concerned",
+    "ask_ppt_for_contact",
     "change_role",
     "change_trusted_adult",
     "close_case",

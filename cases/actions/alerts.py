@@ -4,7 +4,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from cases.models import Case, PptAlert
+from accounts.models import Person
+from cases.actions.work import Work
+from cases.models import Case, CaseAccess, PptAlert
+from cases.notices import PptContactWanted, receivers
+from notifications.outbox import tell
 
 TOLD = ["unit", "stage", "kinds"]
 
@@ -15,6 +19,22 @@ def _narrow_alert(case: Case) -> None:
     if alert.unit_id is not None:
         alert.hide_unit()
         alert.save(update_fields=TOLD)
+
+
+@transaction.atomic
+def ask_ppt_for_contact(*, case: Case, by: Person, now: datetime) -> PptAlert:
+    """The school asks PPT for contact: that much and no more is told, to those who read the alert.
+    Asked for twice on one day, it is told once."""
+    work = Work.begin(case, by=by, now=now)
+    alert = PptAlert.objects.get(pk=work.case.alert_id)
+    alert.contact_wanted_at = now
+    alert.save(update_fields=["contact_wanted_at"])
+    excluded = CaseAccess.objects.current().exclusions().filter(case=work.case)
+    readers = receivers(alert.office, alert.owner, work.today)
+    to = readers.exclude(pk__in=excluded.values("person"))
+    tell(PptContactWanted, thing_id=alert.pk, to=to, now=now, due_on=work.today)
+    work.record("alert.contact_wanted", work.case)
+    return alert
 
 
 @transaction.atomic

@@ -101,8 +101,7 @@ def add_letter(
             raise ActionError(demands.USED_FORM)
         return made
     (way,) = demands.choices([direction], Direction, missing=_("Choose who wrote the letter."))
-    if way == Direction.OUT:
-        answer_due_on = None
+    answer_due_on = answer_due_on if way == Direction.IN else None
     letter = Letter(
         id=uuid.uuid4(),
         case=case,

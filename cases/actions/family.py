@@ -30,12 +30,10 @@ def record_guardian_contact(
     asked_for: bool = False,
     pupil_agreed: bool = False,
 ) -> GuardianContact:
-    """A guardian was told something, and what the guardian said.
-
-    Never one who is not to be informed: the refusal says who decided it, and why. On request only
-    when they have asked. About a pupil of 18 only when the pupil agrees. ``who`` says in words who
-    it was, of a pupil whose guardians are not registered here.
-    """
+    """A guardian was told something, and what the guardian said. Never one who is not to be
+    informed: the refusal says who decided it, and why. On request only when they have asked. About
+    a pupil of 18 only when the pupil agrees. ``who`` says in words who it was, of a pupil whose
+    guardians are not registered here."""
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
     text = demands.text(told, missing=_("Write what the guardian was told."))
@@ -43,17 +41,13 @@ def record_guardian_contact(
     if made := work.written(GuardianContact.objects.all(), token, **same):
         return made
     day = work.day(told_on)
-    whom = _whom(row, guardian) if guardian else None
-    if whom is None:
+    if (whom := guardian and _whom(row, guardian)) is None:
         who = _described(work, row, who, day, pupil_agreed=pupil_agreed)
     else:
         _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
-    (way,) = demands.choices(
-        [how] if how else [], GuardianContact.How, missing=_("Choose how the guardian was told.")
-    )
     contact = GuardianContact(
         id=uuid.uuid4(), case=work.case, involvement=row, guardian=whom,
-        who="" if whom else who, told_on=day, how=way, told=text,
+        who="" if whom else who, told_on=day, how=_way(how), told=text,
         guardian_says=demands.text(guardian_says), asked_for=asked_for,
         pupil_agreed=pupil_agreed, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
@@ -84,6 +78,12 @@ def write_best_interests(
     work.save(note)
     work.record("best_interests.written", note, occasion=occasion)
     return note
+
+
+def _way(how: str) -> str:
+    asked = [how] if how else []
+    missing = _("Choose how the guardian was told.")
+    return demands.choices(asked, GuardianContact.How, missing=missing)[0]
 
 
 def _whom(row: Involvement, guardian: Guardian) -> Guardian:

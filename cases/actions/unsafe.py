@@ -13,7 +13,7 @@ from audit.record import record
 from cases import demands
 from cases.actions.work import Work
 from cases.models import Case, CaseAccess, Entry, SafetyAnswer
-from cases.notices import PupilUnsafe
+from cases.notices import PupilUnsafe, owners_readers
 from cases.safety import is_alarming, is_newest
 from common.errors import ActionError
 from notifications.outbox import tell
@@ -34,6 +34,9 @@ def _note_unsafe(case: Case, answer: SafetyAnswer, by: Person, now: datetime) ->
     leaders = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
     excluded = CaseAccess.objects.current().exclusions().filter(case=case)
     to = leaders.exclude(pk=by.pk).exclude(pk__in=excluded.values("person"))
+    if case.is_held_elsewhere:
+        readers = owners_readers(case.held_by, today, case_id=case.pk)
+        to = to.filter(pk__in=readers.values("pk"))
     tell(PupilUnsafe, thing_id=answer.pk, to=to, now=now, due_on=today, case_id=case.pk)
 
 

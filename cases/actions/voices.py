@@ -67,21 +67,22 @@ def record_hearing(
     )
     work.save(hearing)
     work.record("hearing.recorded", hearing, outcome=outcome)
-    if hearing.heard_on is not None:
-        _note_how_safe(
-            involvement=row,
-            by=by,
-            now=now,
-            day=hearing.heard_on,
-            said=heard.get("how_safe", ""),
-            answered_by=_voice(hearing),
-        )
+    _note_safety(hearing, heard.get("how_safe", ""))
     return hearing
 
 
-def _voice(hearing: Hearing) -> str:
-    by = SafetyAnswer.AnsweredBy
-    return by.ADULT if hearing.how == Hearing.How.OBSERVED else by.PUPIL
+def _note_safety(hearing: Hearing, said: str) -> None:
+    if hearing.heard_on is None:
+        return
+    observed = hearing.how == Hearing.How.OBSERVED
+    _note_how_safe(
+        involvement=hearing.involvement,
+        by=hearing.written_by,
+        now=hearing.written_at,
+        day=hearing.heard_on,
+        said=said,
+        answered_by=SafetyAnswer.AnsweredBy.ADULT if observed else SafetyAnswer.AnsweredBy.PUPIL,
+    )
 
 
 def _held(work: Work, heard: Heard) -> dict[str, Any]:

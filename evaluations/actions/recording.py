@@ -1,7 +1,7 @@
 """An evaluation of a measure is recorded."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +37,15 @@ class AlreadyRecorded(ActionError):
         self.evaluation = evaluation
 
 
+class More(TypedDict, total=False):
+    """What is said besides. ``not_as_planned``: why it was not carried out as planned."""
+
+    safety: Asked | None
+    note: str
+    not_as_planned: str
+    confirmed: bool
+
+
 class Told(NamedTuple):
     """How safe it was said to be, and what the pupil said the last time before."""
 
@@ -68,20 +77,15 @@ def record_evaluation(
     effect: str,
     next: str,
     next_on: date | None = None,
-    safety: Asked | None = None,
-    note: str = "",
-    not_as_planned: str = "",
-    confirmed: bool = False,
+    **more: Unpack[More],
 ) -> Evaluation:
     """Answer one due date of a running measure, once, and set its next date or end it.
 
-    Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks, and within one
-    open week when the answer is 1 or 2, or two or more lower than the last own one. A day that is
-    closed or past becomes the next open one. ``not_as_planned`` says why it was not carried out as
-    planned. How safe the one exposed has it is a fact of the case:
-    an answer of the same day is used again. Raises ``AlreadyRecorded``; ``ActionError`` when the
-    measure does not run, its date was moved meanwhile, or it is stopped while the one exposed does
-    not have it safe and nobody ``confirmed`` that (Education Act 12-4).
+    Without ``next_on`` the next date is worked out: 1, 2, then every 4 open weeks, but within one
+    open week of an answer of 1 or 2, or of one that has fallen by two. A day that is closed or past
+    becomes the next open one. How safe the one exposed has it is a fact of the case: an answer of
+    the same day is used again. Raises ``AlreadyRecorded``; ``ActionError`` when the measure does
+    not run, its date was moved, or it is stopped while unsafe and that is not confirmed (12-4).
     """
     today = timezone.localdate(now)
     case = lock(measure.case)
@@ -90,20 +94,25 @@ def record_evaluation(
     _guard(measure, case, due_on)
     demands.choices([effect], Evaluation.Effect, missing="")
     demands.choices([next], Evaluation.Next, missing="")
-    answer = _safety(case, safety, by=by, now=now)
-    _guard_stop(answer, next, confirmed)
-    told = Told.of(answer)
-    soon = told.alarming and next_on is None
+    told = Told.of(_safety(case, more.get("safety"), by=by, now=now))
+    _guard_stop(told.answer, next, more.get("confirmed", False))
+    soon = told.alarming
     day = _next_day(measure, case, due_on, next_on, today, soon) if rules.goes_on(next) else None
     evaluation = Evaluation.objects.create(
-        case=case, measure=measure, safety=answer, due_on=due_on, effect=effect, next=next,
-        next_on=day and day.date, note=demands.text(note, longest=4000),
-        not_as_planned=demands.text(not_as_planned, longest=2000),
-        disagrees=told.disagrees(effect), recorded_by=by, recorded_at=now,
+        case=case, measure=measure, safety=told.answer, due_on=due_on, effect=effect, next=next,
+        next_on=day and day.date, disagrees=told.disagrees(effect),
+        **_texts(more), recorded_by=by, recorded_at=now,
     )  # fmt: skip
-    note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next)
-    _record_event(evaluation, by, now)
+    twice = _record_event(evaluation, by, now)
+    note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next, without_effect=twice)
     return evaluation
+
+
+def _texts(more: More) -> dict[str, str]:
+    return {
+        "note": demands.text(more.get("note", ""), longest=4000),
+        "not_as_planned": demands.text(more.get("not_as_planned", ""), longest=2000),
+    }
 
 
 def _require(measure: Measure, case: Case, by: Person, now: datetime) -> None:
@@ -166,8 +175,10 @@ def _next_day(
     return found.day
 
 
-def _record_event(evaluation: Evaluation, by: Person, now: datetime) -> None:
+def _record_event(evaluation: Evaluation, by: Person, now: datetime) -> bool:
+    """Also whether this is the second "no" in a row."""
     newest = evaluation.measure.evaluations.newest_first().values_list("effect", flat=True)[:2]
+    twice = rules.twice_without_effect(list(newest))
     record(
         "evaluation.recorded",
         by=by,
@@ -179,5 +190,6 @@ def _record_event(evaluation: Evaluation, by: Person, now: datetime) -> None:
         effect=evaluation.effect,
         next=evaluation.next,
         next_on=evaluation.next_on and evaluation.next_on.isoformat(),
-        twice_without_effect=rules.twice_without_effect(list(newest)),
+        twice_without_effect=twice,
     )
+    return twice

@@ -43,12 +43,8 @@ def record_shared_evaluation(
     """
     shared = SharedWork.locked(shared)
     today = timezone.localdate(now)
-    permissions.require(
-        by,
-        shared.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now)),
-        at=shared.unit,
-        today=today,
-    )
+    needed = shared.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
+    permissions.require(by, needed, at=shared.unit, today=today)
     _guard(shared, due_on)
     demands.choices([effect], SharedEvaluation.Effect, missing="")
     if next not in rules.NEXT_OF_SHARED:

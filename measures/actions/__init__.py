@@ -3,6 +3,7 @@
 from measures.actions.changing import add_measure, change_measure
 from measures.actions.completing import complete_plan
 from measures.actions.coverage import set_group_aside, take_group_up
+from measures.actions.deciding import decide
 from measures.actions.ending import note_evaluation, stop_measure
 from measures.actions.entries import write_what_was_done
 from measures.actions.evaluation_dates import choose_evaluation_date, recompute_evaluation_dates
@@ -49,6 +50,7 @@ __all__ = [
     "change_shared_measure",
     "choose_evaluation_date",
     "complete_plan",
+    "decide",
     "move_measure",
     "note_evaluation",
     "note_shared_evaluation",

@@ -63,7 +63,7 @@ def add_measure(
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return same(made, written)
+        return demands.same_sheet(made, **written)
     demands.room(plan)
     measure = Measure(id=uuid.uuid4(), case=work.case, plan=plan, form_token=token, created_at=now)
     sheet = Sheet(plan, work.today)
@@ -76,14 +76,6 @@ def add_measure(
     Asides(work, plan).end(measure.target_groups)
     work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
     return measure
-
-
-def same(made: Measure, written: Written) -> Measure:
-    """What the same sheet has made already. Refuses another text on it."""
-    typed = common.text(written["title"], lines=False), common.text(written["why"])
-    if (made.title, made.why, made.how) != (*typed, common.text(written["how"])):
-        raise ActionError(common.USED_FORM)
-    return made
 
 
 @transaction.atomic

@@ -17,8 +17,6 @@ from organisations.calendar import Day
 
 ASK_ON = ("adjust", "replace")
 GO_ON, REPLACE, STOP = ("continue", "adjust"), "replace", "stop"
-WEEKS_TO_LOOK = 6
-"""Open weeks from the end of a measure to the one later look at it (design, 4.7)."""
 
 
 @transaction.atomic
@@ -35,19 +33,26 @@ def stop_measure(*, measure: Measure, by: Person, now: datetime, reason: str) ->
     state = _ended(measure, work.today)
     why = _("Write why the measure is stopped.") if state == State.STOPPED else ""
     measure.ended_reason = demands.text(reason, missing=why)
-    end(work, measure, state)
+    work.end(measure, state)
     return measure
 
 
 @transaction.atomic
 def note_evaluation(
-    *, measure: Measure, by: Person, now: datetime, next_on: Day | None, next: str
+    *,
+    measure: Measure,
+    by: Person,
+    now: datetime,
+    next_on: Day | None,
+    next: str,
+    without_effect: bool = False,
 ) -> Measure:
     """Move the evaluation date of a running measure after it was evaluated, or end the measure.
 
     ``next`` is continue or adjust (with the next date; without one it is worked out), replace or
-    stop. Called in the transaction that records the evaluation. By the one who carries it out, or
-    one who follows up the case. Raises ``ActionError`` when the measure is not running.
+    stop. Twice ``without_effect``, it waits for a decision. Called in the transaction that records
+    the evaluation. By the one who carries it out, or one who follows up the case. Raises
+    ``ActionError`` when the measure is not running.
     """
     needs = measure.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
@@ -57,9 +62,11 @@ def note_evaluation(
     measure.evaluations_done += 1
     measure.answered_for = measure.evaluate_on
     if next in GO_ON:
+        if without_effect and measure.decide_on is None:
+            measure.decide_on = work.today
         _go_on(work, measure, next_on)
     elif next in (REPLACE, STOP):
-        end(work, measure, State.REPLACED if next == REPLACE else _ended(measure, work.today))
+        work.end(measure, State.REPLACED if next == REPLACE else _ended(measure, work.today))
     else:
         raise ValueError(next)
     if next in ASK_ON:
@@ -78,7 +85,7 @@ def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
     measure.save(
         update_fields=[
             "evaluations_done", "evaluate_on", "evaluate_on_provisional", "counted_from",
-            "answered_for",
+            "answered_for", "decide_on",
         ]
     )  # fmt: skip
 
@@ -88,23 +95,3 @@ def _ended(measure: Measure, today: date) -> State:
     if began and measure.ends_on and measure.ends_on <= today:
         return State.FINISHED
     return State.STOPPED
-
-
-def end(work: Work, measure: Measure, state: State) -> None:
-    """It runs no longer than today; one that never began keeps its dates. What was carried out and
-    is not replaced is looked at once more: did it last?"""
-    if measure.started_on and (measure.ends_on is None or measure.ends_on > work.today):
-        measure.ends_on = max(work.today, measure.starts_on)
-    measure.state = state
-    measure.evaluate_on = measure.counted_from = None
-    measure.questioned_on = measure.questioned_for = None
-    measure.evaluate_on_provisional = False
-    if measure.started_on and state != State.REPLACED:
-        measure.look_on = work.calendar().add_open_weeks(work.today, WEEKS_TO_LOOK).date
-    measure.save(
-        update_fields=[
-            "state", "ends_on", "ended_reason", "evaluations_done", "evaluate_on",
-            "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for", "look_on",
-        ]
-    )  # fmt: skip
-    work.record(f"measure.{state}", measure, ends_on=measure.ends_on)

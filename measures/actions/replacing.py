@@ -11,9 +11,9 @@ from accounts.models import Person
 from cases import demands
 from common.errors import ActionError
 from measures import rules
-from measures.actions.changing import Written, add_measure, same
-from measures.actions.ending import end
+from measures.actions.changing import Written, add_measure
 from measures.actions.work import Work
+from measures.demands import same_sheet
 from measures.models import Measure, Succession
 from measures.sheet import Sheet
 
@@ -39,7 +39,7 @@ def replace_measure(
     work = Work.begin(measure.case, by=by, now=now)
     plan = work.plan(measure.plan_id)
     if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return same(made, written)
+        return same_sheet(made, **written)
     measure = work.measure(measure)
     _refuse_ended(measure)
     followers = _planned_followers(Sheet(plan, work.today), measure)
@@ -73,7 +73,7 @@ def _planned_followers(sheet: Sheet, measure: Measure) -> list[Measure]:
 def _end(work: Work, measure: Measure, reason: str) -> None:
     measure.ended_reason = demands.text(reason, missing=_("Write why the measure is replaced."))
     if measure.is_unfinished:
-        end(work, measure, Measure.State.REPLACED)
+        work.end(measure, Measure.State.REPLACED)
     else:
         measure.save(update_fields=["ended_reason"])
 

@@ -23,6 +23,9 @@ from organisations.calendar import Calendar
 from organisations.calendars import calendar_for
 from organisations.roles import Permission
 
+WEEKS_TO_LOOK = 6
+"""Open weeks from the end of a measure to the one later look at it (design, 4.7)."""
+
 
 class Outdated(ActionError):
     """Somebody else has changed it since it was read. Carries what stands now."""
@@ -106,6 +109,26 @@ class Work:
         fields = ["starts_on", "ends_on", "first_evaluation_on", "revision"]
         Measure.objects.bulk_update(changed, fields)
         return changed
+
+    def end(self, measure: Measure, state: str) -> None:
+        """It runs no longer than today; one that never began keeps its dates. What was carried out
+        and is not replaced is looked at once more: did it last?"""
+        if measure.started_on and (measure.ends_on is None or measure.ends_on > self.today):
+            measure.ends_on = max(self.today, measure.starts_on)
+        measure.state = state
+        measure.evaluate_on = measure.counted_from = None
+        measure.questioned_on = measure.questioned_for = measure.decide_on = None
+        measure.evaluate_on_provisional = False
+        if measure.started_on and state != Measure.State.REPLACED:
+            measure.look_on = self.calendar().add_open_weeks(self.today, WEEKS_TO_LOOK).date
+        measure.save(
+            update_fields=[
+                "state", "ends_on", "ended_reason", "evaluations_done", "evaluate_on",
+                "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for",
+                "look_on", "decide_on",
+            ]
+        )  # fmt: skip
+        self.record(f"measure.{state}", measure, ends_on=measure.ends_on)
 
     def record(self, name: str, target: Plan | Measure | PlanReference, **data: Any) -> None:
         """The audit event; dates and ids are written as text."""

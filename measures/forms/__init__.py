@@ -2,6 +2,7 @@
 
 from measures.forms.carried_out import EntryForm, LookForm
 from measures.forms.dates import EvaluationDateForm
+from measures.forms.deciding import DecisionForm
 from measures.forms.library import OwnMeasureForm, PackageForm, SearchForm, from_library
 from measures.forms.measure import MeasureForm, starting_points
 from measures.forms.moving import MoveDateForm, MoveForm
@@ -12,6 +13,7 @@ from measures.forms.shared import SharedForm, ShareForm, StopSharedForm, WhyForm
 __all__ = [
     "AsideForm",
     "CompleteForm",
+    "DecisionForm",
     "EntryForm",
     "EvaluationDateForm",
     "LookForm",

@@ -14,7 +14,10 @@ class DecisionForm(Form):
         label=_("What do you decide?"),
         choices=Decision.Way.choices,
         widget=forms.RadioSelect,
-        help_text=_("PPT learns only that you ask for contact. You tell them more yourselves."),
+        help_text=_(
+            "It has had no effect twice in a row. If you ask PPT for help, they learn only that "
+            "you ask for contact. You tell them more yourselves."
+        ),
         error_messages={"required": _("Choose what you decide.")},
     )
     reason = TextField(

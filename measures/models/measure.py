@@ -11,9 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
-from cases.querysets import CasePartQuerySet
 from measures.models.words import Level, State, Target
-from measures.querysets import MeasureEntryQuerySet, MeasureQuerySet
+from measures.querysets import MeasureQuerySet
 from measures.rules.starting import Wait, waits_for
 from organisations.roles import Permission
 from organisations.viewers import FOR_NOBODY, StandsIn
@@ -98,6 +97,8 @@ class Measure(ReadIsNoted):
     questioned_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Twice without effect: what is next is to be decided, by whoever answers for the case.
+    decide_on = models.DateField(null=True, blank=True)
     # One later look after it was carried out: did it last?
     look_on = models.DateField(null=True, blank=True)
     looked_on = models.DateField(null=True, blank=True)
@@ -162,6 +163,10 @@ class Measure(ReadIsNoted):
                 name="measure_questioned_while_planned",
             ),
             models.CheckConstraint(
+                condition=Q(decide_on=None) | Q(state="running"),
+                name="measure_decided_on_while_it_runs",
+            ),
+            models.CheckConstraint(
                 condition=Q(look_on=None)
                 | Q(state__in=["finished", "stopped"], started_on__isnull=False, looked_on=None),
                 name="measure_look_after_it_was_carried_out",
@@ -186,6 +191,11 @@ class Measure(ReadIsNoted):
             ),
             models.Index(
                 fields=["look_on"], condition=Q(look_on__isnull=False), name="measure_to_look_at"
+            ),
+            models.Index(
+                fields=["decide_on"],
+                condition=Q(decide_on__isnull=False),
+                name="measure_to_decide",
             ),
             models.Index(
                 fields=["questioned_on"],
@@ -236,67 +246,3 @@ class Measure(ReadIsNoted):
     def was_never_carried_out(self) -> bool:
         """Taken out of the plan before it began: no part of the order that is shown and said."""
         return not self.is_unfinished and self.started_on is None
-
-
-class Succession(models.Model):
-    """This measure comes after that one. Both of the same plan, and never in a ring."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="predecessors")
-    predecessor = models.ForeignKey(Measure, models.PROTECT, related_name="successors")
-
-    objects = CasePartQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["measure", "predecessor"], name="succession_said_once"),
-            models.CheckConstraint(
-                condition=~Q(measure=F("predecessor")), name="succession_not_of_itself"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.measure_id} after {self.predecessor_id}"
-
-
-class Concerned(models.Model):
-    """A measure concerns this one of those involved."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="concerned")
-    involvement = models.ForeignKey("cases.Involvement", models.PROTECT, related_name="+")
-
-    objects = CasePartQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "involvement"], name="measure_concerns_somebody_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.measure_id} {self.involvement_id}"
-
-
-class MeasureEntry(ReadIsNoted):
-    """What was done of a measure, by the one who carries it out. Written once, never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="entries")
-    happened_on = models.DateField()
-    text = models.TextField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    form_token = models.UUIDField(unique=True)
-
-    objects = MeasureEntryQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="measure_entry_has_text")]
-
-    def __str__(self):
-        return f"{self.measure_id} {self.happened_on}"

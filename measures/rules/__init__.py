@@ -93,6 +93,7 @@ __all__ = [
     "items_in_place",
     "knows_nobody_violating",
     "last_day",
+    "may_be_shared",
     "moved",
     "name_of",
     "next_evaluation",

@@ -1,6 +1,7 @@
 """What is next with a measure that has had no effect twice in a row."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from organisations.roles import Permission
 
 @form_page
 def decide(request, pk):
-    measure = get_measure(request, pk, Permission.CLOSE_CASES)
+    measure = get_measure(request, pk)
+    if not request.viewer.may(Permission.CLOSE_CASES, measure.case.held_by_id):
+        raise PermissionDenied
     if measure.decide_on is None:
         messages.info(request, _("Somebody has decided this already."))
         return redirect(page_of(measure))
@@ -26,5 +29,4 @@ def decide(request, pk):
         changes = made.way == Decision.Way.CHANGE
         return redirect("measures:change", pk) if changes else redirect(page_of(measure))
     label = _("Decide what is next")
-    note = _("The measure has had no effect twice in a row.")
-    return form_about(request, measure.plan, form, label, about=measure, note=note)
+    return form_about(request, measure.plan, form, label, about=measure)

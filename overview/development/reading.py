@@ -50,7 +50,7 @@ class Pupil:
 @dataclass(frozen=True)
 class Development:
     pupils: list[Pupil]
-    to_evaluate: Measure | None
+    something_is_due: bool
 
 
 def development_of(case: Case, viewer: Viewer, *, lately: bool) -> Development:
@@ -58,7 +58,7 @@ def development_of(case: Case, viewer: Viewer, *, lately: bool) -> Development:
     file = _File(case, viewer)
     pupils = [file.pupil(row, is_exposed, lately) for row, is_exposed in file.exposed]
     # Without anybody exposed the measures are shown all the same.
-    return Development(pupils or [file.pupil(None, True, lately)], file.to_evaluate())
+    return Development(pupils or [file.pupil(None, True, lately)], file.something_is_due())
 
 
 def value_words() -> dict[int, str]:
@@ -117,10 +117,8 @@ class _File:
             measures=[one for one in measures if is_done_in(one, period, until)],
         )
 
-    def to_evaluate(self) -> Measure | None:
-        """The measure that has been due the longest."""
-        due = [one for one in self.measures if one.evaluate_on and one.evaluate_on <= self.today]
-        return min(due, key=lambda one: one.evaluate_on, default=None)
+    def something_is_due(self) -> bool:
+        return any(one.evaluate_on and one.evaluate_on <= self.today for one in self.measures)
 
     def _measures_for(self, who: Any) -> list[Done]:
         """What has begun, but not what stands in a plan about another one who is exposed."""
@@ -167,7 +165,7 @@ class _File:
 
 def _marks(rows: Iterable[tuple[uuid.UUID, Evaluation | SharedEvaluation]]):
     """What adults answered about each measure, oldest first."""
-    letters = {
+    letters: dict[str, str] = {
         Effect.YES: pgettext("letter for the effect of a measure", "Y"),
         Effect.PARTLY: pgettext("letter for the effect of a measure", "P"),
         Effect.NO: pgettext("letter for the effect of a measure", "N"),

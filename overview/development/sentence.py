@@ -31,15 +31,14 @@ def read_out(answers: Iterable[Answer], words: Words) -> list[str]:
 
 def _of_own(own: list[Answer], words: Words) -> str:
     if len(own) == 1:
-        told = {"value": _said(own[0], words), "day": short_day(own[0].day)}
         once = _(
             "The pupil has answered once: %(value)s, on %(day)s. "
             "The development is shown after the next evaluation."
         )
-        return once % told
+        return once % {"value": _said(own[0], words), "day": short_day(own[0].day)}
     values = [_value(one) for one in own]
     weeks = round((own[-1].day - own[0].day).days / 7)
-    told = {
+    told: dict[str, object] = {
         "first": _said(own[0], words),
         "last": _said(own[-1], words),
         "lowest": min(values),

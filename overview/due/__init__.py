@@ -37,6 +37,7 @@ AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
     owner.to_receive,
     owner.to_answer,
     owner.to_tell,
+    plans.decisions,
     plans.questions,
     people.voices,
     people.talks,

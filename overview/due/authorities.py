@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Letter, OrderedAct
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 100
+from overview.duties import MOST, Duty
 
 
 def letters(viewer: Viewer) -> list[Duty]:

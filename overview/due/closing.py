@@ -10,9 +10,7 @@ from cases.models import Case
 from cases.rules import OPEN_STATES
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 100
+from overview.duties import MOST, Duty
 
 
 def due(viewer: Viewer) -> list[Duty]:

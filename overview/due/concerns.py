@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from concerns.models import Concern
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 200
+from overview.duties import MOST, Duty
 
 
 def due(viewer: Viewer) -> list[Duty]:

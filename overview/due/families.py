@@ -11,10 +11,8 @@ from cases.models import Case, GuardianContact, Involvement
 from cases.rules import of_age_when_born_by
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
+from overview.duties import MOST, Duty
 from pupils.models import Guardian
-
-MOST = 200
 
 
 def due(viewer: Viewer) -> list[Duty]:

@@ -14,9 +14,7 @@ from measures.models import Measure
 from organisations.models import Absence, Membership, PptService
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 200
+from overview.duties import MOST, Duty
 
 
 def looks(viewer: Viewer) -> list[Duty]:

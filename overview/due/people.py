@@ -12,9 +12,7 @@ from cases.rules import DIRECTLY_AFFECTED, OPEN_STATES
 from organisations.models import Absence, Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 200
+from overview.duties import MOST, Duty
 
 
 def voices(viewer: Viewer) -> list[Duty]:

@@ -1,5 +1,7 @@
 """What waits in plans for whoever leads the case."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,7 @@ from cases.rules import OPEN_STATES
 from measures.models import Measure
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
-
-MOST = 100
+from overview.duties import MOST, Duty
 
 
 def questions(viewer: Viewer) -> list[Duty]:
@@ -26,6 +26,32 @@ def questions(viewer: Viewer) -> list[Duty]:
         .order_by("starts_on", "id")[:MOST]
     )
     return [decide(measure, measure.case.reference) for measure in asked]
+
+
+def decisions(viewer: Viewer) -> list[Duty]:
+    """Measures that have had no effect twice in a row: for whoever may close the case."""
+    places = viewer.places_where(Permission.CLOSE_CASES)
+    if not places:
+        return []
+    waiting = (
+        Measure.objects.visible_to(viewer)
+        .running()
+        .filter(decide_on__isnull=False, case__held_by__in=places, case__state__in=OPEN_STATES)
+        .select_related("case")
+        .order_by("decide_on", "id")[:MOST]
+    )
+    return [what_is_next(measure, measure.case.reference) for measure in waiting]
+
+
+def what_is_next(measure: Any, reference: str) -> Duty:
+    return Duty(
+        due_on=measure.decide_on,
+        what=_("Decide what is next: twice without effect"),
+        title=measure.title,
+        reference=reference,
+        button=_("Decide"),
+        url=reverse("measures:decide", args=[measure.pk]),
+    )
 
 
 def decide(measure: Measure, reference: str) -> Duty:

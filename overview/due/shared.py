@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from measures.models import SharedMeasure
 from measures.querysets import carries_out_shared
-from organisations.models import Membership
+from organisations.models import Absence, Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
+from overview.duties import MOST, Duty
 
-MOST = 200
 SHARED = _("Shared measure")
 
 
 def due(viewer: Viewer) -> list[Duty]:
     """Evaluate one's own. Where one follows up cases also those of others that are due, those whose
-    day to start has passed, and those that nobody there carries out any more."""
+    day to start has passed, those that nobody there carries out any more, and those that are due
+    while whoever carries it out is away and nobody is there instead."""
     if not viewer.may(Permission.TAKE_PART):
         return []
     places = viewer.places_where(Permission.WRITE_CASES)
@@ -29,8 +30,13 @@ def due(viewer: Viewer) -> list[Duty]:
     rows = (
         SharedMeasure.objects.visible_to(viewer)
         .unfinished()
-        .annotate(there=Exists(_membership(viewer)))
-        .filter(runs & own | Q(unit__in=places) & (waits | Q(there=False)))
+        .annotate(
+            day=Greatest(Coalesce("evaluate_on", "starts_on"), Value(viewer.today)),
+            there=Exists(_membership(viewer)),
+            deputy_there=Q(deputy__isnull=False) & ~Exists(_absent("deputy")),
+        )
+        .annotate(away=Exists(_absent("responsible")) & Q(deputy_there=False))
+        .filter(runs & own | Q(unit__in=places) & (waits | Q(there=False) | Q(away=True)))
         .order_by("evaluate_on", "starts_on", "id")[:MOST]
     )
     return [_of(row, viewer, places) for row in rows]
@@ -44,12 +50,32 @@ def _membership(viewer: Viewer):
     )
 
 
+def _absent(who: str):
+    """An absence from the unit on the day on which it is due, with nobody to stand in."""
+    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("day"))
+    return Absence.objects.filter(
+        lasts,
+        person=OuterRef(who),
+        organisation=OuterRef("unit"),
+        starts_on__lte=OuterRef("day"),
+        substitute=None,
+    )
+
+
 def _of(row: Any, viewer: Viewer, places: set[Any]) -> Duty:
     told = {"title": row.title, "reference": SHARED}
     if not row.there and row.unit_id in places:
         return Duty(
             due_on=min(row.evaluate_on or row.starts_on, viewer.today),
             what=_("Choose who carries it out"),
+            button=_("Choose somebody"),
+            url=reverse("shared:change", args=[row.pk]),
+            **told,
+        )
+    if row.away and row.unit_id in places and row.day > viewer.today:
+        return Duty(
+            due_on=row.day,
+            what=_("The one who carries it out is away: choose who stands in"),
             button=_("Choose somebody"),
             url=reverse("shared:change", args=[row.pk]),
             **told,

@@ -44,4 +44,5 @@ def _said_of(measure):
         "about": exposed_pupil(measure),
         "evaluation": evaluation_of(measure, calendar_for(measure.case.unit)),
         "evaluations": evaluations,
+        "decisions": measure.decisions.newest_first().select_related("decided_by"),
     }

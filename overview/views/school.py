@@ -1,21 +1,31 @@
-"""The whole school, and the owner: thin pages that lead on."""
+"""The whole school, and the owner."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.models import Case, PptAlert
 from concerns.models import Concern
 from organisations.roles import Permission
-from overview import ownerdesk
+from overview.context import pages_at_school
+from overview.desks import owner as ownerdesk
+from overview.desks.school import FILTERS, School
 from overview.views.home import OWNER
 
 
 @require_safe
 def school(request):
-    if not request.viewer.may(Permission.READ_CASES):
+    """How it stands, with a list that the tiles filter."""
+    viewer, chosen = request.viewer, request.GET.get("show", "")
+    if not viewer.may(Permission.READ_CASES) or chosen not in FILTERS:
         raise Http404
-    return redirect("cases:list")
+    context = {
+        "school": School(viewer, chosen),
+        "today": viewer.today,
+        "pages": pages_at_school(viewer),
+        "many_units": len(viewer.places_where(Permission.READ_CASES)) > 1,
+    }
+    return render(request, "overview/school.html", context)
 
 
 @require_safe

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CaseDraft
 from organisations.roles import Permission
+from overview.desks.day import workday_of
 from overview.views.home import front_page
-from overview.workday import workday_of
 
 MOST_DRAFTS = 20
 

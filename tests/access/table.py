@@ -5,6 +5,7 @@ is always one of the first municipality (``world.here``).
 """
 
 from tests.access import (
+    answers,
     carried_out,
     ending,
     library,
@@ -241,6 +242,7 @@ ROWS: list[Row] = [
     *both("organisations:change_period", period, OWNERS_ADMINISTRATOR),
     Row("POST", "organisations:remove_period", OWNERS_ADMINISTRATOR, period),
     Row("POST", "organisations:copy_calendar", OWNERS_ADMINISTRATOR, year),
+    *answers.ROWS,
     *carried_out.ROWS,
     *ending.ROWS,
     *library.ROWS,

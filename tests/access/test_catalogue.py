@@ -38,6 +38,7 @@ LOGS = {
     "cases_statereason",
     "evaluations_evaluation",
     "evaluations_sharedevaluation",
+    "measures_decision",
     "measures_measureentry",
     "measures_planversion",
 }

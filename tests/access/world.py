@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Person
 from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
-from tests.access import carried_out, planning, shared
+from tests.access import answers, carried_out, planning, shared
 from tests.cast import Place, settle
 from tests.factories.audit import EventFactory, ReadingFactory
 from tests.factories.authorities import (
@@ -130,6 +130,7 @@ def _parts(case, here, today, now):
     things = _voices(involved, here, today) | _lists(involved.pupil, here, now)
     things |= _for_owner(case, now)
     things |= _with_county(case, today) | planning.things(plan, MARKER)
+    things |= answers.things(plan, here, today, MARKER)
     things |= carried_out.things(plan, involved, here, today, MARKER)
     things |= shared.things(plan, here, today, MARKER, PUPIL_MARKER)
     return things | {

@@ -76,7 +76,7 @@ RIGHT = {
     "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
     "own_words": "Noe.", "no_names": "on", "aside_exposed": "Noe.", "aside_violating": "Noe.",
     "aside_bystanders": "Noe.", "aside_class": "Noe.", "aside_unit": "Noe.",
-    "aside_parents": "Noe.", "title_nb": "Tiltak", "email": "ny@example.com",
+    "aside_parents": "Noe.", "way": "explain", "title_nb": "Tiltak", "email": "ny@example.com",
 }  # fmt: skip
 
 

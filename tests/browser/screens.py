@@ -16,6 +16,7 @@ from measures.models import Measure
 from organisations.models import SchoolYear
 from tests.browser.screens_access import NO_PAGE as NO_PAGE_OF_ACCESS
 from tests.browser.screens_access import access_screens
+from tests.browser.screens_answers import answers_screens
 from tests.browser.screens_carried_out import NO_PAGE as NO_PAGE_OF_CARRIED_OUT
 from tests.browser.screens_carried_out import carried_out_screens
 from tests.browser.screens_ending import ending_screens
@@ -35,7 +36,7 @@ from tests.browser.screens_voices import voices_screens
 
 # Never shown: a press on a button, a page that leads on at once, another name of the account page.
 NO_PAGE = {
-    "language", "mfa_index", "show", "stay", "overview:home", "overview:school",
+    "language", "mfa_index", "show", "stay", "overview:home",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
     *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
@@ -85,6 +86,8 @@ class Screens(dict):
         followed, closed, new = self._cases_of_the_school()
         self.add("today-principal", "overview:today")
         self.add("today-mine", "overview:today", query="?mine=1")
+        self.add("school", "overview:school")
+        self.add("school-filtered", "overview:school", query="?show=unplanned")
         self.add("cases", "cases:list")
         self.add("cases-all", "cases:list", query="?show=all")
         self.add("new-case", "cases:new")
@@ -190,7 +193,7 @@ class Screens(dict):
     def _of_cases(self):
         made = self.made
         parts = (access_screens, voices_screens, ending_screens, library_screens, seeing_screens,
-                 shared_screens, plan_screens, carried_out_screens)  # fmt: skip
+                 shared_screens, plan_screens, carried_out_screens, answers_screens)  # fmt: skip
         return [screen for part in parts for screen in part(made)]
 
     def _access(self):

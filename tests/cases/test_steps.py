@@ -17,6 +17,8 @@ from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.measures import MeasureFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 STATES = ["reported", "investigating", "follow_up", "monitoring", "closed", "void"]
 # What each action makes of each state, in the order of STATES; None is a refusal.
 LEADS_TO = {

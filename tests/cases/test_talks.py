@@ -23,6 +23,8 @@ from tests.factories.voices import TrustedAdultFactory
 from tests.plugin_database import as_app, as_worker
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SATURDAY = date(2026, 11, 28)
 
 

@@ -16,6 +16,8 @@ from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFac
 from tests.factories.voices import TrustedAdultFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 TOMORROW, SATURDAY = TODAY + timedelta(days=1), date(2026, 11, 28)
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from audit.models import Event
-from cases.actions import record_safety, say_what_is_done
-from cases.models import Entry
+from cases.actions import ask_ppt_for_contact, record_safety, say_what_is_done
+from cases.models import Case, Entry, PptAlert
 from common.errors import ActionError
 from notifications.models import Message
 from tests.clock import NOW, TODAY
@@ -57,7 +57,7 @@ def test_an_old_answer_written_down_late_is_no_task(fjellet):
     assert set_up.case.unsafe_since is None
 
 
-def test_what_is_done_ends_the_task_and_stands_in_the_log_once(fjellet):
+def test_say_what_is_done_ends_the_task_and_stands_in_the_log_once(fjellet):
     set_up = scene(fjellet)
     answered(set_up, fjellet.teacher)
     token = uuid.uuid4()
@@ -67,7 +67,7 @@ def test_what_is_done_ends_the_task_and_stands_in_the_log_once(fjellet):
     assert (set_up.case.unsafe_since, Entry.objects.get().text) == (None, entry.text)
 
 
-def test_what_is_done_is_refused_by_state_and_without_words(fjellet):
+def test_say_what_is_done_refused_by_state_and_without_words(fjellet):
     set_up = scene(fjellet)
     with pytest.raises(ActionError, match="done already"):
         done(set_up, fjellet.principal)
@@ -76,7 +76,7 @@ def test_what_is_done_is_refused_by_state_and_without_words(fjellet):
         done(set_up, fjellet.principal, text=" ")
 
 
-def test_what_is_done_is_refused_by_role(fjellet):
+def test_say_what_is_done_refused_by_role(fjellet):
     set_up = scene(fjellet)
     answered(set_up, fjellet.teacher)
     with pytest.raises(PermissionDenied):
@@ -100,3 +100,30 @@ def test_the_task_stands_on_my_day_and_in_the_case_until_it_is_said_what_is_done
     client.post(address, {"token": str(uuid.uuid4()), "text": "Vi snakker med eleven i dag."})
     assert "does not feel safe" not in client.get(reverse("overview:today")).content.decode()
     assert "done already" in client.get(address).content.decode()
+
+
+def asked_ppt(set_up, by):
+    with acting(by, TODAY):
+        return ask_ppt_for_contact(case=set_up.case, by=by, now=NOW)
+
+
+def test_ask_ppt_for_contact_is_told_once_a_day_and_leads_to_no_case(fjellet):
+    set_up = scene(fjellet)
+    PptAlert.objects.update(office=fjellet.office)
+    asked_ppt(set_up, fjellet.principal)
+    assert asked_ppt(set_up, fjellet.principal).contact_wanted_at == NOW
+    told = Message.objects.filter(kind="cases.PptContactWanted", channel="inbox")
+    assert {message.person for message in told} == {fjellet.ppt_adviser, fjellet.ppt_leader}
+    assert (len(told), {message.case_id for message in told}) == (2, {None})
+
+
+def test_ask_ppt_for_contact_refused_by_state(fjellet):
+    set_up = scene(fjellet)
+    Case.objects.update(state="closed", ended_reason="Trygt nå.")
+    with pytest.raises(ActionError, match="closed"):
+        asked_ppt(set_up, fjellet.principal)
+
+
+def test_ask_ppt_for_contact_refused_by_role(fjellet):
+    with pytest.raises(PermissionDenied):
+        asked_ppt(scene(fjellet), fjellet.teacher)

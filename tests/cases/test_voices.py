@@ -17,6 +17,8 @@ from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.voices import HearingFactory
 from tests.scope import acting
 
+pytestmark = pytest.mark.usefixtures("english")
+
 HELD = {
     "outcome": "held", "heard_on": TODAY, "heard_by": "Anne", "how": "talk",
     "own_words": "Det er verst i garderoben.",

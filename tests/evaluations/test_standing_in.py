@@ -17,6 +17,7 @@ from measures.models import Measure, SharedMeasure
 from notifications.models import Message
 from overview.due.measures import to_replace
 from overview.due.people import talks
+from overview.due.shared import due
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory
@@ -165,3 +166,26 @@ def test_the_leader_has_a_task_only_while_nobody_stands_in(fjellet):
     absence.substitute = fjellet.other_teacher
     absence.save()
     assert asked() == ["See that the pupil and the trusted adult talk"]
+
+
+def test_a_shared_measure_whose_responsible_one_is_away_is_a_task_too(fjellet):
+    evaluate_on = date(2026, 11, 26)
+    shared = SharedMeasureFactory(
+        unit=fjellet.school, responsible=fjellet.teacher, running=True, evaluate_on=evaluate_on
+    )
+    absence = away(fjellet, substitute=None)
+
+    def asked(person):
+        with acting(person, TODAY) as viewer:
+            return [(str(duty.what), duty.due_on) for duty in due(viewer)]
+
+    what = "The one who carries it out is away: choose who stands in"
+    assert asked(fjellet.principal) == [(what, evaluate_on)]
+    absence.substitute = fjellet.other_teacher
+    absence.save()
+    assert asked(fjellet.principal) == []
+    assert asked(fjellet.other_teacher) == [("Evaluate", evaluate_on)]
+    absence.substitute = None
+    absence.save()
+    SharedMeasure.objects.filter(pk=shared.pk).update(deputy=fjellet.other_teacher)
+    assert asked(fjellet.principal) == []

@@ -117,11 +117,11 @@ def test_a_shared_measure_is_escalated_like_the_others(fjellet):
     ]
 
 
-def test_an_excluded_principal_is_not_told(fjellet):
+def test_an_excluded_principal_is_not_told_but_the_owner_who_holds_the_case_then(fjellet):
     set_up = scene(fjellet, evaluate_on=MONDAY)
     CaseAccessFactory(case=set_up.case, person=fjellet.principal)
     swept_on(date(2026, 12, 3))
-    assert told(EvaluationLate) == []
+    assert told(EvaluationLate) == [(fjellet.owner_adviser.name, 2, MONDAY)]
 
 
 def test_what_was_answered_or_whose_receiver_has_left_is_not_sent(fjellet):

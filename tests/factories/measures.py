@@ -7,6 +7,7 @@ import factory
 
 from measures.models import (
     Concerned,
+    Decision,
     HiddenMeasure,
     Measure,
     MeasureEntry,
@@ -173,3 +174,16 @@ class HiddenMeasureFactory(factory.django.DjangoModelFactory):
     key = "change_school"
     hidden_by = factory.SubFactory(PersonFactory)
     hidden_at = NOW
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    measure = factory.SubFactory(MeasureFactory, running=True)
+    case = factory.SelfAttribute("measure.case")
+    way = "explain"
+    reason = "Klassen trenger mer tid."
+    decided_by = factory.SubFactory(PersonFactory)
+    decided_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)

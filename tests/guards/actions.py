@@ -20,6 +20,7 @@ WITHOUT_STATE = {
     "measures.add_own_measure": "an owner words measures in every state",
     "measures.show_own_measure": "to hide what is hidden already is no fault",
     "pupils.drop_staged_lines": "what is past its day is thrown away in every state",
+    "organisations.end_absence": "to come back twice is no fault",
     "organisations.remove_period": "to remove what is gone already is no fault",
 }
 WITHOUT_ROLE = {

@@ -97,7 +97,7 @@ def test_record_look_is_for_the_deputy_and_those_who_follow_up(fjellet):
 
 
 # ---------------------------------------------------------------- what was done
-def test_what_was_done_is_written_once_however_often_it_is_sent(fjellet):
+def test_write_what_was_done_makes_one_entry_however_often_it_is_sent(fjellet):
     measure, token = running_in(fjellet), uuid.uuid4()
     for _twice in range(2):
         entry = write(fjellet, measure, token=token)
@@ -120,20 +120,20 @@ def test_what_was_done_is_written_once_however_often_it_is_sent(fjellet):
         {"happened_on": date(2020, 1, 1)},
     ],
 )
-def test_what_was_done_says_what_is_wrong(fjellet, wrong):
+def test_write_what_was_done_refused_by_state_of_what_is_wrong(fjellet, wrong):
     with pytest.raises(ActionError):
         write(fjellet, running_in(fjellet), **wrong)
     assert not MeasureEntry.objects.exists()
 
 
-def test_what_was_done_is_refused_for_what_was_taken_out(fjellet):
+def test_write_what_was_done_refused_by_state_of_what_was_taken_out(fjellet):
     measure = measure_in(plan_at(fjellet), fjellet, state="stopped", started_on=None)
     with pytest.raises(ActionError, match="taken out"):
         write(fjellet, measure)
 
 
 @pytest.mark.parametrize("who", ["other_teacher", *OUTSIDERS[1:]])
-def test_what_was_done_refused_by_role(fjellet, who):
+def test_write_what_was_done_refused_by_role(fjellet, who):
     with pytest.raises(PermissionDenied):
         write(fjellet, running_in(fjellet), by=getattr(fjellet, who))
 

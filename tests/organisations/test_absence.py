@@ -82,7 +82,7 @@ def test_note_absence_refuses_those_who_do_not_work_there(fjellet):
         note(fjellet, substitute=fjellet.teacher)
 
 
-def test_note_absence_refuses_the_same_days_twice(fjellet):
+def test_note_absence_refused_by_state_of_the_same_days(fjellet):
     away(fjellet, starts_on=date(2026, 11, 25), ends_on=None)
     with pytest.raises(ActionError, match="already"):
         note(fjellet)
@@ -102,8 +102,18 @@ def test_change_absence(fjellet):
     assert (changed.ends_on, changed.substitute) == (None, fjellet.deputy)
     do(change_absence, fjellet.principal, **asked)
     assert Event.objects.filter(name="absence.changed").count() == 1
+
+
+def test_change_absence_refused_by_role(fjellet):
     with pytest.raises(PermissionDenied):
-        do(change_absence, fjellet.teacher, **asked)
+        do(change_absence, fjellet.teacher, absence=away(fjellet), ends_on=None, substitute=None)
+
+
+def test_change_absence_refused_by_state_of_the_first_day(fjellet):
+    absence = away(fjellet, starts_on=TODAY)
+    before = date(2026, 11, 22)
+    with pytest.raises(ActionError, match="not before the first day"):
+        do(change_absence, fjellet.principal, absence=absence, ends_on=before, substitute=None)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +130,11 @@ def test_end_absence_is_back_today_or_was_taken_back(fjellet, starts_on, last):
         assert do(end_absence, fjellet.principal, absence=absence).ends_on == last
     assert not Absence.objects.to_come(TODAY).exists()
     assert Event.objects.filter(name="absence.changed").count() == 1
+
+
+def test_end_absence_refused_by_role(fjellet):
     with pytest.raises(PermissionDenied):
-        do(end_absence, fjellet.teacher, absence=absence)
+        do(end_absence, fjellet.teacher, absence=away(fjellet))
 
 
 def test_the_pages(fjellet, signed_in):

@@ -14,7 +14,6 @@ from evaluations.actions import record_evaluation
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.audit import EventFactory, ReadingFactory
-from tests.factories.authorities import CountyCaseFactory, LetterFactory, OrderedActFactory
 from tests.factories.cases import (
     CaseAccessFactory,
     CaseFactory,
@@ -22,12 +21,9 @@ from tests.factories.cases import (
     InvolvementFactory,
     SafetyAnswerFactory,
 )
-from tests.factories.digital import PhoneLogFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory, SuccessionFactory
 from tests.factories.organisations import member
-from tests.factories.owner import OwnerNoticeFactory
-from tests.factories.voices import TrustedAdultFactory
 from tests.plugin_database import as_role
 from tests.scope import acting
 
@@ -102,34 +98,6 @@ def test_the_most_urgent_thing_stands_first(fjellet, signed_in):
     assert page.context["file"].duty.title == "Trygg voksen"
     assert "Overdue 3 days" in text(page)
     assert reverse("evaluations:record", args=[set_up.measure.pk]) in page.content.decode()
-
-
-def test_everything_that_my_day_knows_of_the_case_stands_there(fjellet, signed_in):
-    set_up = scene(fjellet)
-    case = set_up.case
-    InvolvementFactory(case=case, role="exposed")
-    TrustedAdultFactory(
-        involvement=InvolvementFactory(case=case, role="bystander"),
-        adult=fjellet.teacher,
-        talk_on=TODAY,
-    )
-    PhoneLogFactory(involvement=set_up.pupil, return_on=TODAY)
-    county = CountyCaseFactory(case=case)
-    LetterFactory(county_case=county, answer_due_on=TODAY + timedelta(days=9))
-    OrderedActFactory(county_case=county)
-    OwnerNoticeFactory(case=case)
-    MeasureFactory(
-        plan=set_up.measure.plan, title="Ferdig", state="finished", look_on=TODAY,
-        responsible=fjellet.teacher,
-    )  # fmt: skip
-    CaseAccessFactory(case=case, person=fjellet.teacher)
-    client = signed_in(fjellet.principal)
-    found = client.get(address(case)).context["file"].duties
-    shown = {(str(duty.what), duty.title) for duty in found}
-    heaps = client.get("/today/").context["workday"].heaps
-    of_day = {(str(duty.what), duty.title) for heap in heaps for duty in heap.duties}
-    assert shown == of_day
-    assert len(shown) > 10
 
 
 def test_a_case_that_has_ended_asks_for_nothing(fjellet, signed_in):

@@ -52,7 +52,7 @@ def test_one_sentence_tells_whether_it_gets_better(fjellet, signed_in):
     assert "The pupil has gone up from 2 (unsafe) to 4 (safe) in 2 weeks." in text(page)
     assert "does not mean that the measure is the cause" in text(page)
     assert "Sárá" not in text(page)
-    assert reverse("evaluations:record", args=[set_up.measure.pk]) in page.content.decode()
+    assert reverse("evaluations:sitting", args=[set_up.case.pk]) in page.content.decode()
 
 
 def test_dots_letters_and_tables_say_the_same(fjellet, signed_in):

@@ -3,7 +3,7 @@ the owner does not hold, the reference and the unit are known here, and nothing 
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -115,7 +115,7 @@ def late_units(viewer: Viewer) -> list[LateUnit]:
         str(unit): last_day_late(calendar, viewer.today, LONG_LATE_DAYS)
         for unit, calendar in calendars_for(units).items()
     }
-    asked = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
+    asked: list[Any] = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM measures_late_at(%s::uuid[], %s::date[], %s)", asked)
         late = {str(unit): number for unit, number in cursor.fetchall()}

@@ -16,9 +16,7 @@ from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties
 from overview.due import AREAS
-
-MOST = 200
-"""Rows of each kind. Whoever has more sees the most urgent ones."""
+from overview.duties import MOST
 
 NEWS_DAYS = 7
 
@@ -28,6 +26,8 @@ class Workday:
     """What is to be done, most urgent first, and what PPT has answered this week."""
 
     heaps: list[duties.Heap]
+    # How many lie behind the most urgent ones that are shown.
+    more: int
     answered: list[Case]
 
     @property
@@ -52,7 +52,8 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     found += _of_cases(cases, today)
     found += [duty for area in AREAS for duty in area(viewer)]
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
-    return Workday(duties.heaps(found, today), recent)
+    ordered = duties.in_order(found, today)
+    return Workday(duties.heaps(ordered[:MOST], today), max(0, len(ordered) - MOST), recent)
 
 
 def _of_cases(cases, today):
@@ -85,14 +86,14 @@ def _cases(viewer: Viewer) -> list[Case]:
         Case.objects.visible_to(viewer)
         .open()
         .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
-        .annotate(**_planned())
+        .annotate(**planned())
         .filter(Q(planned=False) | Q(state=Case.State.INVESTIGATING) | no_answer | news)
         .select_related("alert")
         .order_by("plan_due_on", "id")[:MOST]
     )
 
 
-def _planned() -> dict[str, Any]:
+def planned() -> dict[str, Any]:
     """As ``duties.is_planned``: a complete plan for the group, or for each who is exposed now; and
     whether there is any complete plan."""
     complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)

@@ -1,4 +1,4 @@
-"""What is decided about a measure that has had no effect twice in a row."""
+"""What is written about a measure while it runs: what was done, and what was decided."""
 
 import uuid
 
@@ -9,11 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from measures.models.measure import Measure
-from measures.querysets import DecisionQuerySet
+from measures.querysets import DecisionQuerySet, MeasureEntryQuerySet
+
+
+class MeasureEntry(ReadIsNoted):
+    """What was done of a measure, by the one who carries it out. Written once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="entries")
+    happened_on = models.DateField()
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    form_token = models.UUIDField(unique=True)
+
+    objects = MeasureEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="measure_entry_has_text")]
+
+    def __str__(self):
+        return f"{self.measure_id} {self.happened_on}"
 
 
 class Decision(ReadIsNoted):
-    """One of three ways out. Written once, never changed."""
+    """One of three ways out when it has had no effect twice in a row. Never changed."""
 
     class Way(models.TextChoices):
         CHANGE = "change", _("Change the plan")

@@ -1,0 +1,1 @@
+"""What lies on somebody's desk: one's own day, the whole school, the owner."""
