@@ -2,8 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from cases import rules
 from cases.models import Case, Involvement, SafetyAnswer
@@ -107,29 +112,27 @@ def small_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Small]]:
 
 def voices_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Voice]]:
     """Everybody who is or was exposed in each of many cases. One query."""
-    rows = Involvement.objects.filter(case__in=[case.pk for case in cases]).order_by(
-        "case_id", "starts_on", "id"
-    )
-    found = rows.values_list(*_ROW, *_GIVEN)
+    answers = SafetyAnswer.objects.filter(involvement=OuterRef("pk")).order_by("day", "id")
+    # In each row's own array: joined, PostgreSQL would read every answer there is.
+    given = ArraySubquery(answers.values(data=JSONObject(**{name: name for name in _GIVEN})))
+    rows = Involvement.objects.filter(case__in=[case.pk for case in cases]).annotate(given=given)
+    ordered = rows.order_by("case_id", "starts_on", "id")
     return {
-        case: _voices_in(list(of_case)) for case, of_case in groupby(found, key=lambda row: row[0])
+        case: _voices_in(list(of_case))
+        for case, of_case in groupby(ordered, key=lambda row: row.case_id)
     }
 
 
-_ROW = ("case_id", "id", "pupil_id", "continues_id", "role", "ends_on")
-_GIVEN = [f"safety_answers__{name}" for name in ("id", "day", "value", "missing", "answered_by")]
+_GIVEN = ("day", "value", "missing", "answered_by")
 
 
-def _voices_in(rows: list[tuple[Any, ...]]) -> list[Voice]:
-    """Somebody involved comes once for each answer, or once without any."""
-    here, given = len(_ROW), [name.partition("__")[2] for name in _GIVEN]
-    involved = {row[1]: Involvement(**dict(zip(_ROW, row[:here], strict=True))) for row in rows}
+def _voices_in(rows: list[Any]) -> list[Voice]:
     answers = [
-        SafetyAnswer(involvement_id=row[1], **dict(zip(given, row[here:], strict=True)))
+        SafetyAnswer(involvement_id=row.pk, **told | {"day": date.fromisoformat(told["day"])})
         for row in rows
-        if row[here]
+        for told in row.given
     ]
-    return voices_of(involved.values(), answers)
+    return voices_of(rows, answers)
 
 
 def _word(answer: Answer | None) -> str:

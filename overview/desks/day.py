@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from cases.models import Case, Involvement
@@ -19,6 +19,20 @@ from overview.due import AREAS
 from overview.duties import MOST
 
 NEWS_DAYS = 7
+PLANS = (
+    Prefetch("plans", Plan.objects.filter(state=Plan.State.COMPLETE), "complete_plans"),
+    Prefetch(
+        "involvements",
+        Involvement.objects.filter(role=Involvement.Role.EXPOSED, ends_on=None),
+        "exposed_now",
+    ),
+)
+"""What ``is_planned`` asks of a case."""
+
+
+def is_planned(case: Any) -> bool:
+    """Of a case that comes with ``PLANS``."""
+    return duties.is_planned(case.complete_plans, case.exposed_now)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,9 @@ def _of_cases(cases, today):
     return [
         duty
         for case in cases
-        for duty in duties.of_case(case, planned=case.planned, has_plan=case.has_plan, today=today)
+        for duty in duties.of_case(
+            case, planned=is_planned(case), has_plan=bool(case.complete_plans), today=today
+        )
     ]
 
 
@@ -79,34 +95,11 @@ def _measures(viewer: Viewer, *, whole: bool):
 
 
 def _cases(viewer: Viewer) -> list[Case]:
-    """Open cases where a plan is missing, with an alert that waits too long or was answered."""
-    no_answer = Q(alert__state="new", alert__answer_by__lt=viewer.today)
-    news = Q(alert__received_at__date__gte=viewer.today - timedelta(days=NEWS_DAYS))
-    return list(
-        Case.objects.visible_to(viewer)
-        .open()
-        .filter(held_by__in=viewer.places_where(Permission.WRITE_CASES))
-        .annotate(**planned())
-        .filter(Q(planned=False) | Q(state=Case.State.INVESTIGATING) | no_answer | news)
-        .select_related("alert")
-        .order_by("plan_due_on", "id")[:MOST]
-    )
-
-
-def planned() -> dict[str, Any]:
-    """As ``duties.is_planned``: a complete plan for the group, or for each who is exposed now; and
-    whether there is any complete plan."""
-    complete = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.COMPLETE)
-    own = Plan.objects.filter(about=OuterRef("pk"), state=Plan.State.COMPLETE)
-    without = Involvement.objects.filter(
-        ~Exists(own), case=OuterRef("pk"), role=Involvement.Role.EXPOSED, ends_on=None
-    )
-    each = Q(Exists(complete)) & ~Q(Exists(without))
-    planned = Q(Exists(complete.filter(about=None))) | each
-    return {
-        "planned": ExpressionWrapper(planned, output_field=BooleanField()),
-        "has_plan": Exists(complete),
-    }
+    """Open cases of one's places, with what says whether a plan is missing."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    cases = Case.objects.visible_to(viewer).open().filter(held_by__in=places)
+    # Not joined and not asked in one query: PostgreSQL would read every alert and plan there is.
+    return list(cases.prefetch_related("alert", *PLANS).order_by("plan_due_on", "id")[:MOST])
 
 
 def _answered_since(case: Case, day: date) -> bool:

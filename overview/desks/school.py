@@ -26,7 +26,7 @@ from measures.rules import GROUPS
 from organisations.calendar import school_year_of, school_year_span
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.desks.day import planned
+from overview.desks.day import PLANS, is_planned
 
 MOST = 300
 """Rows on the page, the newest cases."""
@@ -54,8 +54,8 @@ class Row:
         case, state = self.case, self.case.State
         if not case.is_open:
             return False
-        needs = case.has_plan or case.state != state.MONITORING
-        return case.state == state.INVESTIGATING or not case.planned and needs
+        needs = case.complete_plans or case.state != state.MONITORING
+        return case.state == state.INVESTIGATING or bool(needs) and not is_planned(case)
 
     @property
     def next_on(self) -> date | None:
@@ -122,7 +122,7 @@ FILTERS = {
 
 
 class School:
-    """One school year of the cases that are held where the viewer reads cases. Seven queries,
+    """One school year of the cases that are held where the viewer reads cases. Nine queries,
     whatever there is."""
 
     def __init__(self, viewer: Viewer, chosen: str = ""):
@@ -143,7 +143,9 @@ class School:
         """Open cases, and those that were closed in this school year, newest first."""
         ended = {case for case, _at in self._closings}
         found = self._cases.filter(Q(state__in=OPEN_STATES) | Q(pk__in=ended))
-        cases = list(found.for_list(self.today).annotate(**_asked())[:MOST])
+        cases = list(
+            found.for_list(self.today).annotate(**_asked()).prefetch_related(*PLANS)[:MOST]
+        )
         voices = voices_of_cases(cases)
         return [self._row(case, voices.get(case.pk, [])) for case in cases]
 
@@ -216,7 +218,7 @@ def _asked() -> dict[str, Any]:
     here = {"case": OuterRef("pk")}
     evaluations = Measure.objects.running().filter(**here).order_by("evaluate_on")
     talks = TrustedAdult.objects.current().filter(**here).order_by("talk_on")
-    return planned() | {
+    return {
         "is_begun": Exists(Plan.objects.filter(**here)),
         "evaluate_next": Subquery(evaluations.values("evaluate_on")[:1]),
         "talk_next": Subquery(talks.values("talk_on")[:1]),

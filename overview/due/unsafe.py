@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,12 +28,13 @@ def due(viewer: Viewer) -> list[Duty]:
     return [duty for case in cases for duty in of_case(case)]
 
 
-def disagreement() -> dict[str, Exists]:
+def disagreement() -> dict[str, Subquery]:
     """What a case is asked for ``of_case``: does an adult see it otherwise than the pupil?"""
     since = Evaluation.objects.filter(
         case=OuterRef("pk"), disagrees=True, recorded_at__date__gte=OuterRef("unsafe_since")
     )
-    return {"disagreed": Exists(since)}
+    # Not Exists: PostgreSQL would read every evaluation there is, once, instead of a case's own.
+    return {"disagreed": Subquery(since.values("pk")[:1])}
 
 
 def of_case(case: Any) -> list[Duty]:

@@ -48,7 +48,8 @@ def test_an_exclusion_of_oneself_that_gives_the_case_away(here):
 
 def test_handing_the_case_over(here):
     case = CaseFactory(unit=here.school)
-    posted(here.principal, f"/cases/{case.pk}/access/hand-over/")
+    fields = {"reason": "Nær familie.", "sure": "on"}
+    posted(here.principal, f"/cases/{case.pk}/access/hand-over/", fields)
     assert events(case, "case.held_by_owner") == 1
 
 

@@ -10,7 +10,7 @@ from tests.factories.cases import CaseDraftFactory
 from tests.factories.concerns import CaseConcernFactory, ConcernFactory
 
 # What saves while somebody types; and a link that leads on to a new sheet.
-NO_PAGE = {"cases:save_draft", "cases:new_at"}
+NO_PAGE = {"cases:save_draft", "cases:new_at", "cases:note_need_met"}
 
 
 def opening_screens(made):

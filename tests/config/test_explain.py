@@ -74,6 +74,23 @@ def one_for_each_case(table, key):
         )
 
 
+def a_measure_for_each_plan():
+    """Evaluated once; as the measure and the evaluation that there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO measures_measure SELECT (jsonb_populate_record(m, jsonb_build_object("
+            "'id', gen_random_uuid(), 'form_token', gen_random_uuid(), 'plan_id', p.id, "
+            "'case_id', p.case_id))).* FROM measures_measure m, measures_plan p "
+            "WHERE p.id <> m.plan_id"
+        )
+        cursor.execute(
+            "INSERT INTO evaluations_evaluation SELECT (jsonb_populate_record(e, "
+            "jsonb_build_object('id', gen_random_uuid(), 'measure_id', m.id, 'case_id', "
+            "m.case_id))).* FROM evaluations_evaluation e, measures_measure m "
+            "WHERE m.id <> e.measure_id"
+        )
+
+
 def voices_of(involved, person):
     for made in (HearingFactory, GuardianContactFactory):
         made(involvement=involved)
@@ -89,7 +106,9 @@ def many_voices(involved):
             "WHERE i.id = %s AND c.id <> i.case_id",
             [involved.pk],
         )
-        for table in ("cases_hearing", "cases_guardiancontact", "cases_trustedadult"):
+        for table in (
+            "cases_hearing", "cases_guardiancontact", "cases_trustedadult", "cases_safetyanswer",
+        ):  # fmt: skip
             cursor.execute(
                 f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object("
                 "'id', gen_random_uuid(), 'form_token', gen_random_uuid(), "
@@ -134,12 +153,10 @@ def many(fjellet):
     for table in ("measures_plan", "audit_event", "audit_reading"):
         one_for_each_case(table, "case_id")
     copied("cases_involvement", id=fresh, pupil_id="NULL", described="'noen'", group_size="n + 1")
-    copied("cases_safetyanswer", id=fresh, day="t.day - n")
     copied("cases_entry", id=fresh, form_token=fresh)
     many_voices(involved)
-    for table in ("concerns_concern", "measures_measure"):
-        copied(table, id=fresh, form_token=fresh)
-    copied("evaluations_evaluation", id=fresh, due_on="t.due_on - n")
+    copied("concerns_concern", id=fresh, form_token=fresh)
+    a_measure_for_each_plan()
     copied("notifications_message", id=fresh, thing_id=fresh)
     own = sound_case(fjellet)
     with connection.cursor() as cursor:
