@@ -5,12 +5,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.record import record
 from cases.models import PptAlert
+from common.dates import short_day
 from common.errors import ActionError
 from organisations import permissions
 from organisations.roles import Permission
@@ -32,7 +32,7 @@ def receive_alert(*, alert: PptAlert, by: Person, now: datetime) -> PptAlert:
     if locked.received_by == by:
         return locked
     if locked.received_by is not None and locked.received_at is not None:
-        when = date_format(timezone.localtime(locked.received_at), "SHORT_DATETIME_FORMAT")
+        when = short_day(locked.received_at)
         refusal = _("%(name)s has already acknowledged this alert, %(when)s.")
         raise ActionError(refusal % {"name": locked.received_by.name, "when": when})
     locked.state = PptAlert.State.RECEIVED

@@ -106,7 +106,7 @@ def test_who_comes_second_is_told_who_came_first(client, adviser, fjellet):
     )
     response = client.post(f"/ppt/{alert.pk}/receive/", follow=True)
     assert response.status_code == 200
-    assert "23.11.2026 10:00" in page(response)
+    assert "23. november 2026 10.00" in page(response)
 
 
 @pytest.mark.parametrize(
