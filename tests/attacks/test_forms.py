@@ -83,12 +83,11 @@ def test_a_measure_takes_no_more_than_its_form(built, foreign):
     Succession.objects.all().delete()
     extra = {
         "case": foreign["case"], "plan": foreign["case"], "state": "stopped",
-        "deputy": foreign["responsible"],
         "evaluate_on": "2099-01-01", "evaluations_done": "9", "started_on": "2000-01-01",
         "starts_on": "2000-01-01", "ended_reason": "x", "revision": "1",
     }  # fmt: skip
     response = browser(built.here.principal).post(
-        f"/cases/measures/{measure.pk}/", measure_fields(built, title="Endret") | extra
+        f"/cases/measures/{measure.pk}/change/", measure_fields(built, title="Endret") | extra
     )
     assert response.status_code == 302
     now = Measure.objects.get(pk=measure.pk)

@@ -68,7 +68,7 @@ def test_markup_that_was_saved_is_shown_as_text(new_page, built, enter, live_ser
         "/today/?all=1", "/cases/?show=all", case.get_absolute_url(), plan_page,
         f"/cases/new/{draft.pk}/1/", f"/cases/new/{draft.pk}/2/", f"/cases/new/{draft.pk}/3/",
         f"/cases/{case.pk}/concerns/",
-        f"/cases/measures/{measure.pk}/", f"/cases/measures/{measure.pk}/stop/",
+        f"/cases/measures/{measure.pk}/change/", f"/cases/measures/{measure.pk}/stop/",
         f"/cases/plans/{plan.pk}/texts/", f"/cases/plans/{plan.pk}/complete/",
         f"/cases/plans/{plan.pk}/measures/new/", f"/evaluations/{measure.pk}/",
         f"/cases/{case.pk}/entries/{built.things['entry'].pk}/correct/", "/messages/",
