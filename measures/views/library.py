@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,8 +40,10 @@ class Shown:
 @require_safe
 def read(request):
     """What the viewer's own places are offered. No case is on the page: everybody may read it."""
-    own = list(Organisation.objects.filter(pk__in={pk for _role, pk in request.viewer.roles}))
-    places = library.places_of({one.kind for one in own})
+    held = {pk for _role, pk in request.viewer.roles}
+    near = Organisation.objects.filter(Q(pk__in=held) | Q(parent__in=held))
+    places = library.places_of({one.kind for one in near})
+    own = [one for one in near if one.pk in held]
     asked = request.GET.get("place")
     place = asked if asked in places else places[0]
     speak_of(place)

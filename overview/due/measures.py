@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, CaseAccess
+from cases.models import CaseAccess
 from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure
@@ -49,11 +49,9 @@ def to_replace(viewer: Viewer) -> list[Duty]:
     places = viewer.places_where(Permission.WRITE_CASES)
     if not places:
         return []
-    # Asked beforehand: joined with the cases, PostgreSQL would read every measure there is.
-    cases = Case.objects.visible_to(viewer).open().filter(held_by__in=places)
     here = Measure.objects.visible_to(viewer).unfinished()
     rows = (
-        who_is_there(here.filter(case__in=list(cases.values_list("pk", flat=True))), viewer)
+        who_is_there(here.filter(case__held_by__in=places, case__state__in=OPEN_STATES), viewer)
         .filter(Q(gone=True) | Q(away=True, deputy_there=False))
         .select_related("case")
         .order_by("day", "id")[:MOST]

@@ -25,6 +25,7 @@ def test_what_is_left_out_is_the_pupils_own_answer_and_the_date_worked_out(fjell
         "next_on": None,
         "safety": (set_up.pupil, None, "declined", "pupil"),
         "note": "",
+        "not_as_planned": "",
         "confirmed": False,
     }
 

@@ -26,7 +26,12 @@ from tests.plugin_database import AppClient
 # What a kindergarten has none of, though the world of the matrix has one.
 NOT_IN_A_KINDERGARTEN = {"cases:report_act": "no county governor orders anything there"}
 # The page knows no more of the unit than its name, so its reader's own words stand around it.
-IN_THE_READERS_WORDS = {"cases:lift_exclusion": "the owner does not see the case"}
+IN_THE_READERS_WORDS = {
+    "cases:lift_exclusion": "the owner does not see the case",
+    "library:owner": "an owner words measures for all its units on one page",
+    "library:add_own": "as library:owner",
+    "library:change_own": "as library:owner",
+}
 NORWEGIAN = pytest.mark.parametrize("language", ["nb", "nn"])
 
 

@@ -117,7 +117,7 @@ def test_the_questions_do_not_grow(fjellet, signed_in, django_assert_num_queries
         MeasureEntryFactory(measure=measure)
         row = InvolvementFactory(case=measure.case)
         ConcernedFactory(measure=measure, involvement=row)
-    with django_assert_num_queries(5 + 8):
+    with django_assert_num_queries(5 + 9):
         client.get(address(measure))
 
 

@@ -171,5 +171,5 @@ def test_the_desk_takes_three_queries_however_many_rows(
         Case.objects.filter(pk=notice.case_id).update(held_by=fjellet.owner)
     client = signed_in(fjellet.owner_adviser)
     client.get("/owner/")
-    with django_assert_num_queries(7 + 3 + 1 + 2):
+    with django_assert_num_queries(7 + 9):
         client.get("/owner/")

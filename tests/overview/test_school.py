@@ -150,7 +150,7 @@ def test_the_school_takes_as_many_queries_however_many_cases(
     client.get(SCHOOL)
     # The frame's seven, and one each for the cases, the answers, what was opened, what was closed,
     # the plans, their measures, and the shared ones.
-    with django_assert_num_queries(7 + 7):
+    with django_assert_num_queries(7 + 9):
         client.get(SCHOOL)
 
 
