@@ -72,7 +72,7 @@ def test_mine_is_saved_as_a_new_version_and_theirs_is_kept(two, case):
     assert standing(case).replaces.showed == THEIRS
     theirs.reload()
     assert MINE in theirs.inner_text("main")
-    theirs.locator("summary").click()
+    theirs.locator("summary", has_text="wrote").click()
     assert THEIRS in theirs.inner_text("main")
 
 

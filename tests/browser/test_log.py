@@ -9,7 +9,7 @@ from audit.models import Event
 from cases.models import Entry
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
-from tests.factories.cases import CaseFactory, EntryFactory
+from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory
 
 
 @pytest.fixture
@@ -58,12 +58,15 @@ def test_the_paper_has_the_reference_and_page_numbers(school, case, principal):
     EntryFactory(
         case=case, written_by=school.place.principal, kind="child_welfare", text="Meldt videre."
     )
-    papers = {}
+    papers, child = {}, InvolvementFactory(case=case)
     for edition in ("school", "family"):
         page.goto(f"{web.url}/cases/{case.pk}/log/print/")
         page.check(f"[name=edition][value={edition}]")
-        with page.expect_navigation():
-            page.get_by_role("button", name="Make the paper edition").click()
+        page.select_option("[name=child]", str(child.pk))
+        # A family's lines are looked through on a page of their own.
+        for _page in range(2 if edition == "family" else 1):
+            with page.expect_navigation():
+                page.get_by_role("button", name="Make the paper edition").click()
         read = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
         papers[edition] = [" ".join(leaf.extract_text().split()) for leaf in read.pages]
     for leaves in papers.values():
@@ -76,4 +79,4 @@ def test_the_paper_has_the_reference_and_page_numbers(school, case, principal):
     assert {edition: "Meldt videre." in text for edition, text in whole.items()} == {
         "school": True, "family": False,
     }  # fmt: skip
-    assert Event.objects.filter(name="log.printed", case_id=case.pk).count() == 2
+    assert Event.objects.filter(name__startswith="log.printed", case_id=case.pk).count() == 2
