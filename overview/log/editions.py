@@ -16,7 +16,13 @@ from overview.log.reading import Log, whole
 CONFIDENTIAL = (Entry.Kind.CHILD_WELFARE, Entry.Kind.POLICE)
 # Who may see the case and who has printed it, whom it is about among those who work here, who told
 # whom of what, and that somebody needs it held: nothing of this is told on paper to a family.
-NOT_FOR_FAMILY = ("access.", "staff.", "hold.", "log.", "concern.", "pupil.", "search.")
+NOT_FOR_FAMILY = (
+    "access.", "staff.", "hold.", "log.", "concern.", "pupil.", "search.", "owner.",
+    "case.about_", "case.held_by_owner", "case.handed_back", "case.told_elsewhere",
+    "case.marked_",
+)  # fmt: skip
+# What was said with one family is told to that family alone, and only where it says which.
+OF_A_FAMILY = (Entry.Kind.GUARDIANS, Entry.Kind.TALK)
 
 
 def on_paper(case: Case, child: Involvement | None) -> list[Line]:
@@ -49,12 +55,16 @@ def _for_the_family_of(own: set[uuid.UUID], log: Log) -> Log:
     return replace(
         log,
         entries=[
-            entry
-            for entry in log.entries
-            if entry.pk not in hidden and (entry.about_id is None or entry.about_id in own)
+            entry for entry in log.entries if entry.pk not in hidden and _is_of_family(entry, own)
         ],
         events=[event for event in log.events if _may_be_told(event, own)],
     )
+
+
+def _is_of_family(entry: Entry, own: set[uuid.UUID]) -> bool:
+    if entry.about_id is None:
+        return entry.kind not in OF_A_FAMILY
+    return entry.about_id in own
 
 
 def _may_be_told(event: Any, own: set[uuid.UUID]) -> bool:
@@ -68,18 +78,21 @@ def _may_be_told(event: Any, own: set[uuid.UUID]) -> bool:
 
 
 def _confidential(entries: Iterable[Entry]) -> set[uuid.UUID]:
-    """Entries of these kinds, and those that a later entry says were of one."""
+    """Entries of these kinds, and all that correct one another with them, before and after: the
+    same text may stand in each."""
     rows = {entry.pk: entry for entry in entries}
-    hidden = {pk for pk, entry in rows.items() if entry.kind in CONFIDENTIAL}
-    for pk in list(hidden):
-        earlier = rows[pk].corrects_id
-        while earlier in rows and earlier not in hidden:
-            hidden.add(earlier)
-            earlier = rows[earlier].corrects_id
-    return hidden
+
+    def first_of(entry: Entry) -> uuid.UUID:
+        while entry.corrects_id in rows:
+            entry = rows[entry.corrects_id]
+        return entry.pk
+
+    confidential = {first_of(row) for row in rows.values() if row.kind in CONFIDENTIAL}
+    return {pk for pk, row in rows.items() if first_of(row) in confidential}
 
 
 def _for_family(line: Line) -> Line:
     """That something was taken back is said, not what: it may have been another child's. What a
     corrected entry said stands in its own place."""
-    return replace(line, earlier="", text="" if line.withdrawn else line.text)
+    hidden = line.withdrawn or line.takes_back
+    return replace(line, earlier="", text="" if hidden else line.text)

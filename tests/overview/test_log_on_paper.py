@@ -131,8 +131,9 @@ def test_a_correction_of_one_about_the_police_shows_nothing_of_it(paper, case):
     first = written(case, "Politiet kom.", kind="police")
     written(case, "En mor kom.", kind="guardians", corrects=first)
     family = text(paper("family"))
-    assert "En mor kom." in family
+    assert "En mor kom." not in family
     assert "Politiet" not in family
+    assert "En mor kom." in text(paper("school"))
 
 
 def test_what_is_taken_back_is_said_and_not_shown_to_a_family(fjellet, paper, case):
@@ -143,7 +144,34 @@ def test_what_is_taken_back_is_said_and_not_shown_to_a_family(fjellet, paper, ca
     assert "Om et annet barn." not in family
     for edition in (school, family):
         assert f"Taken back Note, written by {fjellet.deputy.name}." in edition
-        assert "Skrevet i feil sak." in edition
+    assert "Skrevet i feil sak." in school
+    assert "Skrevet i feil sak." not in family
+
+
+def test_a_branch_of_what_proves_to_be_about_the_police_is_left_out(paper, case):
+    first = written(case, "Politiet kom.")
+    written(case, "Politiet kom i går.", corrects=first)
+    written(case, "Politiet kom i forgårs.", kind="police", corrects=first)
+    assert "Politiet" not in text(paper("family"))
+
+
+def test_what_was_said_with_somebody_else_s_family_is_left_out(paper, case, child):
+    written(case, "Mor til en annen ringte.", kind="guardians")
+    written(case, "Samtale med en annen.", kind="talk")
+    written(case, "Moren ringte.", kind="guardians", about=child)
+    family = text(paper("family"))
+    assert "Moren ringte." in family
+    assert "en annen" not in family
+
+
+@pytest.mark.parametrize(
+    "name", ["case.about_leader", "case.about_staff", "case.handed_back", "case.held_by_owner"]
+)
+def test_what_the_case_is_about_besides_is_not_told_to_a_family(paper, case, name):
+    reason = StateReasonFactory(case=case, text="Rektor slo en elev.")
+    EventFactory(case_id=case.pk, name=name, target_id=case.pk, data={"reason": str(reason.pk)})
+    assert "Rektor slo en elev." in text(paper("school"))
+    assert "Rektor slo en elev." not in text(paper("family"))
 
 
 def test_who_sees_it_who_reads_it_and_what_is_held_are_not_told_to_a_family(fjellet, paper, case):
