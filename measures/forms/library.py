@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import form_token
-from common.forms import Form, ShortCheckboxes, TextField, form_helper
+from common.forms import Form, TextField, form_helper
 from common.language import plain_language
 from common.sorting import sort_key
 from measures import rules
@@ -147,7 +147,7 @@ class OwnMeasureForm(Revised):
     target_groups = forms.MultipleChoiceField(
         label=_("Whom is it for?"),
         choices=Measure.Target.choices,
-        widget=ShortCheckboxes,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose whom the measure is for.")},
     )
     level = forms.ChoiceField(

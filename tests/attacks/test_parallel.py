@@ -170,6 +170,7 @@ def test_a_completed_plan(built):
     here, plan = built.here, built.things["plan"]
     PlanVersion.objects.all().delete()
     fields = {"best_interests": "Eleven har sagt hva hun vil."}
+    fields |= {f"aside_{group}": "Ingen er kjent." for group in Measure.Target.values}
     Measure.objects.filter(why="").update(why="Fordi.")
     path = f"/cases/plans/{plan.pk}/complete/"
     answers = at_once([here.principal] * 3, path, fields)

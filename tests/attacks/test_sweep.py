@@ -59,7 +59,7 @@ REFUSED = (
     "/decision/", "/authorities/new/",  # there is one
     "/columns/",  # two columns for one thing
     "/file/", "/evidence/", "/import/",  # a file is not sent in this way
-    "/search/", "/log/print/",  # answered by the page itself
+    "/search/", "/log/print/", "/pupil/",  # answered by the page itself
 )  # fmt: skip
 # The frame's own forms are the same for everybody, and passwords are slow on purpose.
 FRAME = ("/language/", "/hidden/", "/stay/", "/account/")
@@ -74,7 +74,8 @@ RIGHT = {
     "decided_on": TODAY, "decision": "Noe.", "dated_on": TODAY, "about": "en elev",
     "opened_on": TODAY, "service": "en app", "happened_on": "20.11.2025", "ground": "Noe.",
     "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
-    "own_words": "Noe.", "no_names": "on", "aside_exposed": "Noe.", "aside_violating": "Noe.",
+    "own_words": "Noe.", "sure": "on", "no_names": "on", "aside_exposed": "Noe.",
+    "aside_violating": "Noe.",
     "aside_bystanders": "Noe.", "aside_class": "Noe.", "aside_unit": "Noe.",
     "aside_parents": "Noe.", "way": "explain", "title_nb": "Tiltak", "email": "ny@example.com",
 }  # fmt: skip
