@@ -104,7 +104,7 @@ def share_measure(
     plan = work.plan(measure.plan_id)
     kept = ("library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents")
     along = {name: getattr(measure, name) for name in (*kept, "deputy")}
-    shared = shared_work.put_up(token, by, SharedWritten(**along | written))  # type: ignore[typeddict-item]
+    shared = shared_work.put_up(token, by, along | written)
     reference = _refer(work, by, plan, shared, measure.why)
     measure.state = Measure.State.STOPPED
     measure.ended_reason = _("It became a shared measure.")

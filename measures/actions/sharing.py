@@ -1,7 +1,7 @@
 """What the actions on shared measures have in common: they work at one unit, in no case."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
@@ -89,7 +89,7 @@ class SharedWork:
         """The audit event, of no case; dates and ids are written as text."""
         record(name, by=self.by, now=self.now, target=target, **Work.in_text(data))
 
-    def put_up(self, token: uuid.UUID, by: Person, written: SharedWritten) -> SharedMeasure:
+    def put_up(self, token: uuid.UUID, by: Person, written: Mapping[str, object]) -> SharedMeasure:
         """A new shared measure, all demands met."""
         shared = SharedMeasure(
             id=uuid.uuid4(),
@@ -103,7 +103,7 @@ class SharedWork:
         self.record("shared.added", shared, starts_on=shared.starts_on)
         return shared
 
-    def write(self, shared: SharedMeasure, written: SharedWritten) -> list[str]:
+    def write(self, shared: SharedMeasure, written: Mapping[str, object]) -> list[str]:
         """Write the fields into it, all demands met. Gives the names of what differs."""
         given: dict[str, Any] = {**written}
         old = {name: getattr(shared, _column(name)) for name in given}

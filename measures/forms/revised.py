@@ -1,6 +1,6 @@
 """Forms of what others may change meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,10 +31,8 @@ class Revised(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stored: Iterable[tuple[Any, str]] = ()
     saved: Saved | None = None
-
-    def stored_of(self, current: Any) -> dict[str, Any]:
-        """What stands now, as the fields of the form hold it."""
-        raise NotImplementedError
+    # Of each form: what stands now, as its fields hold it.
+    stored_of: Callable[[Any], dict[str, Any]]
 
     def refused(self, refusal: ActionError) -> None:
         """Keep what was typed, and show beside it what now stands where it differs. Sent again, it

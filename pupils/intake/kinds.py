@@ -1,5 +1,6 @@
 """What each kind of file is compared with."""
 
+from collections.abc import Callable
 from datetime import date
 
 from pupils.intake.classes import ClassLines
@@ -9,7 +10,7 @@ from pupils.intake.seen import Lines
 from pupils.intake.staff import StaffLines
 from pupils.models import PupilImport
 
-KINDS: dict[str, type[Lines]] = {
+KINDS: dict[str, Callable[[PupilImport, date], Lines]] = {
     PupilImport.Kind.CLASSES: ClassLines,
     PupilImport.Kind.PUPILS: PupilLines,
     PupilImport.Kind.GUARDIANS: GuardianLines,

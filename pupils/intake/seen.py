@@ -1,5 +1,6 @@
 """What a line would change, for every kind of file, and the lines seen so far in one file."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,7 +30,7 @@ class Seen:
         return cls(row, "error", {"code": code, "named": named})
 
 
-class Lines:
+class Lines(ABC):
     """The lines of one file, looked at some at a time and in order.
 
     ``look`` changes nothing. ``enter`` writes what ``look`` gave, inside the action's transaction.
@@ -62,15 +63,17 @@ class Lines:
             if self.lines.setdefault(key, row.number) != row.number:
                 raise Wrong("same_line", line=self.lines[key])
 
+    @abstractmethod
     def load(self, rows: list[Row]) -> None:
         """Fetch what these rows are compared with, in a fixed number of queries."""
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self, row: Row) -> Seen:
-        raise NotImplementedError
+        """The row beside what was fetched. Raises ``Wrong``."""
 
+    @abstractmethod
     def enter(self, seen: list[Seen]) -> None:
-        raise NotImplementedError
+        """Write what was seen."""
 
 
 def protected_among(

@@ -44,7 +44,8 @@ def rows_of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _refuse_what_grows(data: bytes) -> None:
     """Look at the directory of the archive before anything is unpacked: no part unpacks to more
-    than it says there."""
+    than it says there. zipfile answers a way of packing that it does not know with
+    NotImplementedError."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:

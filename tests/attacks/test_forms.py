@@ -47,7 +47,7 @@ def test_a_new_case_takes_no_more_than_its_form(built, foreign):
     extra = {
         "id": foreign["case"], "unit": str(built.there.school.pk), "state": "closed",
         "held_by": str(built.there.school.pk), "created_by": str(built.there.principal.pk),
-        "reference": "26-XXXX", "alert": foreign["case"], "plan_due_on": "2000-01-01",
+        "reference": "26-ZZZZ", "alert": foreign["case"], "plan_due_on": "2000-01-01",
         "told_at": "2000-01-01", "ended_reason": "x", "office": str(built.there.office.pk),
     }  # fmt: skip
     fields = sheet(described="en elev", what_happened="Noe nytt.")
@@ -62,7 +62,7 @@ def test_a_new_case_takes_no_more_than_its_form(built, foreign):
     )  # fmt: skip
     assert case.alert.office == built.here.office
     assert case.plan_due_on > timezone.localdate()
-    assert case.reference != "26-XXXX"
+    assert case.reference != "26-ZZZZ"
 
 
 def test_an_entry_takes_no_more_than_its_form(built, foreign):

@@ -13,6 +13,7 @@ from tests import plugin_guards
 from tests.guards import tree
 from tests.plugin_guards import Undefined, UndefinedVariable
 
+# A file of tests that the plugin must call a failure.
 SKIPPING = """
 import pytest
 
