@@ -8,14 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import add_person, rename_person
 from accounts.models import Person
 from audit.record import record
 from common.errors import ActionError
 from pupils import demands
 from pupils.intake.cells import Reader
 from pupils.intake.kinds import lines_of
-from pupils.intake.seen import Seen
 from pupils.models import ImportChunk, Placement, Pupil, PupilImport
 
 State = PupilImport.State
@@ -89,10 +87,7 @@ def _enter(job: PupilImport, chunk: ImportChunk, by: Person, now: datetime) -> C
     reader = Reader(job.kind, job.headings, job.mapping, today)
     lines = lines_of(job, today)
     seen = lines.look([reader.row(line) for line in chunk.lines if line[0] not in faulty])
-    if job.kind == PupilImport.Kind.STAFF:
-        _enter_people(seen, by, now)
-    else:
-        lines.enter(seen)
+    lines.enter(seen, by, now)
     # Was in order when it was looked over, and is not any more.
     faulty |= {one.row.number: one.details for one in seen if one.outcome == "error"}
     left_out = job.counts.setdefault("left_out", [])
@@ -101,16 +96,6 @@ def _enter(job: PupilImport, chunk: ImportChunk, by: Person, now: datetime) -> C
     counts = Counter(one.outcome for one in seen)
     counts["error"] = len(faulty)
     return counts
-
-
-def _enter_people(seen: list[Seen], by: Person, now: datetime) -> None:
-    """Somebody new gets an account without password and role, and so no way in."""
-    for one in seen:
-        name = one.row.values.get("name", "")
-        if one.outcome == "new":
-            add_person(email=one.row.values["email"], name=name, by=by, now=now)
-        elif one.outcome == "changed":
-            rename_person(person=one.found, name=name, by=by, now=now)
 
 
 def _leave(job: PupilImport, chunk: ImportChunk, now: datetime) -> Counter[str]:

@@ -48,7 +48,7 @@ class ClassLines(Lines):
             changed["teachers"] = further
         return Seen(row, "changed" if changed else "unchanged", details, group, changed)
 
-    def enter(self, seen):
+    def enter(self, seen, by, now):
         for one in seen:
             if one.outcome not in ("new", "changed"):
                 continue

@@ -70,7 +70,7 @@ class GuardianLines(Lines):
             raise Wrong("pupil_has_left")
         return found[0]
 
-    def enter(self, seen):
+    def enter(self, seen, by, now):
         changed = [one for one in seen if one.outcome == "changed"]
         for one in changed:
             for name, value in one.values.items():

@@ -138,7 +138,7 @@ class PupilLines(Lines):
             return name or ""
         return self.written.get(name_key(name), name)
 
-    def enter(self, seen):
+    def enter(self, seen, by, now):
         self._enter_groups(seen)
         self._enter_new([one for one in seen if one.outcome == "new"])
         known = [one for one in seen if one.found is not None and one.values]

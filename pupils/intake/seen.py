@@ -2,11 +2,12 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
+from accounts.models import Person
 from organisations.models import Organisation
 from pupils.intake.cells import Row, Wrong
 from pupils.models import PupilImport
@@ -72,7 +73,7 @@ class Lines(ABC):
         """The row beside what was fetched. Raises ``Wrong``."""
 
     @abstractmethod
-    def enter(self, seen: list[Seen]) -> None:
+    def enter(self, seen: list[Seen], by: Person, now: datetime) -> None:
         """Write what was seen."""
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
+from accounts.actions import add_person, rename_person
 from accounts.models import Person
 from organisations.models import Membership
 from organisations.roles import Role
@@ -12,10 +13,7 @@ from pupils.intake.seen import Lines, Seen
 class StaffLines(Lines):
     """Somebody new becomes a person without any role. A name is corrected only of those who are
     staff at this unit and nothing else: leaders, people of other places, and those who were added
-    somewhere and have no role yet are left as they are.
-
-    ``enter`` is done by the action, which asks the actions on people.
-    """
+    somewhere and have no role yet are left as they are."""
 
     def load(self, rows):
         addresses = {row.values["email"] for row in rows}
@@ -44,3 +42,12 @@ class StaffLines(Lines):
         if ours and person.name != values["name"]:
             return Seen(row, "changed", details, person)
         return Seen(row, "unchanged", details, person)
+
+    def enter(self, seen, by, now):
+        """Somebody new gets an account without password and role, and so no way in."""
+        for one in seen:
+            name = one.row.values.get("name", "")
+            if one.outcome == "new":
+                add_person(email=one.row.values["email"], name=name, by=by, now=now)
+            elif one.outcome == "changed":
+                rename_person(person=one.found, name=name, by=by, now=now)
