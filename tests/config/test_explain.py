@@ -183,7 +183,7 @@ def scans(client, page):
             plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
             for node in nodes(plan):
                 if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
-                    yield node["Relation Name"], sql[:300]
+                    yield node["Relation Name"], sql[sql.find("WHERE") :], plan
 
 
 def test_daily_pages_read_by_index(many, fjellet):
