@@ -16,6 +16,7 @@ from measures.actions import (
     recompute_evaluation_dates,
     recompute_planned_starts,
     recompute_shared_evaluation_dates,
+    recompute_shared_starts,
     start_due_measures,
     start_due_shared_measures,
 )
@@ -40,6 +41,7 @@ def sweep(now: datetime) -> dict[str, int]:
         "talks_moved": recount_talks,
         "started": start_due_measures,
         "shared_moved": recompute_shared_evaluation_dates,
+        "shared_put_off": recompute_shared_starts,
         "shared_started": start_due_shared_measures,
         "told": tell_due,
         "shared_told": tell_due_shared,

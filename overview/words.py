@@ -172,6 +172,7 @@ OF_PLACES: dict[str, Any] = {
     "shared.stopped": _("%(who)s stopped a shared measure."),
     "shared.evaluated": _("%(who)s evaluated a shared measure."),
     "shared.evaluation_moved": _("The evaluation of a shared measure is moved (%(who)s)."),
+    "shared.moved_by_calendar": _("The start of a shared measure is moved (%(who)s)."),
     "import.uploaded": _("%(who)s read in a file of people."),
     "import.confirmed": _("%(who)s confirmed a file of people."),
     "import.done": _("A file of people was done (%(who)s)."),

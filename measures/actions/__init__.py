@@ -35,6 +35,7 @@ from measures.actions.shared import (
 from measures.actions.shared_dates import (
     note_shared_evaluation,
     recompute_shared_evaluation_dates,
+    recompute_shared_starts,
 )
 from measures.actions.work import Outdated
 
@@ -59,6 +60,7 @@ __all__ = [
     "record_look",
     "replace_measure",
     "recompute_shared_evaluation_dates",
+    "recompute_shared_starts",
     "refer_to_shared",
     "set_group_aside",
     "share_measure",

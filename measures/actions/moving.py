@@ -101,7 +101,8 @@ def recompute_planned_starts(*, now: datetime, unit: Organisation | None = None)
     )
     closed = defaultdict(set)
     for measure in planned.select_related("case__unit", "plan").by_time():
-        if _was_closed(measure, calendars[measure.case.unit_id]):
+        calendar = calendars[measure.case.unit_id]
+        if was_closed(measure.starts_on, measure.case.unit, calendar, measure.created_at):
             closed[measure.plan].add(measure.pk)
     return sum(_start_again(plan, ids, now) for plan, ids in closed.items())
 
@@ -162,16 +163,15 @@ def _come_after(measure: Measure, wanted: Collection) -> None:
     )
 
 
-def _was_closed(measure: Measure, calendar: Calendar) -> bool:
-    """Whether a calendar has closed the day since the measure was put up."""
-    day, unit = measure.starts_on, measure.case.unit
+def was_closed(day: date, unit: Organisation, calendar: Calendar, since: datetime) -> bool:
+    """Whether a calendar of the unit has closed a working day since the time."""
     if calendar.is_open(day) or not is_working_day(day):
         return False
     years = SchoolYear.objects.filter(
         organisation__in=[unit.pk, unit.owner_id], kind=unit.kind, starts=school_year_of(day)
     )
     changed_at = years.aggregate(last=Max("changed_at"))["last"]
-    return changed_at is not None and changed_at > measure.created_at
+    return changed_at is not None and changed_at > since
 
 
 def _start_again(plan: Plan, closed: set[uuid.UUID], now: datetime) -> int:

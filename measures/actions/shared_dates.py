@@ -11,6 +11,7 @@ from accounts.system import SYSTEM
 from common.errors import ActionError
 from measures import rules
 from measures.actions.evaluation_dates import LOOK_BACK
+from measures.actions.moving import was_closed
 from measures.actions.sharing import SharedWork
 from measures.models import SharedMeasure
 from organisations import permissions
@@ -67,6 +68,21 @@ def recompute_shared_evaluation_dates(*, now: datetime, unit: Organisation | Non
     return moved
 
 
+def recompute_shared_starts(*, now: datetime, unit: Organisation | None = None) -> int:
+    """Move planned shared measures that were to start on a day which a calendar has closed since.
+    Returns how many moved. The same as for measures of plans (``recompute_planned_starts``)."""
+    units = {unit} if unit else set(units_changed_since(now - LOOK_BACK))
+    calendars, today = calendars_for(units), timezone.localdate(now)
+    planned = SharedMeasure.objects.filter(
+        state=State.PLANNED, unit__in=units, starts_on__gte=today
+    )
+    return sum(
+        _start_again(shared, calendars[shared.unit_id], now)
+        for shared in planned.select_related("unit")
+        if was_closed(shared.starts_on, shared.unit, calendars[shared.unit_id], shared.created_at)
+    )
+
+
 def _go_on(work: SharedWork, shared: SharedMeasure, chosen: Day | None) -> None:
     calendar, tomorrow = work.calendar(), work.today + timedelta(days=1)
     counted = rules.next_evaluation(
@@ -103,6 +119,26 @@ def _move(shared: SharedMeasure, calendar: Calendar, now: datetime) -> bool:
         return False
     told = {"evaluate_on": day.date, "instead_of": before.date}
     work.record("shared.evaluation_moved", shared, **told)
+    return True
+
+
+@transaction.atomic
+def _start_again(shared: SharedMeasure, calendar: Calendar, now: datetime) -> bool:
+    shared = SharedWork.locked(shared)
+    work = SharedWork.begin(shared.unit, by=SYSTEM, now=now)
+    if shared.state != State.PLANNED or calendar.is_open(shared.starts_on):
+        return False
+    stood = rules.Part(shared.pk, shared.title, shared.starts_on, shared.ends_on)
+    dates = rules.around_closed(calendar, [stood], {shared.pk})
+    shared.starts_on, shared.ends_on = dates[shared.pk]
+    shared.revision += 1
+    shared.save(update_fields=["starts_on", "ends_on", "revision"])
+    work.record(
+        "shared.moved_by_calendar",
+        shared,
+        starts_on=shared.starts_on,
+        instead_of_on=stood.starts_on,
+    )
     return True
 
 

@@ -31,6 +31,7 @@ WITHOUT_ROLE = {
     "measures.recompute_planned_starts": "the sweep's, by the system",
     "measures.start_due_measures": "the sweep's, by the system",
     "measures.recompute_shared_evaluation_dates": "the sweep's, by the system",
+    "measures.recompute_shared_starts": "the sweep's, by the system",
     "measures.start_due_shared_measures": "the sweep's, by the system",
     "accounts.add_person": "roles are known above; whoever gives the person one is asked there",
     "accounts.give_start_password": "as add_person",

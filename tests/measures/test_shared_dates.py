@@ -10,6 +10,7 @@ from common.errors import ActionError
 from measures.actions import (
     note_shared_evaluation,
     recompute_shared_evaluation_dates,
+    recompute_shared_starts,
     start_due_shared_measures,
 )
 from organisations.calendar import Day
@@ -102,3 +103,27 @@ def test_recompute_shared_evaluation_dates_refused_by_state_of_what_was_due_befo
     year_with_a_free_day(fjellet, date(2026, 11, 20))
     with as_worker():
         assert recompute_shared_evaluation_dates(now=NOW) == 0
+
+
+def test_recompute_shared_starts_moves_what_was_to_start_on_a_day_closed_since(fjellet):
+    closed = date(2026, 11, 30)
+    dates = {"starts_on": closed, "ends_on": date(2026, 12, 11)}
+    shared = shared_at(fjellet, **dates, created_at=NOW - timedelta(days=1))
+    knowing = shared_at(fjellet, **dates, created_at=NOW + timedelta(days=1))
+    year_with_a_free_day(fjellet, closed)
+    with as_worker():
+        assert recompute_shared_starts(now=NOW) == 1
+        assert recompute_shared_starts(now=NOW) == 0
+    shared.refresh_from_db()
+    knowing.refresh_from_db()
+    assert (shared.starts_on, shared.ends_on) == (date(2026, 12, 1), date(2026, 12, 14))
+    assert names_of(shared) == ["shared.moved_by_calendar"]
+    assert knowing.starts_on == closed
+
+
+def test_recompute_shared_starts_refused_by_state_of_one_that_runs(fjellet):
+    closed = date(2026, 11, 30)
+    shared_at(fjellet, running=True, starts_on=closed, created_at=NOW - timedelta(days=1))
+    year_with_a_free_day(fjellet, closed)
+    with as_worker():
+        assert recompute_shared_starts(now=NOW) == 0
