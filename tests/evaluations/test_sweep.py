@@ -19,8 +19,8 @@ from tests.plugin_database import as_app, as_worker
 
 STEPS = (
     "handed", "narrowed", "moved", "put_off", "talks_moved", "started", "shared_moved",
-    "shared_put_off", "shared_started", "told", "shared_told", "told_soon", "told_late", "told_owner",
-    "talks", "dropped", "drafts", "staged",
+    "shared_put_off", "shared_started", "told", "shared_told", "told_soon", "told_late",
+    "told_owner", "talks", "dropped", "drafts", "staged",
 )  # fmt: skip
 
 
