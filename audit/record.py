@@ -1,7 +1,7 @@
 """The one way to write an audit event."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from audit.models import Event
@@ -12,19 +12,25 @@ def record(
 ) -> Event:
     """Write one event in the caller's transaction; when this fails, nothing is changed.
 
-    ``data`` holds ids, dates, numbers and codes: never a name, never what somebody wrote.
+    ``data`` holds ids, dates, numbers and codes: never a name, never what somebody wrote. Ids and
+    dates are kept as text.
     """
     if by is None:
         raise ValueError("Somebody must have done it: a person or SYSTEM.")
-    event = Event(
-        id=uuid.uuid4(),
+    return Event.objects.create(
         at=now,
         name=name,
         person_id=by.pk,
         target=target._meta.label,
         target_id=target.pk,
         case_id=case_id,
-        data=data,
+        data={key: _kept(value) for key, value in data.items()},
     )
-    event.save(force_insert=True)
-    return event
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value

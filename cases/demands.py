@@ -13,7 +13,17 @@ from accounts.models import Person
 from accounts.system import System
 from cases import rules
 from cases.models import Case, PptAlert
-from common.demands import USED_FORM, choices, is_taken, past, past_day, saved, text
+from common.demands import (
+    USED_FORM,
+    choice,
+    choices,
+    is_taken,
+    made,
+    past,
+    past_day,
+    saved,
+    text,
+)
 from common.errors import ActionError
 from organisations import permissions
 from organisations.models import Organisation, PptService
@@ -24,9 +34,12 @@ __all__ = [
     "USED_FORM",
     "Told",
     "case_told",
+    "choice",
     "choices",
     "is_taken",
+    "made",
     "not_before",
+    "not_ended",
     "not_void",
     "past",
     "past_day",
@@ -83,6 +96,11 @@ def not_void(case: Case) -> None:
         raise ActionError(_("This case was wrongly registered. Nothing more is done with it."))
 
 
+def not_ended(case: Case) -> None:
+    if not case.is_open:
+        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
+
+
 class Who(TypedDict):
     """Whom it concerns, and what is known of them."""
 
@@ -126,7 +144,7 @@ def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told
     return Told(
         **_who(unit, by, told),
         **_when(now, told),
-        source=_one(told["source"], Case.Source),
+        source=choice(told["source"], Case.Source),
         what_happened=text(told["what_happened"], missing=_("Write what has happened.")),
         kinds=choices(told["kinds"], Case.Kind, missing=_("Choose what kind of violation it is.")),
         places=choices(told.get("places", ()), Case.Place, missing=""),
@@ -135,7 +153,7 @@ def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told
         is_about_staff=is_about_leader or told.get("is_about_staff", False),
         is_about_leader=is_about_leader,
         needs_today=text(told.get("needs_today", "")),
-        help_wanted=_one(told.get("help_wanted", "not_said"), PptAlert.Help),
+        help_wanted=choice(told.get("help_wanted", "not_said"), PptAlert.Help),
     )
 
 
@@ -172,10 +190,6 @@ def _why_serious(told: Told) -> str:
     missing = _("Write why it is serious.") if told["serious"] else ""
     reason = text(told.get("serious_reason", ""), missing=missing)
     return reason if told["serious"] else ""
-
-
-def _one(given: str, among: type) -> str:
-    return choices([given], among, missing=_("Choose among the answers in the list."))[0]
 
 
 def _pupils(unit: Organisation, by: Person, given: Sequence[Pupil]) -> list[Pupil]:

@@ -1,5 +1,6 @@
 """What actions demand of what they are given. Refusals are sentences for the one who typed."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -43,6 +44,13 @@ def choices(given: Iterable[str], among: type[models.TextChoices], *, missing: A
     return [value for value in among.values if value in asked]
 
 
+def choice(given: str, among: type[models.TextChoices], *, missing: Any = "") -> str:
+    """One known code. Refuses an unknown one, and, with a sentence for ``missing``, none at all."""
+    if missing and not given:
+        raise ActionError(missing)
+    return choices([given], among, missing="")[0]
+
+
 def past_day(day: date, now: datetime) -> date:
     """A day that has come and is not absurdly long ago."""
     if day > timezone.localdate(now):
@@ -65,6 +73,15 @@ def is_taken(error: IntegrityError, *columns: str) -> bool:
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     return any(column in constraint for column in columns)
+
+
+def made(rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | None:
+    """What the same sheet (``form_token``) has made among the rows already, if anything. Refuses a
+    sheet that says something else now: the text would be lost."""
+    found = rows.filter(form_token=token).first()
+    if found is not None and any(getattr(found, name) != same[name] for name in same):
+        raise ActionError(USED_FORM)
+    return found
 
 
 def saved(row: Row) -> Row:

@@ -2,8 +2,8 @@
 
 A form with errors is shown again with status 200, the error summary on top and every typed
 character kept. A form class inherits ``Form``, names its text fields ``TextField`` and its dates
-``DateField``, and sets ``helper = form_helper(submit=_("Save the case"))``. A view hands it to its
-action with ``submit``.
+``DateField``, and says what its button does: ``button = _("Save the case")``. A view hands it to
+its action with ``submit``.
 """
 
 import uuid
@@ -51,21 +51,34 @@ DJANGOS = {
     "invalid_list": forms.MultipleChoiceField.default_error_messages["invalid_list"],
 }
 ANSWER = _("Answer this: {label}")
+WHY, WRITE_WHY = _("Why?"), _("Write why.")
 NOT_IN_LIST = _("Choose among the answers in the list.")
 
 
 class Form(forms.Form):
     """A form that knows today, so that "25.11" and "week 48" can be understood.
 
+    ``button`` is a verb and an object; the page may give another. A form without one is laid out
+    by its page. ``cancel`` is the address of the way out.
+
     Data that was kept from an earlier try (``accounts.kept``) fills the form without errors and
     is never valid: it has to be sent again.
     """
 
-    def __init__(self, *args, today: date | None = None, **kwargs):
+    button: Any = ""
+    helper: FormHelper
+
+    def __init__(
+        self, *args, today: date | None = None, button: Any = "", cancel: str = "", **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.today = today
+        if button := button or self.button:
+            self.helper = form_helper(submit=button, cancel=cancel)
         for name, field in self.fields.items():
             if isinstance(field, DateField):
                 field.today = today
+                field.initial = today if field.suggests_today else field.initial
             label = field.label or pretty_name(name)
             ours = {
                 "required": format_lazy(ANSWER, label=label),
@@ -152,10 +165,28 @@ class TextField(forms.CharField):
         )
 
 
+class ReasonField(TextField):
+    """Why something is done, and the sentence that asks for it where it is missing."""
+
+    def __init__(self, *, label: Any = WHY, missing: Any = WRITE_WHY, **kwargs):
+        kwargs.setdefault("rows", 3)
+        super().__init__(label=label, error_messages={"required": missing}, **kwargs)
+
+
+class ReasonForm(Form):
+    """Nothing but a button and the reason for pressing it. The page says what the button does, and
+    may ask in its own words."""
+
+    def __init__(self, *args, why: ReasonField | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = why or ReasonField()
+
+
 class DateField(forms.DateField):
     """A date as people write it (``common.dates.parse_date``), read back in words below the field.
 
-    ``nearest`` says which year "25.11" means: the next such date, or the last.
+    ``nearest`` says which year "25.11" means: the next such date, or the last. One that
+    ``suggests_today`` is filled in with it.
     """
 
     widget = forms.DateInput(
@@ -167,9 +198,9 @@ class DateField(forms.DateField):
         "invalid": _("We do not understand this date. Write it like this: 25.11.2026."),
     }
 
-    def __init__(self, *, nearest: str = "next", **kwargs):
+    def __init__(self, *, nearest: str = "next", suggests_today: bool = False, **kwargs):
         super().__init__(**kwargs)
-        self.nearest = nearest
+        self.nearest, self.suggests_today = nearest, suggests_today
         self.today: date | None = None
 
     def to_python(self, value):

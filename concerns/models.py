@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,15 @@ from concerns import rules
 from concerns.querysets import ConcernQuerySet
 from organisations.law import law_for
 from organisations.viewers import Viewer
+
+
+# What may go along with a pupil who changes school, in the order in which it is read.
+PARTS = {
+    "tried": _("What has been tried, and whether it helped"),
+    "wishes": _("What the pupil wishes"),
+    "works": _("What works well for the pupil"),
+    "contact": _("Whom you can ask"),
+}
 
 
 class Concern(ReadIsNoted):
@@ -43,6 +53,16 @@ class Concern(ReadIsNoted):
         NEW = "new", _("Received")
         TAKEN_ON = "taken_on", _("Taken on")
         ANSWERED = "answered", _("Answered with a reason")
+        # Of a change of school alone.
+        NOTED = "noted", _("Received and noted")
+        TAKEN_BACK = "taken_back", _("Taken back")
+
+    class Ground(models.TextChoices):
+        """Why another place may be told of a pupil who changes school."""
+
+        NEED = "need", _("They need it to follow the pupil up, at the same owner")
+        CONSENT = "consent", _("Consent")
+        PERMISSION = "permission", _("Permission from the parents")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="concerns")
@@ -86,6 +106,16 @@ class Concern(ReadIsNoted):
     )
     telling_reason = models.TextField(blank=True, default="")
 
+    # A pupil changes school (docs/adr/0018): on what ground, given by whom and when, and what goes
+    # along besides ``what``. Each is the text as it was sent; empty is not sent.
+    ground = models.CharField(max_length=10, choices=Ground, blank=True, default="")
+    ground_by = models.CharField(max_length=120, blank=True, default="")
+    ground_on = models.DateField(null=True, blank=True)
+    tried = models.TextField(blank=True, default="")
+    wishes = models.TextField(blank=True, default="")
+    works = models.TextField(blank=True, default="")
+    contact = models.TextField(blank=True, default="")
+
     # One sheet of the form makes one concern, however often it is sent.
     form_token = models.UUIDField(unique=True)
 
@@ -111,7 +141,7 @@ class Concern(ReadIsNoted):
             models.CheckConstraint(
                 condition=Q(state="new", handled_at=None, handled_by=None)
                 | Q(
-                    state__in=["taken_on", "answered"],
+                    state__in=["taken_on", "answered", "noted", "taken_back"],
                     handled_at__isnull=False,
                     handled_by__isnull=False,
                 ),
@@ -154,6 +184,19 @@ class Concern(ReadIsNoted):
                 & ~Q(from_unit=F("unit")),
                 name="concern_from_another_unit_was_decided",
             ),
+            models.CheckConstraint(
+                condition=Q(ground="", ground_by="", ground_on=None)
+                & Q(tried="", wishes="", works="", contact="")
+                & ~Q(state__in=["noted", "taken_back"])
+                | Q(ground="need", ground_by="", ground_on=None, from_unit__isnull=False)
+                | Q(
+                    ground__in=["consent", "permission"],
+                    ground_on__isnull=False,
+                    from_unit__isnull=False,
+                )
+                & ~Q(ground_by=""),
+                name="concern_of_a_change_has_its_ground",
+            ),
         ]
         indexes = [
             models.Index(fields=["reporter", "-told_at", "-id"], name="concern_by_reporter"),
@@ -174,6 +217,24 @@ class Concern(ReadIsNoted):
 
     def get_absolute_url(self):
         return reverse("concerns:detail", args=[self.pk])
+
+    @property
+    def is_change(self) -> bool:
+        """Is it of a pupil who changes school?"""
+        return self.ground != ""
+
+    @property
+    def parts(self) -> list[tuple[Any, str]]:
+        """What goes along of a change of school besides what it is about, each with its heading."""
+        texts = ((label, getattr(self, name)) for name, label in PARTS.items())
+        return [(label, text) for label, text in texts if text]
+
+    @property
+    def state_word(self) -> Any:
+        """Its state to those at the other place: that a case is opened there is not told."""
+        if not self.is_change or self.state in (self.State.NEW, self.State.TAKEN_BACK):
+            return self.get_state_display()
+        return _("Not our pupil") if self.state == self.State.ANSWERED else _("Received")
 
     @property
     def places(self) -> Collection[rules.Place]:

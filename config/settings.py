@@ -196,7 +196,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # A million characters, each written as twelve in a form, still get an answer on the form itself.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A long case has a line in its log for each thing done, and each is ticked for a family's paper.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Files are read in memory, up to the limit above: nothing about a child lies in a folder of /tmp.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -28,7 +28,23 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
         return None
     if measure.first_evaluation_on:
         return calendar.next_open_day(measure.first_evaluation_on)
-    return rules.first_evaluation(calendar, measure.starts_on, measure.interval_weeks)
+    return first_evaluation_of(measure, calendar)
+
+
+def first_evaluation_of(measure: Measure, calendar: Calendar) -> Day:
+    """Worked out from the start of a measure, on the weekday of its case. Reads the case."""
+    weekday, last = measure.case.evaluation_weekday, measure.ends_on
+    return rules.first_evaluation(
+        calendar, measure.starts_on, measure.interval_weeks, weekday=weekday, last=last
+    )
+
+
+def next_evaluation_of(measure: Measure, calendar: Calendar, after: date, done: int) -> Day:
+    """The same from an evaluation, as the one after ``done`` others."""
+    weekday, last = measure.case.evaluation_weekday, measure.ends_on
+    return rules.next_evaluation(
+        calendar, after, done, measure.interval_weeks, weekday=weekday, last=last
+    )
 
 
 class Sheet:

@@ -9,6 +9,7 @@ from measures.views import (
     moving,
     plan,
     references,
+    replacing,
     shared,
     versions,
 )
@@ -30,7 +31,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/packages/<slug:key>/", library.use_package, name="use_package"),
     path("plans/<uuid:pk>/measures/new/", measure.add, name="add"),
     path("measures/<uuid:pk>/change/", measure.change, name="change"),
-    path("measures/<uuid:pk>/replace/", measure.replace, name="replace"),
+    path("measures/<uuid:pk>/replace/", replacing.replace, name="replace"),
     path("measures/<uuid:pk>/done/", carried_out.write, name="write_done"),
     path("measures/<uuid:pk>/look/", carried_out.look, name="look"),
     path("measures/<uuid:pk>/start/", measure.start, name="start"),

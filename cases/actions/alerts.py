@@ -33,7 +33,7 @@ def ask_ppt_for_contact(*, case: Case, by: Person, now: datetime) -> PptAlert:
     readers = receivers(alert.office, alert.owner, work.today)
     to = readers.exclude(pk__in=excluded.values("person"))
     tell(PptContactWanted, thing_id=alert.pk, to=to, now=now, due_on=work.today)
-    work.record("alert.contact_wanted", work.case)
+    work.record("alert.contact_wanted")
     return alert
 
 

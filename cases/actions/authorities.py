@@ -1,24 +1,23 @@
-"""With the county governor: the case goes on at the school while they look at it (12-6)."""
+"""With the county governor: the case goes on at the school while they look at it (12-6). Also in a
+closed case: letters come when they come."""
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.record import record
 from cases import demands, rules
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, CaseAccess, CountyCase, Letter, OrderedAct
 from common.errors import ActionError
 from organisations import permissions
 from organisations.roles import Permission
 
-Row = TypeVar("Row", bound=models.Model)
 Direction = Letter.Direction
 OLDEST_LETTER = timedelta(days=2 * 366)
 
@@ -35,25 +34,26 @@ def open_county_case(
 ) -> CountyCase:
     """The county governor has taken up the case. Nothing else in it changes. One at a time; refused
     where the law has no such road (kindergartens)."""
-    case = _begin(case, by, now)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     if not case.has_county_route:
         raise ActionError(_("Cases of kindergartens do not go to the county governor."))
-    if made := case.county_cases.filter(form_token=token).first():
+    if made := demands.made(case.county_cases.all(), token):
         return made
     if case.county_cases.current().exists():
         raise ActionError(_("The county governor has this case already."))
     day = demands.past_day(opened_on, now)
     if day < timezone.localdate(case.known_at):
         raise ActionError(_("This is before the school knew of it. Look at the date."))
-    county = CountyCase(
-        id=uuid.uuid4(),
-        case=case,
-        opened_on=day,
-        their_reference=demands.text(their_reference, longest=40, lines=False),
-        form_token=token,
+    county = work.save(
+        CountyCase(
+            case=case,
+            opened_on=day,
+            their_reference=demands.text(their_reference, longest=40, lines=False),
+            form_token=token,
+        )
     )
-    demands.saved(county)
-    _record("county.opened", county, by, now, opened_on=day.isoformat())
+    work.record("county.opened", county, opened_on=day)
     return county
 
 
@@ -63,8 +63,8 @@ def note_decision(
 ) -> CountyCase:
     """What the county governor decided. Written once: what is wrong in it is corrected in the
     log."""
-    case = _begin(county_case.case, by, now)
-    county = _current(case, county_case)
+    work = Work.also_closed(county_case.case, by=by, now=now)
+    county = _current(work.case, county_case)
     text = demands.text(decision, missing=_("Write what the county governor decided."))
     if county.decided_on is not None:
         if (county.decided_on, county.decision) == (decided_on, text):
@@ -73,7 +73,7 @@ def note_decision(
     county.decided_on = _since(county.opened_on, decided_on, now)
     county.decision = text
     county.save(update_fields=["decided_on", "decision"])
-    _record("county.decided", county, by, now, decided_on=decided_on.isoformat())
+    work.record("county.decided", county, decided_on=decided_on)
     return county
 
 
@@ -93,18 +93,15 @@ def add_letter(
     """A letter from or to the county governor: when, and what it says. One from them may be up to
     two years old, and may wait for an answer by a day; one to them may answer one of theirs, which
     then waits no longer."""
-    case = _begin(county_case.case, by, now)
-    county = _own(case, county_case)
+    work = Work.also_closed(county_case.case, by=by, now=now)
+    county = _own(work.case, county_case)
     about = demands.text(about, missing=_("Write what the letter says."))
-    if made := case.letters.filter(form_token=token, written_by=by).first():
-        if made.about != about:
-            raise ActionError(demands.USED_FORM)
+    if made := work.written(Letter.objects.all(), token, about=about):
         return made
-    (way,) = demands.choices([direction], Direction, missing=_("Choose who wrote the letter."))
+    way = demands.choice(direction, Direction, missing=_("Choose who wrote the letter."))
     answer_due_on = answer_due_on if way == Direction.IN else None
     letter = Letter(
-        id=uuid.uuid4(),
-        case=case,
+        case=work.case,
         county_case=county,
         direction=way,
         dated_on=_since(_first_letter(way, county, now), dated_on, now),
@@ -115,8 +112,8 @@ def add_letter(
         written_at=now,
         form_token=token,
     )
-    demands.saved(letter)
-    _record("county.letter", letter, by, now, direction=way, dated_on=dated_on.isoformat())
+    work.save(letter)
+    work.record("county.letter", letter, direction=way, dated_on=dated_on)
     return letter
 
 
@@ -132,17 +129,15 @@ def add_ordered_act(
 ) -> OrderedAct:
     """What the decision orders, and by when: the duty of the owner, who sees the act with the
     reference of the case and not the case."""
-    case = _begin(county_case.case, by, now)
+    work = Work.also_closed(county_case.case, by=by, now=now)
+    case = work.case
     county = _current(case, county_case)
     text = demands.text(act, missing=_("Write what is to be done."))
-    if made := case.ordered_acts.filter(form_token=token).first():
-        if made.act != text:
-            raise ActionError(demands.USED_FORM)
+    if made := demands.made(case.ordered_acts.all(), token, act=text):
         return made
     if county.decided_on is None:
         raise ActionError(_("Write down what the county governor decided first."))
     ordered = OrderedAct(
-        id=uuid.uuid4(),
         case=case,
         county_case=county,
         owner_id=case.unit.owner_id,
@@ -151,8 +146,8 @@ def add_ordered_act(
         due_on=_due(due_on, county.decided_on, now),
         form_token=token,
     )
-    demands.saved(ordered)
-    _record("county.act_ordered", ordered, by, now, due_on=due_on.isoformat())
+    work.save(ordered)
+    work.record("county.act_ordered", ordered, due_on=due_on)
     return ordered
 
 
@@ -174,7 +169,9 @@ def report_act_done(
         raise ActionError(_("Somebody has already reported that this is done."))
     found.done_on, found.done_by, found.how = demands.past_day(done_on, now), by, text
     found.save(update_fields=["done_on", "done_by", "how"])
-    _record("county.act_done", found, by, now, done_on=done_on.isoformat())
+    record(
+        "county.act_done", by=by, now=now, target=found, case_id=found.case_id, done_on=done_on
+    )
     return found
 
 
@@ -183,8 +180,8 @@ def end_county_case(
     *, county_case: CountyCase, by: Person, now: datetime, ended_on: date
 ) -> CountyCase:
     """The county governor has finished. Refuses while something that was ordered is not done."""
-    case = _begin(county_case.case, by, now)
-    county = _own(case, county_case)
+    work = Work.also_closed(county_case.case, by=by, now=now)
+    county = _own(work.case, county_case)
     if county.ended_on is not None:
         if county.ended_on == ended_on:
             return county
@@ -193,16 +190,8 @@ def end_county_case(
         raise ActionError(_("Something that was ordered is not done yet. Report that first."))
     county.ended_on = _since(county.decided_on or county.opened_on, ended_on, now)
     county.save(update_fields=["ended_on"])
-    _record("county.ended", county, by, now, ended_on=ended_on.isoformat())
+    work.record("county.ended", county, ended_on=ended_on)
     return county
-
-
-def _begin(case: Case, by: Person, now: datetime) -> Case:
-    """Also in a closed case: letters come when they come."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
-    return case
 
 
 def _own(case: Case, county_case: CountyCase) -> CountyCase:
@@ -255,7 +244,3 @@ def _answered(county: CountyCase, answers: Letter | None) -> Letter | None:
     if found is None:
         raise ActionError(_("Choose one of the letters from the county governor."))
     return found
-
-
-def _record(name: str, row: Any, by: Person, now: datetime, **data: Any) -> None:
-    record(name, by=by, now=now, target=row, case_id=row.case_id, **data)

@@ -2,9 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -41,10 +39,9 @@ def close_case(
     or runs, and on legal hold. A look after six open weeks (recommended) is set. The same sheet
     closes once. Source: Education Act 12-4 (the duty lasts while the pupil is unsafe) and 10-1.
     """
-    step = Step.begin("close", case, by=by, now=now)
-    _only_a_person(by)
+    step = Step.of("close", case, by=by, now=now)
     case = step.case
-    if case.best_interests.filter(form_token=token, written_by=by, occasion="closing").exists():
+    if step.written(case.best_interests.filter(occasion="closing"), token):
         return case
     step.guard(State.CLOSED)
     kept = _reasons(step, reason, professional_help, early_reason, unsafe_reason)
@@ -55,9 +52,9 @@ def close_case(
     case.look_on = rules.look_on(step.today, step.law, step.calendar())
     case.review_on = None
     step.take(State.CLOSED, reason=kept)
-    look_on, word = case.look_on.isoformat(), "told" if kept.unsafe_reason else ""
+    word = "told" if kept.unsafe_reason else ""
     step.record(
-        "case.closed", reason=kept, unsafe=word, best_interests=str(note.pk), look_on=look_on
+        "case.closed", reason=kept, unsafe=word, best_interests=note.pk, look_on=case.look_on
     )
     return case
 
@@ -66,7 +63,7 @@ def close_case(
 def extend_follow_up(*, case: Case, by: Person, now: datetime, until: date, reason: str) -> Case:
     """It has been talked about, and the case is followed up until a later day, at most two years
     ahead. An earlier day is refused: closing early has a reason of its own."""
-    step = Step.begin("extend", case, by=by, now=now, needs=Permission.WRITE_CASES)
+    step = Step.of("extend", case, by=by, now=now, needs=Permission.WRITE_CASES)
     case = step.case
     demands.not_void(case)
     if not case.is_open:
@@ -78,7 +75,7 @@ def extend_follow_up(*, case: Case, by: Person, now: datetime, until: date, reas
     kept = step.reason(reason, missing=_("Write what you have agreed."))
     case.followed_until = until
     case.save(update_fields=["followed_until"])
-    step.record("case.extended", reason=kept, until_on=until.isoformat())
+    step.record("case.extended", reason=kept, until_on=until)
     return case
 
 
@@ -86,8 +83,7 @@ def extend_follow_up(*, case: Case, by: Person, now: datetime, until: date, reas
 def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """Take up a closed case under the same reference. The plan is due anew, 5 working days from now
     (recommended), and the case is followed to the end of the school year, or longer if it was."""
-    step = Step.begin("reopen", case, by=by, now=now)
-    _only_a_person(by)
+    step = Step.of("reopen", case, by=by, now=now)
     step.guard(State.INVESTIGATING)
     kept = step.reason(reason, missing=_("Write why the case is reopened."))
     case = step.case
@@ -98,11 +94,6 @@ def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     step.take(State.INVESTIGATING)
     step.record("case.reopened", reason=kept)
     return case
-
-
-def _only_a_person(by: Any) -> None:
-    if not isinstance(by, Person):
-        raise PermissionDenied("A person gives the reason.")
 
 
 def _reasons(step: Step, text: str, help: str, early: str, unsafe: str) -> StateReason:
@@ -130,9 +121,8 @@ def _unsafe(typed: str) -> str:
 
 
 def _help(given: str) -> str:
-    asked = [given] if given else []
     missing = _("Say whether the child needs help from professionals.")
-    return demands.choices(asked, StateReason.Help, missing=missing)[0]
+    return demands.choice(given, StateReason.Help, missing=missing)
 
 
 def _best_interests(step: Step, by: Person, text: str, token: uuid.UUID) -> BestInterests:

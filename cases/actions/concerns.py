@@ -8,9 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
-from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, CaseConcern
 from common.errors import ActionError
 from concerns import actions as concerns
@@ -23,14 +21,14 @@ from organisations.roles import Permission
 def add_concern(*, case: Case, concern: Concern, by: Person, now: datetime) -> CaseConcern:
     """Take a concern on in a case that is open already. The one who told it gets the same words as
     when a case is opened for it. Added twice, it stands there once."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    work = Work.in_any_state(case, by=by, now=now)
+    case = work.case
     added = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.RECEIVED)
     if there := added.filter(case=case).first():
         return there
     if not case.is_open:
         raise ActionError(_("This case has ended. Reopen it first, or open a new one."))
-    return _link(case, concern, by, now)
+    return _link(work, concern)
 
 
 @transaction.atomic
@@ -51,8 +49,8 @@ def tell_elsewhere(
     It becomes a concern there and is answered there; neither place sees the other's case. The
     decision is the leader's own, and has a reason. The same sheet (``token``) tells once.
     """
-    case, way = lock(case), CaseConcern.Direction.TOLD
-    demands.right(by, Permission.CLOSE_CASES, case=case, now=now)
+    work = Work.in_any_state(case, by=by, now=now, needs=Permission.CLOSE_CASES)
+    case, way = work.case, CaseConcern.Direction.TOLD
     if not case.is_open:
         raise ActionError(_("This case has ended. Nobody is told of it any more."))
     concern = concerns.tell_unit(
@@ -71,8 +69,8 @@ def tell_elsewhere(
     )
     if there := CaseConcern.objects.filter(concern=concern, direction=way).first():
         return there
-    row = _row(case, concern, by, now, direction=way, to_unit=unit)
-    record("case.told_elsewhere", by=by, now=now, target=row, case_id=case.pk, to=str(unit.pk))
+    row = _row(work, concern, way, to_unit=unit)
+    work.record("case.told_elsewhere", row, to=unit.pk)
     return row
 
 
@@ -80,33 +78,24 @@ def _beginning(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))
 
 
-def _link(case: Case, concern: Concern, by: Person, now: datetime) -> CaseConcern:
+def _link(work: Work, concern: Concern) -> CaseConcern:
     """The concern is taken on, and stands in the case."""
-    if concern.unit_id != case.unit_id:
+    if concern.unit_id != work.case.unit_id:
         raise ActionError(_("The concern was told at another place than the case."))
-    concerns.take_on(concern=concern, by=by, now=now)
-    row = _row(case, concern, by, now, direction=CaseConcern.Direction.RECEIVED)
-    record("case.concern_added", by=by, now=now, target=row, case_id=case.pk)
+    concerns.take_on(concern=concern, by=work.person, now=work.now)
+    row = _row(work, concern, CaseConcern.Direction.RECEIVED)
+    work.record("case.concern_added", row)
     return row
 
 
 def _row(
-    case: Case,
-    concern: Concern,
-    by: Person,
-    now: datetime,
-    *,
-    direction: str,
-    to_unit: Organisation | None = None,
+    work: Work, concern: Concern, direction: str, *, to_unit: Organisation | None = None
 ) -> CaseConcern:
-    row = CaseConcern(
-        id=uuid.uuid4(),
-        case=case,
+    return CaseConcern.objects.create(
+        case=work.case,
         concern=concern,
         direction=direction,
         to_unit=to_unit,
-        added_by=by,
-        added_at=now,
+        added_by=work.person,
+        added_at=work.now,
     )
-    row.save(force_insert=True)
-    return row

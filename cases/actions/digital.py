@@ -7,14 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
-from cases.actions.locking import lock
 from cases.actions.owner import tell_owner
 from cases.actions.work import Work
 from cases.models import Attachment, AttachmentContent, Case, Evidence, OwnerNotice
@@ -40,14 +37,13 @@ def add_attachment(
     """
     work = Work.begin(case, by=by, now=now)
     sha256 = hashlib.sha256(file).hexdigest()
-    if stored := work.case.attachments.filter(form_token=token, received_by=by).first():
-        if stored.sha256 != sha256:
-            raise ActionError(demands.USED_FORM)
+    own = work.case.attachments.filter(received_by=by)
+    if stored := demands.made(own, token, sha256=sha256):
         return stored
     seen = _seen(file)
     _room_for(file, work.case)
     attachment = Attachment(
-        id=uuid.uuid4(), case=work.case, title=_line(title, _("Write what the file is.")),
+        case=work.case, title=_line(title, _("Write what the file is.")),
         content_type=seen.content_type, size=len(file), sha256=sha256,
         source=_line(source, _("Write from whom you have it."), 200),
         received_by=by, received_at=now, form_token=token,
@@ -78,28 +74,27 @@ def remove_attachment(
     On legal hold only whoever may close the case does it, and the owner is told. What shows nudity
     or anything sexual is taken away at once all the same: nobody may keep that.
     """
-    case = lock(attachment.case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    work = Work.in_any_state(attachment.case, by=by, now=now)
+    case = work.case
     attachment = Attachment.objects.select_for_update().get(pk=attachment.pk, case=case)
     if attachment.removed_at is not None:
         raise ActionError(_("This file has been taken away already."))
     reason = demands.text(reason, missing=_("Write why the file is taken away."))
     if case.legal_holds.current().exists():
-        _may_touch_what_is_held(case, by, now, shows_sexual)
+        _may_touch_what_is_held(work, shows_sexual)
         kind = OwnerNotice.Kind.FILE_REMOVED
         tell_owner(case=case, kind=kind, reason=reason, by=by, now=now)
     attachment.removed_reason = reason
     attachment.removed_at, attachment.removed_by = now, by
     attachment.save(update_fields=["removed_at", "removed_by", "removed_reason"])
     AttachmentContent.objects.filter(attachment=attachment).delete()
-    shows = "sexual" if shows_sexual else ""
-    record("attachment.removed", by=by, now=now, target=attachment, case_id=case.pk, shows=shows)
+    work.record("attachment.removed", attachment, shows="sexual" if shows_sexual else "")
     return attachment
 
 
-def _may_touch_what_is_held(case: Case, by: Person, now: datetime, shows_sexual: bool) -> None:
-    today = timezone.localdate(now)
-    leads = permissions.allowed(by, Permission.CLOSE_CASES, at=case.held_by, today=today)
+def _may_touch_what_is_held(work: Work, shows_sexual: bool) -> None:
+    held_by, needed = work.case.held_by, Permission.CLOSE_CASES
+    leads = permissions.allowed(work.by, needed, at=held_by, today=work.today)
     if not shows_sexual and not leads:
         raise ActionError(
             _(
@@ -133,9 +128,8 @@ def record_evidence(
         return noted
     if shows_sexual and file is not None:
         raise ActionError(NEVER_STORED)
-    kinds = demands.choices([kind], Evidence.Kind, missing=_("Choose what it was."))
     evidence = Evidence(
-        id=uuid.uuid4(), case=work.case, kind=kinds[0],
+        case=work.case, kind=demands.choice(kind, Evidence.Kind, missing=_("Choose what it was.")),
         service=_line(service, _("Write where it was: which app, game or page."), 80),
         happened_on=demands.past_day(happened_on, now),
         source=_line(source, _("Write from whom you have it."), 200),

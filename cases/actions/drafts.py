@@ -16,7 +16,7 @@ from accounts.scope import admit
 from cases.actions.concerns import add_concern
 from cases.actions.facts import write_entry
 from cases.actions.opening import _holder, open_case
-from cases.demands import Told
+from cases.demands import Told, made
 from cases.models import Case, CaseDraft, Entry
 from common.errors import ActionError
 from concerns.models import Concern
@@ -62,12 +62,14 @@ def start_draft(
         unused = unused.filter(version=0)
     if found := unused.order_by("-saved_at").first():
         return found
-    draft = CaseDraft(
-        id=uuid.uuid4(), unit=unit, person=by, concern=concern, started_at=now, saved_at=now
+    return CaseDraft.objects.create(
+        unit=unit,
+        person=by,
+        concern=concern,
+        typed=_merged("", fields or {}),
+        started_at=now,
+        saved_at=now,
     )
-    draft.typed = _merged("", fields or {})
-    draft.save(force_insert=True)
-    return draft
 
 
 @transaction.atomic
@@ -109,8 +111,8 @@ def open_draft(*, draft: CaseDraft, by: Person, now: datetime, **told: Unpack[To
     except DraftIsGone:
         # A case that lies with the owner by now is out of sight, but not that it was opened.
         admit(draft.pk)
-        if made := Case.objects.made_of(draft.pk, by).first():
-            return made
+        if opened := Case.objects.made_of(draft.pk, by).first():
+            return opened
         raise
     concern = _concern(draft)
     case = open_case(unit=draft.unit, by=by, now=now, token=draft.pk, concern=concern, **told)
@@ -134,7 +136,7 @@ def put_draft_into_case(
     try:
         draft = _lock(draft, by)
     except DraftIsGone:
-        if written := Entry.objects.filter(form_token=draft.pk, written_by=by, case=case).first():
+        if written := made(Entry.objects.filter(written_by=by, case=case), draft.pk):
             return written
         raise
     if case.unit_id != draft.unit_id:

@@ -4,12 +4,11 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, Entry, OwnerNotice
 from common.errors import ActionError
 from organisations.roles import Permission
@@ -29,18 +28,16 @@ def write_entry(
 ) -> Entry:
     """Write in the log, also of a closed case. Nothing there is changed: a correction is a new
     entry that names the old. One sheet makes one entry (Education Act 12-4: documentation)."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))
-    if written := Entry.objects.filter(form_token=token, written_by=by, case=case).first():
-        return _same(written, text)
-    demands.not_void(case)
-    (kind,) = demands.choices([kind], Entry.Kind, missing=_("Choose what kind of entry it is."))
+    if written := work.written(Entry.objects.all(), token, text=text):
+        return written
+    kind = demands.choice(kind, Entry.Kind, missing=_("Choose what kind of entry it is."))
     corrected = corrects and _corrected(case, corrects)
     if kind == Entry.Kind.LOOK and (corrected is None or corrected.kind != kind):
         raise ActionError(_("Choose among the answers in the list."))
     entry = Entry(
-        id=uuid.uuid4(),
         case=case,
         kind=kind,
         happened_on=demands.past_day(happened_on, now),
@@ -51,7 +48,7 @@ def write_entry(
         written_at=now,
         form_token=token,
     )
-    return demands.saved(entry)
+    return work.save(entry)
 
 
 @transaction.atomic
@@ -63,12 +60,10 @@ def withdraw_entry(*, entry: Entry, by: Person, now: datetime, reason: str = "")
     then with a reason. An entry that stands for something that was done (a look, that the owner was
     told) is corrected instead.
     """
-    case = lock(entry.case)
-    entry = Entry.objects.get(pk=entry.pk, case=case)
     own = entry.written_by_id == by.pk
     needs = Permission.WRITE_CASES if own else Permission.CLOSE_CASES
-    demands.right(by, needs, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(entry.case, by=by, now=now, needs=needs)
+    entry = Entry.objects.get(pk=entry.pk, case=work.case)
     if back := Entry.objects.filter(corrects=entry, withdraws=True).first():
         if back.written_by_id == by.pk:
             return back
@@ -76,10 +71,9 @@ def withdraw_entry(*, entry: Entry, by: Person, now: datetime, reason: str = "")
     _refuse_what_stands_for_more(entry)
     reason = demands.text(reason, missing="" if own else _("Write why the entry is taken back."))
     back = Entry(
-        id=uuid.uuid4(),
-        case=case,
+        case=work.case,
         kind=entry.kind,
-        happened_on=timezone.localdate(now),
+        happened_on=work.today,
         text=reason,
         corrects=entry,
         about_id=entry.about_id,
@@ -88,7 +82,7 @@ def withdraw_entry(*, entry: Entry, by: Person, now: datetime, reason: str = "")
         written_at=now,
         form_token=uuid.uuid4(),
     )
-    return demands.saved(back)
+    return work.save(back)
 
 
 def _corrected(case: Case, corrects: Entry) -> Entry:
@@ -107,9 +101,3 @@ def _refuse_what_stands_for_more(entry: Entry) -> None:
     stands_for = OwnerNotice.objects.filter(told_in=entry)
     if entry.kind == Entry.Kind.LOOK or stands_for.exists():
         raise ActionError(_("This entry stands for something that was done. Correct it instead."))
-
-
-def _same(entry: Entry, text: str) -> Entry:
-    if entry.text != text:
-        raise ActionError(demands.USED_FORM)
-    return entry

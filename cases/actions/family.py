@@ -46,8 +46,9 @@ def record_guardian_contact(
     else:
         _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
     contact = GuardianContact(
-        id=uuid.uuid4(), case=work.case, involvement=row, guardian=whom,
-        who="" if whom else who, told_on=day, how=_way(how), told=text,
+        case=work.case, involvement=row, guardian=whom,
+        who="" if whom else who, told_on=day, told=text,
+        how=demands.choice(how, GuardianContact.How, missing=_("Choose how the guardian was told.")),
         guardian_says=demands.text(guardian_says), asked_for=asked_for,
         pupil_agreed=pupil_agreed, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
@@ -66,24 +67,16 @@ def write_best_interests(
     text = demands.text(text, missing=_("Write how you have assessed what is best for the child."))
     if made := work.written(BestInterests.objects.all(), token, text=text):
         return made
-    (occasion,) = demands.choices(
-        [occasion] if occasion else [],
-        BestInterests.Occasion,
-        missing=_("Choose what is decided."),
+    occasion = demands.choice(
+        occasion, BestInterests.Occasion, missing=_("Choose what is decided.")
     )
     note = BestInterests(
-        id=uuid.uuid4(), case=work.case, occasion=occasion, text=text, written_by=by,
+        case=work.case, occasion=occasion, text=text, written_by=by,
         written_at=now, form_token=token,
     )  # fmt: skip
     work.save(note)
     work.record("best_interests.written", note, occasion=occasion)
     return note
-
-
-def _way(how: str) -> str:
-    asked = [how] if how else []
-    missing = _("Choose how the guardian was told.")
-    return demands.choices(asked, GuardianContact.How, missing=missing)[0]
 
 
 def _whom(row: Involvement, guardian: Guardian) -> Guardian:
@@ -98,7 +91,7 @@ def _whom(row: Involvement, guardian: Guardian) -> Guardian:
 def _described(work: Work, row: Involvement, who: str, day: date, *, pupil_agreed: bool) -> str:
     """Whom it was, where nobody is registered. Whoever is registered is chosen: somebody may have
     decided that one of them is not to be informed."""
-    pupil = Pupil.objects.open_to(work.by).filter(pk=row.pupil_id).first()
+    pupil = Pupil.objects.open_to(work.person).filter(pk=row.pupil_id).first()
     if pupil is None:
         raise ActionError(_("Only somebody who may see who the pupil is can write this."))
     if Guardian.objects.filter(pupil=pupil).exists():

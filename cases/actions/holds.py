@@ -1,15 +1,13 @@
 """Legal hold: somebody needs the case whole, so it is not ended, and nothing in it is thinned."""
 
-import uuid
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, LegalHold
 from common.errors import ActionError
 from organisations.roles import Permission
@@ -20,13 +18,12 @@ def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold
     """Put the case on legal hold, open or closed: for the family, a court, the county governor. One
     at a time: where one stands it is given, and nothing is changed. The database keeps it too
     (cases 0002). By whoever may close the case."""
-    case = _begin(case, by, now)
+    work = Work.also_closed(case, by=by, now=now, needs=Permission.CLOSE_CASES)
     reason = demands.text(reason, missing=_("Write who needs the case whole, and why."))
-    if standing := case.legal_holds.current().first():
+    if standing := work.case.legal_holds.current().first():
         return standing
-    hold = LegalHold(id=uuid.uuid4(), case=case, reason=reason, set_by=by, set_at=now)
-    hold.save(force_insert=True)
-    record("hold.set", by=by, now=now, target=hold, case_id=case.pk)
+    hold = LegalHold.objects.create(case=work.case, reason=reason, set_by=by, set_at=now)
+    work.record("hold.set", hold)
     return hold
 
 
@@ -34,21 +31,14 @@ def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold
 def end_hold(*, hold: LegalHold, by: Person, now: datetime, reason: str) -> LegalHold:
     """Nobody needs this hold any more. The case stays as it is, and can be ended from now on. Sent
     twice it ends once, and never a hold that was set since."""
-    case = _begin(hold.case, by, now)
+    work = Work.also_closed(hold.case, by=by, now=now, needs=Permission.CLOSE_CASES)
     reason = demands.text(reason, missing=_("Write why nobody needs the hold any more."))
-    hold = case.legal_holds.get(pk=hold.pk)
+    hold = work.case.legal_holds.get(pk=hold.pk)
     if hold.ended_at is not None:
         if (hold.ended_by_id, hold.ended_reason) == (by.pk, reason):
             return hold
         raise ActionError(_("This legal hold has been ended already."))
     hold.ended_by, hold.ended_at, hold.ended_reason = by, now, reason
     hold.save(update_fields=["ended_by", "ended_at", "ended_reason"])
-    record("hold.ended", by=by, now=now, target=hold, case_id=case.pk)
+    work.record("hold.ended", hold)
     return hold
-
-
-def _begin(case: Case, by: Person, now: datetime) -> Case:
-    case = lock(case)
-    demands.right(by, Permission.CLOSE_CASES, case=case, now=now)
-    demands.not_void(case)
-    return case

@@ -56,7 +56,7 @@ def write_investigation(
         return stands
     _guard(stands, seen)
     text = Investigation(
-        id=uuid.uuid4(), case=work.case, methods=methods, showed=showed, replaces=stands,
+        case=work.case, methods=methods, showed=showed, replaces=stands,
         written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
     work.save(text)

@@ -22,5 +22,5 @@ def note_need_met(*, case: Case, by: Person, now: datetime) -> Case:
     if case.needs_done_at is None:
         case.needs_done_at, case.needs_done_by = now, by
         case.save(update_fields=["needs_done_at", "needs_done_by"])
-        work.record("case.need_met", case)
+        work.record("case.need_met")
     return case

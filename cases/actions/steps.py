@@ -3,14 +3,14 @@ case may end stands in ``closing``."""
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases import rules
 from cases.actions.owner import tell_owner
-from cases.actions.stepping import Actor, Step
+from cases.actions.stepping import Step
+from cases.actions.work import Actor
 from cases.models import Case, CaseConcern, OwnerNotice
 from cases.safety import all_say_safe
 from common.errors import ActionError
@@ -22,7 +22,7 @@ State = Case.State
 @transaction.atomic
 def investigate_case(*, case: Case, by: Actor, now: datetime) -> Case:
     """The school looks into what has happened (Education Act 12-4: as soon as possible)."""
-    step = Step.begin("investigate", case, by=by, now=now)
+    step = Step.of("investigate", case, by=by, now=now)
     step.guard(State.INVESTIGATING)
     step.take(State.INVESTIGATING)
     step.record("case.investigated")
@@ -33,7 +33,7 @@ def investigate_case(*, case: Case, by: Actor, now: datetime) -> Case:
 def follow_up_case(*, case: Case, by: Actor, now: datetime) -> Case:
     """A plan is being carried out; or monitoring has shown that more is needed: then the plan is
     due anew, 5 working days from now (recommended)."""
-    step = Step.begin("follow_up", case, by=by, now=now)
+    step = Step.of("follow_up", case, by=by, now=now)
     step.guard(State.FOLLOW_UP)
     if step.before == State.MONITORING:
         step.case.plan_due_on = rules.plan_due_on(step.today, step.law)
@@ -51,7 +51,7 @@ def monitor_case(*, case: Case, by: Actor, now: datetime, reason: str = "") -> C
     investigation showed, while somebody's role is not clear, and unless those exposed say that they
     are safe: then no measure is needed now, and nothing ends (docs/adr/0013).
     """
-    step = Step.begin("monitor", case, by=by, now=now)
+    step = Step.of("monitor", case, by=by, now=now)
     step.guard(State.MONITORING)
     if step.before != State.INVESTIGATING:
         step.take(State.MONITORING)
@@ -69,9 +69,7 @@ def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """The case was registered by mistake. It stays, with the reason. Refuses while a measure is
     planned or runs, on legal hold, and while the county governor has it or waits for something that
     was ordered. The owner is told of one that was serious, about staff, or told by the child."""
-    step = Step.begin("void", case, by=by, now=now)
-    if not isinstance(by, Person):
-        raise PermissionDenied("A person gives the reason.")
+    step = Step.of("void", case, by=by, now=now)
     step.guard(State.VOID)
     _refuse_what_the_county_has(step.case)
     kept = step.reason(reason, missing=_("Write why the case was wrongly registered."))
@@ -101,8 +99,6 @@ def _weighs(step: Step) -> bool:
 
 def _refuse_without_a_plan(step: Step) -> None:
     case = step.case
-    if not isinstance(step.by, Person):
-        raise PermissionDenied("A person gives the reason.")
     if not case.investigations.exists():
         raise ActionError(_("Write first what the investigation showed."))
     current = case.involvements.filter(ends_on=None)

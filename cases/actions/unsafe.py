@@ -5,11 +5,9 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
 from cases.actions.work import Work
 from cases.models import Case, CaseAccess, Entry, SafetyAnswer
@@ -21,23 +19,23 @@ from organisations import permissions
 from organisations.roles import Permission
 
 
-def _note_unsafe(case: Case, answer: SafetyAnswer, by: Person, now: datetime) -> None:
-    """For actions that hold the case's lock and have just written the answer. An answer of before,
-    written down late, changes nothing when there is a newer one."""
+def _note_unsafe(work: Work, answer: SafetyAnswer) -> None:
+    """For actions that have just written the answer. An answer of before, written down late,
+    changes nothing when there is a newer one."""
     if not is_alarming(answer) or not is_newest(answer):
         return
-    today = timezone.localdate(now)
+    case, today = work.case, work.today
     if case.unsafe_since is None:
         case.unsafe_since = today
         case.save(update_fields=["unsafe_since"])
-    record("case.unsafe", by=by, now=now, target=answer, case_id=case.pk)
+    work.record("case.unsafe", answer)
     leaders = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
     excluded = CaseAccess.objects.current().exclusions().filter(case=case)
-    to = leaders.exclude(pk=by.pk).exclude(pk__in=excluded.values("person"))
+    to = leaders.exclude(pk=work.by.pk).exclude(pk__in=excluded.values("person"))
     if case.is_held_elsewhere:
         readers = owners_readers(case.held_by, today, case_id=case.pk)
         to = to.filter(pk__in=readers.values("pk"))
-    tell(PupilUnsafe, thing_id=answer.pk, to=to, now=now, due_on=today, case_id=case.pk)
+    tell(PupilUnsafe, thing_id=answer.pk, to=to, now=work.now, due_on=today, case_id=case.pk)
 
 
 @transaction.atomic
@@ -52,11 +50,12 @@ def say_what_is_done(
         return made
     if work.case.unsafe_since is None:
         raise ActionError(_("Somebody has said what is done already. The log shows it."))
-    entry = Entry(
-        id=uuid.uuid4(), case=work.case, kind=Entry.Kind.NOTE, happened_on=work.today,
-        text=text, written_by=by, written_at=now, form_token=token,
+    entry = work.save(
+        Entry(
+            case=work.case, kind=Entry.Kind.NOTE, happened_on=work.today, text=text,
+            written_by=by, written_at=now, form_token=token,
+        )
     )  # fmt: skip
-    work.save(entry)
     work.case.unsafe_since = None
     work.case.save(update_fields=["unsafe_since"])
     return entry

@@ -1,5 +1,5 @@
 from cases.forms.new_case import STEPS, DraftForm, WeightForm, WhatForm, WhoForm
-from cases.forms.writing import DraftEntryForm, EntryForm, StepForm, WithdrawForm
+from cases.forms.writing import DraftEntryForm, EntryForm, StepForm
 
 __all__ = [
     "STEPS",
@@ -10,5 +10,4 @@ __all__ = [
     "WeightForm",
     "WhatForm",
     "WhoForm",
-    "WithdrawForm",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from cases.forms.fields import LAW_NOTE
 from cases.models import Case, CaseAccess
-from common.forms import Form, PastDateField, TextField, form_helper, form_token
+from common.forms import Form, PastDateField, ReasonField, TextField, form_token
 from organisations.models import Membership
 
 
@@ -40,70 +40,49 @@ class PersonField(forms.ModelChoiceField):
 
 
 class _OfAccess(Form):
-    """A form that leads back to the page about who can see the case."""
+    """A form that leads back to the page about who can see the case. Where somebody is chosen, it
+    is among the people of ``memberships``, ``but`` some."""
 
-    button: Any = _("Save")
-
-    def __init__(self, *args, case: Case, **kwargs):
-        super().__init__(*args, **kwargs)
-        back = reverse("cases:access", args=[case.pk])
-        self.helper = form_helper(submit=self.button, cancel=back)
-
-
-class ReasonForm(_OfAccess):
-    """A decision with its reason, and a button that says what it does."""
-
-    reason = TextField(
-        label=_("Why?"),
-        rows=4,
-        help_text=LAW_NOTE,
-        error_messages={"required": _("Write why.")},
-    )
-
-    def __init__(self, *args, button, **kwargs):
-        self.button = button
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, case: Case, memberships=None, but=None, **kwargs):
+        super().__init__(*args, cancel=reverse("cases:access", args=[case.pk]), **kwargs)
+        if memberships is not None:
+            self.fields["person"].offer(memberships, but=but)
 
 
-class HandOverForm(ReasonForm):
+class HandOverForm(_OfAccess):
     """The owner is to answer for the case, and it is out of sight for everybody at the unit."""
 
+    reason = ReasonField(help_text=LAW_NOTE)
     sure = forms.BooleanField(
         label=_("I know that I do not see the case any more"),
         error_messages={"required": _("Tick that you know it, or cancel.")},
     )
-    field_order = ["reason", "sure"]
 
     def told(self):
         return {"reason": self.cleaned_data["reason"]}
 
 
-class OpenForm(ReasonForm):
+class OpenForm(_OfAccess):
     """The case, or a part of it, is opened for somebody."""
 
     person = PersonField(label=_("For whom?"))
-    field_order = ["person", "reason"]
-
-    def __init__(self, *args, memberships, but, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].offer(memberships, but=but)
+    reason = ReasonField(help_text=LAW_NOTE)
 
 
-class HelpForm(OpenForm):
+class HelpForm(_OfAccess):
     """Somebody at PPT carries out measures: what lets PPT know of the case is said first."""
 
+    person = PersonField(label=_("For whom?"))
     ground = forms.ChoiceField(
         label=_("What lets PPT know of the case?"),
         choices=CaseAccess.Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what lets PPT know of the case.")},
     )
-    field_order = ["person", "ground", "reason"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("Who has agreed, or why must PPT know?")
-        self.fields["reason"].help_text = _("Also write what was agreed, and when.")
+    reason = ReasonField(
+        label=_("Who has agreed, or why must PPT know?"),
+        help_text=_("Also write what was agreed, and when."),
+    )
 
 
 class ExcludeForm(_OfAccess):
@@ -117,19 +96,13 @@ class ExcludeForm(_OfAccess):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why the person may not see the case.")},
     )
-    reason = TextField(
+    reason = ReasonField(
         label=_("What is the reason?"),
-        rows=3,
         help_text=_("The owner reads this. Write no more of the case than is needed."),
-        error_messages={"required": _("Write why.")},
     )
 
-    def __init__(self, *args, memberships, but, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].offer(memberships, but=but)
 
-
-class AboutStaffForm(ReasonForm):
+class AboutStaffForm(_OfAccess):
     """Somebody who works there may be the one who violates."""
 
     leader = forms.BooleanField(
@@ -137,7 +110,7 @@ class AboutStaffForm(ReasonForm):
         required=False,
         help_text=_("Then the owner takes the case, and nobody at the place sees it any more."),
     )
-    field_order = ["leader", "reason"]
+    reason = ReasonField(help_text=LAW_NOTE)
 
 
 class StaffForm(_OfAccess):
@@ -154,10 +127,6 @@ class StaffForm(_OfAccess):
     )
     token = form_token()
 
-    def __init__(self, *args, memberships, but, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].offer(memberships, but=but)
-
     def clean(self):
         cleaned = super().clean()
         if not self.errors and bool(cleaned["person"]) == bool(cleaned["described"]):
@@ -168,18 +137,15 @@ class StaffForm(_OfAccess):
 class StaffDayForm(_OfAccess):
     """The day on which somebody was told of the case, or was heard."""
 
-    day = PastDateField(label=_("When was it?"))
-
-    def __init__(self, *args, case, today, button, **kwargs):
-        self.button = button
-        super().__init__(*args, case=case, today=today, initial={"day": today}, **kwargs)
+    button = _("Save the date")
+    day = PastDateField(label=_("When was it?"), suggests_today=True)
 
 
 class ToldForm(_OfAccess):
     """How the owner was told in another way."""
 
     button = _("Write it in the log")
-    happened_on = PastDateField(label=_("When was it?"))
+    happened_on = PastDateField(label=_("When was it?"), suggests_today=True)
     text = TextField(
         label=_("Whom did you tell, and how?"),
         rows=3,
@@ -187,18 +153,3 @@ class ToldForm(_OfAccess):
         error_messages={"required": _("Write whom you told, and how.")},
     )
     token = form_token()
-
-    def __init__(self, *args, case, today, **kwargs):
-        super().__init__(*args, case=case, today=today, **kwargs)
-        self.fields["happened_on"].initial = today
-
-
-class LiftForm(Form):
-    """The owner does not agree that somebody may not see a case."""
-
-    reason = TextField(
-        label=_("Why can the person see the case again?"),
-        rows=3,
-        error_messages={"required": _("Write why it is lifted.")},
-    )
-    helper = form_helper(submit=_("Lift the exclusion"), cancel="/owner/")

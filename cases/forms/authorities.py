@@ -4,14 +4,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LAW_NOTE, PastDateField, form_token
+from cases.forms.fields import LAW_NOTE
 from common.dates import in_words
-from common.forms import DateField, Form, TextField, form_helper
+from common.forms import DateField, Form, PastDateField, TextField, form_token
 
 
 class CountyForm(Form):
     """The county governor has taken it up."""
 
+    button = _("Save that they have it")
     opened_on = PastDateField(
         label=_("Since when does the county governor have the case?"),
         error_messages={"required": _("Write since when.")},
@@ -19,14 +20,11 @@ class CountyForm(Form):
     their_reference = TextField(label=_("Their reference"), max_length=40, required=False)
     token = form_token()
 
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Save that they have it"), cancel=cancel)
-
 
 class DecisionForm(Form):
     """What they decided, in one's own words or theirs."""
 
+    button = _("Save the decision")
     decided_on = PastDateField(
         label=_("When was it decided?"), error_messages={"required": _("Write when it was.")}
     )
@@ -37,14 +35,11 @@ class DecisionForm(Form):
         error_messages={"required": _("Write what the county governor decided.")},
     )
 
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Save the decision"), cancel=cancel)
-
 
 class LetterForm(Form):
     """A letter. One from them may wait for an answer; one to them may be the answer."""
 
+    button = _("Save the letter")
     dated_on = PastDateField(
         label=_("What date does the letter have?"),
         error_messages={"required": _("Write the date of the letter.")},
@@ -61,8 +56,8 @@ class LetterForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, is_theirs, waiting, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, is_theirs, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
         self.waiting = {str(letter.pk): letter for letter in waiting}
         self.fields["answers"].choices = [
             ("", _("None of them")),
@@ -72,7 +67,6 @@ class LetterForm(Form):
             del self.fields["answers"]
         if not is_theirs:
             del self.fields["answer_due_on"]
-        self.helper = form_helper(submit=_("Save the letter"), cancel=cancel)
 
     def _name(self, letter) -> str:
         told = {"day": in_words(letter.dated_on), "due": in_words(letter.answer_due_on)}
@@ -88,6 +82,7 @@ class LetterForm(Form):
 class ActForm(Form):
     """Something that was ordered."""
 
+    button = _("Save what was ordered")
     act = TextField(
         label=_("What is to be done?"),
         rows=4,
@@ -99,16 +94,15 @@ class ActForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Save what was ordered"), cancel=cancel)
-
 
 class DoneForm(Form):
     """What was ordered is done."""
 
+    button = _("Report that it is done")
     done_on = PastDateField(
-        label=_("When was it done?"), error_messages={"required": _("Write when it was.")}
+        label=_("When was it done?"),
+        suggests_today=True,
+        error_messages={"required": _("Write when it was.")},
     )
     how = TextField(
         label=_("What was done?"),
@@ -117,21 +111,13 @@ class DoneForm(Form):
         error_messages={"required": _("Write what was done.")},
     )
 
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["done_on"].initial = today
-        self.helper = form_helper(submit=_("Report that it is done"), cancel=cancel)
-
 
 class EndForm(Form):
     """The county governor has finished."""
 
+    button = _("Save that they have finished")
     ended_on = PastDateField(
         label=_("When did the county governor finish the case?"),
+        suggests_today=True,
         error_messages={"required": _("Write when it was.")},
     )
-
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["ended_on"].initial = today
-        self.helper = form_helper(submit=_("Save that they have finished"), cancel=cancel)

@@ -6,9 +6,17 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LAW_NOTE, PastDateField, form_token
+from cases.forms.fields import LAW_NOTE
 from cases.models import SafetyAnswer, StateReason
-from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
+from common.forms import (
+    BigRadioSelect,
+    DateField,
+    Form,
+    PastDateField,
+    ReasonField,
+    TextField,
+    form_token,
+)
 
 HOW_SAFE = [
     *((str(value), label) for value, label in SafetyAnswer.Value.choices),
@@ -20,11 +28,11 @@ UNSAFE_ANSWERS = {"1", "2"}
 class CloseForm(Form):
     """What is asked before a case is closed; the last two only where they are needed."""
 
-    reason = TextField(
+    button = _("Close the case")
+    reason = ReasonField(
         label=_("Why is the case closed?"),
-        rows=3,
+        missing=_("Write why the case is closed."),
         help_text=LAW_NOTE,
-        error_messages={"required": _("Write why the case is closed.")},
     )
     best_interests = TextField(
         label=_("What is best for the child, and what has the child said to it?"),
@@ -47,19 +55,19 @@ class CloseForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, is_early, is_unsafe, cancel, **kwargs):
+    def __init__(self, *args, is_early, is_unsafe, **kwargs):
         super().__init__(*args, **kwargs)
         if not is_early:
             del self.fields["early_reason"]
         if not is_unsafe:
             del self.fields["unsafe_reason"]
-        self.helper = form_helper(submit=_("Close the case"), cancel=cancel)
 
 
 class LookForm(Form):
     """How those exposed have it, some weeks after."""
 
-    happened_on = PastDateField(label=_("When did you ask?"))
+    button = _("Save the look")
+    happened_on = PastDateField(label=_("When did you ask?"), suggests_today=True)
     text = TextField(
         label=_("How does the child have it now?"),
         rows=5,
@@ -71,17 +79,15 @@ class LookForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, exposed, voice, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, exposed, voice, **kwargs):
+        super().__init__(*args, **kwargs)
         self.asked = {f"safety_{number}": row for number, row in enumerate(exposed)}
-        self.fields["happened_on"].initial = today
         self.fields["answered_by"].initial = voice
         for name, row in self.asked.items():
             self.fields[name] = self._question(row)
         if not self.asked:
             del self.fields["answered_by"]
         self.order_fields(["happened_on", *self.asked, "answered_by", "text"])
-        self.helper = form_helper(submit=_("Save the look"), cancel=cancel)
 
     def _question(self, row) -> forms.ChoiceField:
         alone = len(self.asked) == 1
@@ -111,48 +117,13 @@ class LookForm(Form):
 class ExtendForm(Form):
     """It was talked about, and goes on."""
 
+    button = _("Go on until this day")
     until = DateField(
         label=_("Follow up until"),
         error_messages={"required": _("Write until when the case is followed up.")},
     )
-    reason = TextField(
+    reason = ReasonField(
         label=_("What have you agreed?"),
-        rows=3,
+        missing=_("Write what you have agreed."),
         help_text=LAW_NOTE,
-        error_messages={"required": _("Write what you have agreed.")},
     )
-
-    def __init__(self, *args, proposed, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["until"].initial = proposed
-        self.helper = form_helper(submit=_("Go on until this day"), cancel=cancel)
-
-
-class HoldForm(Form):
-    """Why a case is held whole."""
-
-    reason = TextField(
-        label=_("Who needs the case whole, and why?"),
-        rows=3,
-        help_text=LAW_NOTE,
-        error_messages={"required": _("Write who needs the case whole, and why.")},
-    )
-
-    def __init__(self, *args, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Put on legal hold"), cancel=cancel)
-
-
-class EndHoldForm(Form):
-    """Why it need not be held whole any more."""
-
-    reason = TextField(
-        label=_("Why?"),
-        rows=3,
-        help_text=LAW_NOTE,
-        error_messages={"required": _("Write why nobody needs the hold any more.")},
-    )
-
-    def __init__(self, *args, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("End the legal hold"), cancel=cancel)

@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import PastDateField, form_token
 from cases.models import Case
-from common.forms import Form, TextField, form_helper
+from common.forms import Form, PastDateField, ReasonField, TextField, form_token
 from organisations.models import Organisation
 
 
@@ -21,6 +20,7 @@ class CaseChoice(forms.ModelChoiceField):
 class AddConcernForm(Form):
     """To which of the open cases the concern belongs."""
 
+    button = _("Add the concern to the case")
     case = CaseChoice(
         queryset=Case.objects.none(),
         label=_("To which case does it belong?"),
@@ -31,16 +31,16 @@ class AddConcernForm(Form):
         },
     )
 
-    def __init__(self, *args, cases, cancel, **kwargs):
+    def __init__(self, *args, cases, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["case"].queryset = cases
-        self.helper = form_helper(submit=_("Add the concern to the case"), cancel=cancel)
 
 
 class TellElsewhereForm(Form):
     """What another school or kindergarten is told. Nothing is taken over from the case: each word
     is written for the one who reads it."""
 
+    button = _("Tell them")
     unit = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label=_("Which school or kindergarten?"),
@@ -64,18 +64,15 @@ class TellElsewhereForm(Form):
         help_text=_("Write it for them alone. They see nothing of your case."),
         error_messages={"required": _("Write what they must know.")},
     )
-    happened_on = PastDateField(label=_("When did it happen?"))
-    reason = TextField(
+    happened_on = PastDateField(label=_("When did it happen?"), suggests_today=True)
+    reason = ReasonField(
         label=_("Why may they be told this?"),
-        rows=3,
+        missing=_("Write why the other place may be told this."),
         help_text=_("You decide this as the leader. Your name and reason are kept."),
-        error_messages={"required": _("Write why the other place may be told this.")},
     )
     token = form_token()
 
-    def __init__(self, *args, case, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
         others = Organisation.objects.units().exclude(pk=case.unit_id)
         self.fields["unit"].queryset = others.select_related("parent").order_by("name", "id")
-        self.fields["happened_on"].initial = today
-        self.helper = form_helper(submit=_("Tell them"), cancel=cancel)

@@ -16,7 +16,6 @@ from common.forms import (
     PastDateField,
     TextField,
     TimeField,
-    form_helper,
     form_token,
 )
 
@@ -41,9 +40,17 @@ class FileField(forms.FileField):
         return found.read()
 
 
-class BeforeFileForm(Form):
+class _OfDigital(Form):
+    """A form that leads back to the page about the digital track."""
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, cancel=reverse("cases:digital", args=[case.pk]), **kwargs)
+
+
+class BeforeFileForm(_OfDigital):
     """Asked before any file: a file that shows a child naked must never be stored."""
 
+    button = _("Next")
     shows = forms.ChoiceField(
         label=_("Does it show nudity or anything sexual?"),
         choices=[(NO, _("No")), (YES, _("Yes, or I am not sure"))],
@@ -61,10 +68,6 @@ class BeforeFileForm(Form):
         error_messages={"required": _("Choose what you want to add.")},
     )
 
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Next"), cancel=reverse("cases:digital", args=[case.pk]))
-
     def way(self) -> str:
         """Which form comes next. What shows something sexual is only described."""
         if self.cleaned_data["shows"] == YES:
@@ -72,7 +75,7 @@ class BeforeFileForm(Form):
         return str(self.cleaned_data["what"])
 
 
-class EvidenceForm(Form):
+class EvidenceForm(_OfDigital):
     """Something that was said or shown online."""
 
     kind = forms.ChoiceField(
@@ -100,23 +103,21 @@ class EvidenceForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, case, today, in_words, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, in_words, **kwargs):
+        button = _("Save the description") if in_words else _("Save what was seen")
+        super().__init__(*args, button=button, **kwargs)
         self.in_words = in_words
         if in_words:
             del self.fields["file"]
-        self.helper = form_helper(
-            submit=_("Save the description") if in_words else _("Save what was seen"),
-            cancel=reverse("cases:digital", args=[case.pk]),
-        )
 
     def told(self):
         return {"file": None} | self.cleaned_data | {"shows_sexual": self.in_words}
 
 
-class AttachmentForm(Form):
+class AttachmentForm(_OfDigital):
     """A document or a picture that belongs to the case."""
 
+    button = _("Save the file")
     title = TextField(
         label=_("What is it?"), max_length=120, help_text=_("Do not write names here.")
     )
@@ -127,14 +128,9 @@ class AttachmentForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(
-            submit=_("Save the file"), cancel=reverse("cases:digital", args=[case.pk])
-        )
 
-
-class RemoveFileForm(Form):
+class RemoveFileForm(_OfDigital):
+    button = _("Take the file away")
     reason = TextField(label=_("Why is the file taken away?"), rows=3)
     shows_sexual = forms.BooleanField(
         label=_("It shows nudity or something sexual"),
@@ -142,16 +138,11 @@ class RemoveFileForm(Form):
         help_text=_("Nobody may keep such a file. Contact the police as well."),
     )
 
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(
-            submit=_("Take the file away"), cancel=reverse("cases:digital", args=[case.pk])
-        )
 
-
-class PhoneForm(Form):
+class PhoneForm(_OfDigital):
     """A phone that a pupil has handed in."""
 
+    button = _("Save that the phone is handed in")
     involvement = forms.ModelChoiceField(
         label=_("Whose phone is it?"),
         queryset=Involvement.objects.none(),
@@ -163,7 +154,7 @@ class PhoneForm(Form):
         help_text=_("For example: the school rules, or an agreement with the guardians."),
     )
     taken_by = TextField(label=_("Who took it?"), max_length=120)
-    taken_on = PastDateField(label=_("When was it handed in?"))
+    taken_on = PastDateField(label=_("When was it handed in?"), suggests_today=True)
     taken_time = TimeField(label=_("What time?"))
     return_on = DateField(
         label=_("When does it go back?"),
@@ -180,19 +171,14 @@ class PhoneForm(Form):
 
     def __init__(self, *args, case, now, **kwargs):
         here = timezone.localtime(now)
-        super().__init__(*args, today=here.date(), **kwargs)
+        super().__init__(*args, case=case, today=here.date(), **kwargs)
         self.fields["involvement"].queryset = (
             case.involvements.filter(ends_on=None, group_size=None)
             .select_related("pupil")
             .order_by("starts_on", "id")
         )
         self.fields["involvement"].label_from_instance = lambda row: row.label
-        self.fields["taken_on"].initial = here.date()
         self.fields["taken_time"].initial = here.time()
-        self.helper = form_helper(
-            submit=_("Save that the phone is handed in"),
-            cancel=reverse("cases:digital", args=[case.pk]),
-        )
 
     def told(self):
         found = dict(self.cleaned_data)

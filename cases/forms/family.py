@@ -5,9 +5,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import rules
-from cases.forms.fields import LAW_NOTE, PastDateField, form_token
+from cases.forms.fields import LAW_NOTE
 from cases.models import BestInterests, GuardianContact
-from common.forms import Form, TextField, form_helper
+from common.forms import Form, PastDateField, TextField, form_token
 from pupils.models import Guardian
 
 
@@ -27,6 +27,7 @@ class GuardianForm(Form):
     """A guardian was told. One who is not to be informed is shown, and cannot be chosen. Where
     nobody is registered, it is written who it was."""
 
+    button = _("Save the contact")
     guardian = forms.ChoiceField(
         label=_("Who was told?"),
         widget=SomeCannotBeChosen,
@@ -48,7 +49,7 @@ class GuardianForm(Form):
         required=False,
         help_text=_("The pupil is 18 or older, and decides it alone."),
     )
-    told_on = PastDateField(label=_("When?"))
+    told_on = PastDateField(label=_("When?"), suggests_today=True)
     how = forms.ChoiceField(
         label=_("How?"),
         choices=GuardianContact.How.choices,
@@ -66,7 +67,7 @@ class GuardianForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, pupil, guardians, today, cancel, **kwargs):
+    def __init__(self, *args, pupil, guardians, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.guardians = {str(guardian.pk): guardian for guardian in guardians}
         refused = Guardian.Information.REFUSED
@@ -81,8 +82,6 @@ class GuardianForm(Form):
         if pupil is None or not rules.is_of_age(pupil.born_on, today):
             del self.fields["pupil_agreed"]
         del self.fields["who" if guardians else "guardian"]
-        self.fields["told_on"].initial = today
-        self.helper = form_helper(submit=_("Save the contact"), cancel=cancel)
 
     def told(self):
         found = dict(self.cleaned_data)
@@ -107,6 +106,7 @@ def _label(guardian: Guardian) -> str:
 class BestInterestsForm(Form):
     """What is best for the child, when something is decided."""
 
+    button = _("Save the assessment")
     occasion = forms.ChoiceField(
         label=_("What is decided?"),
         choices=BestInterests.Occasion.choices,
@@ -120,7 +120,3 @@ class BestInterestsForm(Form):
         error_messages={"required": _("Write how you have assessed what is best for the child.")},
     )
     token = form_token()
-
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Save the assessment"), cancel=cancel)

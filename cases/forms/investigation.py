@@ -5,10 +5,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import Superseded
-from cases.forms.fields import LAW_NOTE, form_token
+from cases.forms.fields import LAW_NOTE
 from cases.models import Investigation
 from common.errors import ActionError
-from common.forms import Form, ShortCheckboxes, TextField, form_helper
+from common.forms import Form, ShortCheckboxes, TextField, form_token
 
 THEIRS, BOTH = "theirs", "both"
 
@@ -17,6 +17,7 @@ class InvestigationForm(Form):
     """``seen`` is the text that stood when the page was opened; ``theirs`` is what somebody else
     has saved since, once this was sent."""
 
+    button = _("Save the investigation")
     methods = forms.MultipleChoiceField(
         label=_("How have you looked into it?"),
         choices=Investigation.Method.choices,
@@ -32,13 +33,12 @@ class InvestigationForm(Form):
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     token = form_token()
 
-    def __init__(self, *args, stands: Investigation | None, today, cancel, **kwargs):
+    def __init__(self, *args, stands: Investigation | None, **kwargs):
         stored = {"methods": stands.methods, "showed": stands.showed} if stands else {}
-        super().__init__(*args, initial=stored, today=today, **kwargs)
+        super().__init__(*args, initial=stored, **kwargs)
         self.fields["seen"].initial = stands and stands.pk
         self.stands = stands
         self.theirs: Investigation | None = None
-        self.helper = form_helper(submit=_("Save the investigation"), cancel=cancel)
         if self.is_put_together and stands is not None:
             self._put_together(stands)
 

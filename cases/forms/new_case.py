@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LAW_NOTE, PastDateField
+from cases.forms.fields import LAW_NOTE
 from cases.forms.picker import PupilsField, lists_of
 from cases.models import Case, Involvement, PptAlert
 from cases.rules import places_at
-from common.forms import Form, ShortCheckboxes, TextField, TimeField, form_helper
+from common.forms import Form, PastDateField, ShortCheckboxes, TextField, TimeField
 from organisations.law import law_for
 
 STEPS = 3
@@ -38,7 +38,6 @@ class DraftForm(Form):
         super().__init__(*args, today=timezone.localdate(now), **kwargs)
         self.draft, self.now = draft, now
         self.prepare(viewer)
-        self.helper = form_helper(submit=self.button)
         self.helper.template = "cases/_draft_form.html"
         self.helper.layout = self.layout()
         self.helper.step = self.step
@@ -81,7 +80,7 @@ class WhoForm(DraftForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how you learnt of it.")},
     )
-    known_on = PastDateField(label=_("When did you learn of it?"))
+    known_on = PastDateField(label=_("When did you learn of it?"), suggests_today=True)
     known_time = TimeField(label=_("What time?"), required=False)
     raised_on = PastDateField(
         label=_("When did the child or the family tell the leader?"),
@@ -108,7 +107,6 @@ class WhoForm(DraftForm):
     def prepare(self, viewer):
         here = timezone.localtime(self.now)
         self.fields["pupils"].offer(self.draft.unit, viewer)
-        self.fields["known_on"].initial = here.date()
         self.fields["known_time"].initial = here.time()
         law = law_for(self.draft.unit, here.date())
         enough = FAMILY_IS_ENOUGH if law.guardian_triggers else PUPIL_IS_ENOUGH

@@ -6,10 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases import rules
-from cases.forms.fields import PastDateField, form_token
 from cases.forms.picker import PupilsField, lists_of
 from cases.models import Involvement
-from common.forms import Form, TextField, form_helper
+from common.forms import Form, PastDateField, TextField, form_token
 from common.searching import begins
 
 CHOOSE_ROLE = _("Choose a role. It may be unclear.")
@@ -46,6 +45,7 @@ class AddInvolvedForm(Form):
     "Find" narrows the list by name. Nothing is saved by it, and nothing that is chosen is lost.
     """
 
+    button = _("Add to the case")
     find = TextField(label=_("Find by name"), max_length=120, required=False)
     pupils = PupilsField(label=_("Pupils"), required=False)
     described = TextField(
@@ -75,16 +75,13 @@ class AddInvolvedForm(Form):
     )
     role = _role_field(_("In which role?"))
     manner = _manner_field()
-    starts_on = PastDateField(label=_("From when?"))
+    starts_on = PastDateField(label=_("From when?"), suggests_today=True)
     token = form_token()
 
-    def __init__(self, *args, case, viewer, cancel, **kwargs):
+    def __init__(self, *args, case, viewer, **kwargs):
         super().__init__(*args, today=viewer.today, **kwargs)
-        self.today = viewer.today
         self.fields["pupils"].offer(case.unit, viewer)
         _offer_manners(self.fields["manner"], case.unit)
-        self.fields["starts_on"].initial = viewer.today
-        self.helper = form_helper(submit=_("Add to the case"), cancel=cancel)
         self.helper.layout = Layout(
             Fieldset(
                 _("A pupil here"),
@@ -141,17 +138,16 @@ class AddInvolvedForm(Form):
 class RoleForm(Form):
     """The role is another from a day."""
 
+    button = _("Change the role")
     role = _role_field(_("Which role is it now?"))
     manner = _manner_field()
-    on = PastDateField(label=_("From when?"))
+    on = PastDateField(label=_("From when?"), suggests_today=True)
 
-    def __init__(self, *args, involvement, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, involvement, **kwargs):
+        super().__init__(*args, **kwargs)
         _offer_manners(self.fields["manner"], involvement.case.unit)
         self.fields["role"].initial = involvement.role
         self.fields["manner"].initial = involvement.manner
-        self.fields["on"].initial = today
-        self.helper = form_helper(submit=_("Change the role"), cancel=cancel)
 
     def clean(self):
         found = self.cleaned_data
@@ -163,19 +159,18 @@ class RoleForm(Form):
 class NameForm(Form):
     """Somebody described turns out to be one of the unit's pupils."""
 
+    button = _("Save who it is")
     pupil = forms.ChoiceField(
         label=_("Who is it?"), error_messages={"required": _("Choose a pupil.")}
     )
-    on = PastDateField(label=_("When did you learn who it is?"))
+    on = PastDateField(label=_("When did you learn who it is?"), suggests_today=True)
 
-    def __init__(self, *args, case, viewer, cancel, **kwargs):
+    def __init__(self, *args, case, viewer, **kwargs):
         super().__init__(*args, today=viewer.today, **kwargs)
         picker = PupilsField()
         picker.offer(case.unit, viewer)
         self.pupils = {str(pupil.pk): pupil for pupil in picker.queryset}
         self.fields["pupil"].choices = [("", _("Choose a pupil")), *self._by_group(viewer.today)]
-        self.fields["on"].initial = viewer.today
-        self.helper = form_helper(submit=_("Save who it is"), cancel=cancel)
 
     def _by_group(self, today):
         lists = lists_of(self["pupil"], self.pupils.values(), today)
@@ -190,9 +185,5 @@ class NameForm(Form):
 class EndForm(Form):
     """No longer part of the case in this role."""
 
-    on = PastDateField(label=_("Until when?"))
-
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["on"].initial = today
-        self.helper = form_helper(submit=_("End the role"), cancel=cancel)
+    button = _("End the role")
+    on = PastDateField(label=_("Until when?"), suggests_today=True)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import Edition
 from cases.models import Involvement
-from common.forms import Form, form_helper
+from common.forms import Form
 
 
 class PrintForm(Form):
     """A family's edition is made for one child, and is read through line by line first."""
 
+    button = _("Make the paper edition")
     edition = forms.ChoiceField(
         label=_("For whom is it?"),
         choices=Edition.choices,
@@ -27,7 +28,7 @@ class PrintForm(Form):
         error_messages={"invalid_choice": _("Choose a child in the list.")},
     )
 
-    def __init__(self, *args, case, cancel, **kwargs):
+    def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         involved = case.involvements.filter(group_size=None, ends_on=None)
         field = self.fields["child"]
@@ -35,7 +36,6 @@ class PrintForm(Form):
         field.label_from_instance = lambda row: format_lazy(
             "{who} ({role})", who=row.label, role=row.get_role_display()
         )
-        self.helper = form_helper(submit=_("Make the paper edition"), cancel=cancel)
 
     def clean(self):
         found = self.cleaned_data

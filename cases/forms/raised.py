@@ -5,13 +5,13 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import PastDateField
-from common.forms import Form, TimeField, form_helper
+from common.forms import Form, PastDateField, TimeField
 
 
 class RaisedForm(Form):
     """The day, and the time of day where somebody knows it."""
 
+    button = _("Save the date")
     raised_on = PastDateField(
         label=_("When did the child or the family tell the leader?"),
         help_text=_("Only what they have raised themselves counts."),
@@ -19,10 +19,9 @@ class RaisedForm(Form):
     )
     raised_time = TimeField(label=_("What time?"), required=False)
 
-    def __init__(self, *args, now, cancel, **kwargs):
+    def __init__(self, *args, now, **kwargs):
         super().__init__(*args, today=timezone.localdate(now), **kwargs)
         self.now = now
-        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
 
     def clean(self):
         found = self.cleaned_data

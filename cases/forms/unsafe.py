@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import LAW_NOTE, form_token
-from common.forms import Form, TextField, form_helper
+from cases.forms.fields import LAW_NOTE
+from common.forms import Form, TextField, form_token
 
 
 class WhatIsDoneForm(Form):
     """One text, which becomes an entry in the log."""
 
+    button = _("Save what you do")
     token = form_token()
     text = TextField(
         label=_("What do you do now?"),
@@ -16,7 +17,3 @@ class WhatIsDoneForm(Form):
         help_text=LAW_NOTE,
         error_messages={"required": _("Write what you do now.")},
     )
-
-    def __init__(self, *args, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save what you do"), cancel=cancel)

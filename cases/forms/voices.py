@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import rules
-from cases.forms.fields import LAW_NOTE, PastDateField, form_token
+from cases.forms.fields import LAW_NOTE
 from cases.models import Hearing, Involvement, SafetyAnswer, TrustedAdult
-from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
+from common.forms import BigRadioSelect, DateField, Form, PastDateField, TextField, form_token
 from common.sorting import sort_key
 from organisations.law import law_for
 
@@ -41,6 +41,7 @@ def _branch(legend, outcome, *fields) -> Fieldset:
 class HearingForm(Form):
     """Heard, did not want to be, or why not. The pupil's words stand apart from the adults'."""
 
+    button = _("Save the hearing")
     outcome = forms.ChoiceField(
         label=_("How did it go?"),
         choices=[
@@ -53,6 +54,7 @@ class HearingForm(Form):
     )
     heard_on = PastDateField(
         label=_("When was the pupil heard?"),
+        suggests_today=True,
         error_messages={"required": _("Write when the pupil was heard.")},
     )
     heard_by = TextField(
@@ -93,18 +95,16 @@ class HearingForm(Form):
     how_safe = _safety_field()
     token = form_token()
 
-    def __init__(self, *args, case, involvement, by, today, cancel, **kwargs):
+    def __init__(self, *args, case, involvement, by, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         asked = ["how_safe"] if involvement.role == Involvement.Role.EXPOSED else []
         if not asked:
             del self.fields["how_safe"]
-        self.fields["heard_on"].initial = today
         self.fields["heard_by"].initial = by.name
         ways = rules.ways_to_hear_at(case.unit.kind)
         self.fields["how"].choices = [(way, Hearing.How(way).label) for way in ways]
         observes = law_for(case.unit, today).voice_by_observation
         self.fields["how"].initial = Hearing.How.OBSERVED if observes else Hearing.How.TALK
-        self.helper = form_helper(submit=_("Save the hearing"), cancel=cancel)
         self.helper.layout = Layout(
             "outcome",
             _branch(
@@ -152,18 +152,18 @@ def _chosen_field() -> forms.TypedChoiceField:
 class TrustedAdultForm(Form):
     """The adult whom the pupil can turn to, and the first talk."""
 
+    button = _("Save the trusted adult")
     adult = _adult_field(_("Who is the trusted adult?"))
     chosen_by_pupil = _chosen_field()
     talk_on = DateField(
         label=_("When is the first talk?"),
+        suggests_today=True,
         help_text=_("When it is closed that day, the next open day."),
     )
 
-    def __init__(self, *args, people, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
         self.people = _offer_adults(self.fields["adult"], people, _("Choose an adult"))
-        self.fields["talk_on"].initial = today
-        self.helper = form_helper(submit=_("Save the trusted adult"), cancel=cancel)
 
     def told(self):
         return self.cleaned_data | {"adult": self.people[self.cleaned_data["adult"]]}
@@ -172,6 +172,7 @@ class TrustedAdultForm(Form):
 class ChangeAdultForm(Form):
     """Somebody else takes over, or nobody for now."""
 
+    button = _("Change the trusted adult")
     ended_for = forms.ChoiceField(
         label=_("Why does the trusted adult change?"),
         choices=[choice for choice in TrustedAdult.EndedFor.choices if choice[0] != "over"],
@@ -180,16 +181,13 @@ class ChangeAdultForm(Form):
     )
     adult = forms.ChoiceField(label=_("Who takes over?"), required=False)
     chosen_by_pupil = _chosen_field()
-    talk_on = DateField(label=_("When do the two talk first?"))
+    talk_on = DateField(label=_("When do the two talk first?"), suggests_today=True, required=False)
 
-    def __init__(self, *args, people, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
         nobody = _("Nobody yet. My day asks for somebody.")
         self.people = _offer_adults(self.fields["adult"], people, nobody)
         self.fields["chosen_by_pupil"].required = False
-        self.fields["talk_on"].required = False
-        self.fields["talk_on"].initial = today
-        self.helper = form_helper(submit=_("Change the trusted adult"), cancel=cancel)
 
     def clean(self):
         found = self.cleaned_data
@@ -210,7 +208,8 @@ class ChangeAdultForm(Form):
 class TalkForm(Form):
     """The two have talked. What was said stands in the log of the case."""
 
-    talked_on = PastDateField(label=_("When did you talk?"))
+    button = _("Save the talk")
+    talked_on = PastDateField(label=_("When did you talk?"), suggests_today=True)
     text = TextField(
         label=_("What did you talk about?"),
         rows=6,
@@ -229,38 +228,30 @@ class TalkForm(Form):
     token = form_token()
     field_order = ["talked_on", "text", "how_safe", "next_on"]
 
-    def __init__(self, *args, trusted, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, trusted, **kwargs):
+        super().__init__(*args, **kwargs)
         if trusted.involvement.role != Involvement.Role.EXPOSED:
             del self.fields["how_safe"]
-        self.fields["talked_on"].initial = today
-        self.helper = form_helper(submit=_("Save the talk"), cancel=cancel)
 
 
 class MoveTalkForm(Form):
+    button = _("Move the talk")
     on = DateField(
         label=_("When is the next talk?"),
         help_text=_("When it is closed that day, the next open day."),
     )
 
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Move the talk"), cancel=cancel)
-
 
 class AwayForm(Form):
     """Away between two days. Both empty: is here again."""
 
+    button = _("Save the absence")
     away_from = DateField(label=_("First day away"), required=False)
     away_until = DateField(
         label=_("Last day away"),
         required=False,
         help_text=_("Leave both empty when the adult is here."),
     )
-
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=_("Save the absence"), cancel=cancel)
 
     def clean(self):
         found = self.cleaned_data

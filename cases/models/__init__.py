@@ -1,10 +1,12 @@
 from cases.models.access import CaseAccess
 from cases.models.alert import PptAlert
 from cases.models.authorities import CountyCase, LegalHold, Letter, OrderedAct
-from cases.models.case import Case, CaseDraft, StateReason
+from cases.models.case import Case, StateReason
 from cases.models.concerns import CaseConcern
 from cases.models.digital import Attachment, AttachmentContent, Evidence, PhoneLog
+from cases.models.draft import CaseDraft
 from cases.models.duties import Investigation, OwnerNotice, StaffConcerned
+from cases.models.handovers import Handover
 from cases.models.people import Entry, Involvement, SafetyAnswer
 from cases.models.voices import BestInterests, GuardianContact, Hearing, TrustedAdult
 
@@ -20,6 +22,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "GuardianContact",
+    "Handover",
     "Hearing",
     "Investigation",
     "Involvement",

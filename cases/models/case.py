@@ -1,4 +1,4 @@
-"""The case itself, why its state was changed, and what was typed before it was opened."""
+"""The case itself, and why its state was changed."""
 
 import uuid
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from cases import rules
 from cases.models.alert import PptAlert
-from cases.models.words import Kind, words_of
-from cases.querysets import CaseDraftQuerySet, CasePartQuerySet, CaseQuerySet
+from cases.models.words import Kind, Round, Weekday, words_of
+from cases.querysets import CasePartQuerySet, CaseQuerySet
 from organisations.law import NoLaw, law_for
 
 
@@ -92,6 +92,12 @@ class Case(ReadIsNoted):
     )
     # Somebody exposed has said that it is not safe, until it is said what is done.
     unsafe_since = models.DateField(null=True, blank=True)
+    # The weekday (Monday is 0) on which evaluations fall, where one is chosen.
+    evaluation_weekday = models.PositiveSmallIntegerField(choices=Weekday, null=True, blank=True)
+    # The review of the whole case that comes next, by the school calendar of the unit.
+    round = models.CharField(max_length=6, choices=Round, blank=True, default="")
+    round_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    round_on = models.DateField(null=True, blank=True)
 
     # One sheet of the form makes one case, however often it is sent.
     form_token = models.UUIDField(unique=True)
@@ -131,6 +137,23 @@ class Case(ReadIsNoted):
                 | Q(needs_done_at__isnull=False, needs_done_by__isnull=False) & ~Q(needs_today=""),
                 name="case_need_done_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(evaluation_weekday=None) | Q(evaluation_weekday__range=(0, 4)),
+                name="case_evaluated_on_a_weekday",
+            ),
+            models.CheckConstraint(
+                condition=Q(round="", round_year=None, round_on=None)
+                | Q(
+                    round__in=["autumn", "spring", "summer"],
+                    round_year__isnull=False,
+                    round_on__isnull=False,
+                ),
+                name="case_round_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(round_on=None) | ~Q(state__in=["closed", "void"]),
+                name="case_round_while_open",
+            ),
         ]
         indexes = [
             models.Index(fields=["held_by", "-created_at", "-id"], name="case_by_holder"),
@@ -146,6 +169,11 @@ class Case(ReadIsNoted):
                 fields=["held_by", "unsafe_since"],
                 condition=Q(unsafe_since__isnull=False),
                 name="case_unsafe",
+            ),
+            models.Index(
+                fields=["held_by", "round_on"],
+                condition=Q(round_on__isnull=False),
+                name="case_round_due",
             ),
         ]
 
@@ -180,6 +208,10 @@ class Case(ReadIsNoted):
         carried_out = self.measures.unfinished().values_list("responsible", "deputy")
         talking = self.trusted_adults.current().values_list("adult", flat=True)
         return {pk for pair in carried_out for pk in pair if pk} | set(talking)
+
+    def plan_no_round(self) -> None:
+        """It is reviewed no more, or not yet: the daily round finds the next time."""
+        self.round, self.round_year, self.round_on = "", None, None
 
     @property
     def needs_something(self) -> bool:
@@ -252,35 +284,3 @@ class StateReason(ReadIsNoted):
 
     def __str__(self):
         return f"{self.given_at:%Y-%m-%d} {self.case_id}"
-
-
-class CaseDraft(models.Model):
-    """What somebody has typed of a new case: saved while typing, opened as a case or thrown away.
-    Only its writer reads it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    unit = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    concern = models.ForeignKey(
-        "concerns.Concern", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    # As the form was sent, encoded as in a query: also what a database refuses as text.
-    typed = models.TextField(blank=True, default="")
-    step = models.PositiveSmallIntegerField(default=1)
-    # Counts the savings: of two windows the older does not write over the newer. ``window`` is the
-    # one that saved last, whose answer may have been lost on the way.
-    version = models.PositiveIntegerField(default=0)
-    window = models.UUIDField(null=True, blank=True)
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
-
-    objects = CaseDraftQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(step__range=(1, 3)), name="draft_has_three_steps")
-        ]
-        indexes = [models.Index(fields=["person", "-saved_at"], name="draft_newest")]
-
-    def __str__(self):
-        return f"{self.step} {self.saved_at:%Y-%m-%d}"

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,8 @@ class Entry(ReadIsNoted):
     )
     # The entry takes back the one that it corrects: "undo", with nothing erased.
     withdraws = models.BooleanField(default=False)
+    # Of the minutes of a meeting: the measures that were evaluated in it. They are known above.
+    evaluated = ArrayField(models.UUIDField(), default=list, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     form_token = models.UUIDField(unique=True)

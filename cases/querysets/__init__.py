@@ -21,6 +21,7 @@ from cases.querysets.parts import (
     CasePartQuerySet,
     CountyCaseQuerySet,
     EntryQuerySet,
+    HandoverQuerySet,
     InvestigationQuerySet,
     LegalHoldQuerySet,
     LetterQuerySet,
@@ -28,6 +29,7 @@ from cases.querysets.parts import (
 )
 from cases.querysets.people import (
     people_who_help,
+    people_who_see,
     people_who_take_part,
 )
 
@@ -39,6 +41,7 @@ __all__ = [
     "CaseQuerySet",
     "CountyCaseQuerySet",
     "EntryQuerySet",
+    "HandoverQuerySet",
     "InvestigationQuerySet",
     "LegalHoldQuerySet",
     "LetterQuerySet",
@@ -50,6 +53,7 @@ __all__ = [
     "UNACKNOWLEDGED_FIRST",
     "carries_out",
     "people_who_help",
+    "people_who_see",
     "people_who_take_part",
     "takes_part",
 ]

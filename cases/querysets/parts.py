@@ -1,9 +1,13 @@
 """Questions about rows that belong to a case."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.querysets.case import carries_out
+from cases.rules import OPEN_STATES
+from organisations.calendar import school_year_of
 from organisations.roles import Permission
 
 
@@ -73,6 +77,21 @@ class OwnPartQuerySet(CasePartQuerySet):
 
     def current(self):
         return self.filter(ends_on=None)
+
+
+class HandoverQuerySet(CasePartQuerySet):
+    def of_year(self, today: date):
+        """Steps of the school year of today: what was not done in an earlier one is over."""
+        return self.filter(school_year=school_year_of(today))
+
+    def waiting(self, today: date):
+        """Steps that wait in open cases."""
+        return self.of_year(today).filter(done_at=None, case__state__in=OPEN_STATES)
+
+    def summer_contacts(self, today: date):
+        """Who is there in a summer that is not over: the one named last first."""
+        named = self.filter(kind="june", contact_until__gte=today).select_related("contact")
+        return named.order_by("-contact_from")
 
 
 class InvestigationQuerySet(CasePartQuerySet):

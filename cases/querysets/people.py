@@ -20,6 +20,23 @@ def people_who_help(case, today: date):
     return Person.objects.filter(pk__in=may, is_active=True).exclude(pk__in=excluded)
 
 
+def people_who_see(case, day: date):
+    """Everybody who may read the whole case on the day: by a role where it is held, or because it
+    was opened to them while they work there or at its owner. Nobody excluded, and nobody who works
+    at a unit whose leaders the case passes by."""
+    able = Membership.objects.current(day)
+    may = Q(pk__in=able.granting(Permission.READ_CASES).at(case.held_by_id).values("person"))
+    granted = case.accesses.current().filter(kind="granted").values("person")
+    places = [case.held_by_id, case.held_by.owner_id]
+    here = able.filter(organisation__in=places, person__in=granted)
+    may |= Q(pk__in=here.values("person"))
+    excluded = case.accesses.current().filter(kind="excluded").values("person")
+    found = Person.objects.filter(may, is_active=True).exclude(pk__in=excluded)
+    if case.held_by_id != case.unit_id and type(case).objects.passing_leaders().filter(pk=case.pk):
+        found = found.exclude(pk__in=able.at(case.unit_id).values("person"))
+    return found
+
+
 def people_who_take_part(case, today: date):
     """Everybody who may answer for something in the case: by a role where it is held, or by a part
     kept at the unit while it is held elsewhere; active, on the day, and not excluded from it."""

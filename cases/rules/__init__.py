@@ -40,6 +40,7 @@ from cases.rules.development import (
     runs,
     spark,
 )
+from cases.rules.handover import Step, handover_steps, summer
 from cases.rules.people import (
     DIRECTLY_AFFECTED,
     Obstacle,
@@ -102,6 +103,7 @@ __all__ = [
     "Obstacle",
     "Part",
     "State",
+    "Step",
     "Transition",
     "alert_content",
     "answer_by",
@@ -109,6 +111,7 @@ __all__ = [
     "can_be_talked_on",
     "county_road",
     "followed_until",
+    "handover_steps",
     "is_away",
     "is_enough",
     "is_of_age",
@@ -124,6 +127,7 @@ __all__ = [
     "plan_due_on",
     "reference",
     "stage_band",
+    "summer",
     "to_hear",
     "transition",
     "verbs_by_hand",

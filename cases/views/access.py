@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,14 +22,15 @@ from cases.forms.access import (
     HandOverForm,
     HelpForm,
     OpenForm,
-    ReasonForm,
     StaffDayForm,
     StaffForm,
 )
+from cases.forms.fields import LAW_NOTE
 from cases.models import Case
 from cases.views import seeing
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
+from common.forms import ReasonField, ReasonForm
 from common.views import form_page
 from organisations.roles import Permission
 
@@ -156,7 +158,12 @@ def hand_over(request, pk):
 def hand_back(request, pk):
     case = get_case(request, pk, WRITE)
     button = _("Hand the case back")
-    form = ReasonForm(posted_or_kept(request), case=case, button=button)
+    form = ReasonForm(
+        posted_or_kept(request),
+        why=ReasonField(help_text=LAW_NOTE),
+        button=button,
+        cancel=reverse("cases:access", args=[case.pk]),
+    )
     if form.submit(actions.hand_back_case, case=case, by=request.user, now=timezone.now()):
         return _back(request, case, gone=True)
     stays = case.case_concerns.told_to_owner_alone().exists()
@@ -212,9 +219,7 @@ def staff_day(request, pk, staff, what):
     case = get_case(request, pk, WRITE)
     row = get_object_or_404(case.staff_concerned, pk=staff)
     action, heading = DAYS[what]
-    form = StaffDayForm(
-        posted_or_kept(request), case=case, today=request.viewer.today, button=_("Save the date")
-    )
+    form = StaffDayForm(posted_or_kept(request), case=case, today=request.viewer.today)
     if form.submit(action, concerned=row, by=request.user, now=timezone.now()):
         return _back(request, case)
     return _form(request, case, form, heading)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
 from cases import actions, rules
-from cases.forms.closing import CloseForm, EndHoldForm, ExtendForm, HoldForm, LookForm
+from cases.forms.closing import CloseForm, ExtendForm, LookForm
+from cases.forms.fields import LAW_NOTE
 from cases.models import Case, Involvement, OwnerNotice, SafetyAnswer
 from cases.safety import somebody_is_unsafe
 from cases.steps import BUTTONS
 from cases.views.ending import before_closing
 from cases.views.fetch import get_case
+from common.forms import ReasonField, ReasonForm
 from common.views import form_page
 from organisations.calendars import calendar_for
 from organisations.law import law_for
@@ -87,9 +89,10 @@ def extend(request, pk):
         messages.error(request, _("This case has ended. Reopen it first."))
         return redirect(case)
     today = request.viewer.today
+    latest = max(today, case.followed_until)
     form = ExtendForm(
         posted_or_kept(request),
-        proposed=rules.followed_until(calendar_for(case.unit), max(today, case.followed_until)),
+        initial={"until": rules.followed_until(calendar_for(case.unit), latest)},
         today=today,
         cancel=case.get_absolute_url(),
     )
@@ -106,7 +109,12 @@ def hold(request, pk):
     standing = case.legal_holds.current().first()
     if request.method != "POST" and standing is not None:
         return _hold(request, case, "hold", standing)
-    form = HoldForm(posted_or_kept(request), cancel=case.get_absolute_url())
+    why = ReasonField(
+        label=_("Who needs the case whole, and why?"),
+        missing=_("Write who needs the case whole, and why."),
+        help_text=LAW_NOTE,
+    )
+    form = _hold_form(request, case, why, button=_("Put on legal hold"))
     if form.submit(actions.set_hold, case=case, by=request.user, now=timezone.now()):
         messages.success(request, _("The case is on legal hold."))
         return redirect(case)
@@ -117,11 +125,17 @@ def hold(request, pk):
 def end_hold(request, pk, hold):
     case = get_case(request, pk, Permission.CLOSE_CASES)
     row = get_object_or_404(case.legal_holds, pk=hold)
-    form = EndHoldForm(posted_or_kept(request), cancel=case.get_absolute_url())
+    why = ReasonField(missing=_("Write why nobody needs the hold any more."), help_text=LAW_NOTE)
+    form = _hold_form(request, case, why, button=_("End the legal hold"))
     if form.submit(actions.end_hold, hold=row, by=request.user, now=timezone.now()):
         messages.success(request, _("The legal hold is ended."))
         return redirect(case)
     return _hold(request, case, "end_hold", row, form)
+
+
+def _hold_form(request, case, why, button):
+    cancel = case.get_absolute_url()
+    return ReasonForm(posted_or_kept(request), why=why, button=button, cancel=cancel)
 
 
 def _hold(request, case, verb, hold, form=None):

@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.kept import posted_or_kept
 from cases import actions
-from cases.forms.access import LiftForm, ReasonForm, ToldForm
+from cases.forms.access import ToldForm
+from cases.forms.fields import LAW_NOTE
 from cases.models import CaseAccess, OwnerNotice
 from cases.views import seeing
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
+from common.forms import ReasonField, ReasonForm
 from common.views import form_page
 from organisations.roles import Permission
 
@@ -25,7 +28,7 @@ def serious(request, pk):
     case = get_case(request, pk, WRITE)
     receivers = list(seeing.receivers_of(case, request.user, request.viewer.today))
     button = _("Send to the owner") if receivers else _("Mark the case as serious")
-    form = ReasonForm(posted_or_kept(request), case=case, button=button)
+    form = _reason_form(request, case, button)
     if notice := form.submit(actions.mark_serious, case=case, by=request.user, now=timezone.now()):
         _say(request, notice)
         return redirect("cases:access", case.pk)
@@ -37,7 +40,7 @@ def serious(request, pk):
 def not_serious(request, pk):
     case = get_case(request, pk, WRITE)
     button = _("Mark the case as not serious")
-    form = ReasonForm(posted_or_kept(request), case=case, button=button)
+    form = _reason_form(request, case, button)
     if form.submit(actions.mark_not_serious, case=case, by=request.user, now=timezone.now()):
         messages.success(request, _("It is saved."))
         return redirect("cases:access", case.pk)
@@ -91,7 +94,15 @@ def confirm(request, exclusion):
 @form_page
 def lift(request, exclusion):
     row = get_object_or_404(_exclusions(request), pk=exclusion)
-    form = LiftForm(posted_or_kept(request))
+    why = ReasonField(
+        label=_("Why can the person see the case again?"), missing=_("Write why it is lifted.")
+    )
+    form = ReasonForm(
+        posted_or_kept(request),
+        why=why,
+        button=_("Lift the exclusion"),
+        cancel=reverse("overview:owner"),
+    )
     asked = {"exclusion": row, "by": request.user, "now": timezone.now()}
     if form.submit(actions.lift_exclusion, **asked):
         messages.success(request, _("The exclusion is lifted."))
@@ -108,6 +119,15 @@ def _exclusions(request):
     owners = request.viewer.places_where(Permission.READ_OWNER_NOTICES)
     rows = CaseAccess.objects.visible_to(request.viewer).exclusions().filter(owner__in=owners)
     return rows.select_related("person", "given_by").with_case_for_owner()
+
+
+def _reason_form(request, case, button):
+    return ReasonForm(
+        posted_or_kept(request),
+        why=ReasonField(help_text=LAW_NOTE),
+        button=button,
+        cancel=reverse("cases:access", args=[case.pk]),
+    )
 
 
 def _say(request, notice):

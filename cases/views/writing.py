@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.kept import page_of, posted_or_kept
 from cases import actions, rules
-from cases.forms import EntryForm, StepForm, WithdrawForm
+from cases.forms import EntryForm, StepForm
+from cases.forms.fields import LAW_NOTE
 from cases.steps import BUTTONS, needs_no_plan, what_happens
 from cases.views.fetch import get_case
+from common.forms import ReasonField, ReasonForm
 from common.views import form_page
 from organisations.roles import Permission
 
@@ -56,7 +58,14 @@ def withdraw_entry(request, pk, entry):
     if not is_own and not request.viewer.may(Permission.CLOSE_CASES, case.held_by_id):
         raise PermissionDenied
     log = reverse("overview:log", args=[case.pk])
-    form = WithdrawForm(posted_or_kept(request), is_own=is_own, cancel=log)
+    why = ReasonField(
+        label=_("Why is it taken back?"),
+        missing=_("Write why the entry is taken back."),
+        help_text=LAW_NOTE,
+        required=not is_own,
+    )
+    button = _("Take the entry back")
+    form = ReasonForm(posted_or_kept(request), why=why, button=button, cancel=log)
     if form.submit(actions.withdraw_entry, entry=row, by=request.user, now=timezone.now()):
         messages.success(request, _("The entry is taken back. It can still be read."))
         here = page_of(request)

@@ -76,9 +76,7 @@ def note_evaluation(
 
 def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
     calendar, tomorrow = work.calendar(), work.today + timedelta(days=1)
-    counted = rules.next_evaluation(
-        calendar, work.today, measure.evaluations_done, measure.interval_weeks
-    )
+    counted = next_evaluation_of(measure, calendar, work.today, measure.evaluations_done)
     day = calendar.next_open_day(max(chosen.date, tomorrow)) if chosen else counted
     measure.counted_from = work.today if day.date == counted.date else None
     measure.evaluate_on, measure.evaluate_on_provisional = counted if measure.counted_from else day

@@ -109,4 +109,5 @@ def _stands(measure: Measure) -> Day:
 
 def _counted_again(measure: Measure, calendar: Calendar, today: date) -> Day:
     counted = measure.counted_from, measure.evaluations_done, measure.interval_weeks
-    return rules.counted_again(calendar, _stands(measure), *counted, today)
+    common = {"weekday": measure.case.evaluation_weekday, "last": measure.ends_on}
+    return rules.counted_again(calendar, _stands(measure), *counted, today, **common)

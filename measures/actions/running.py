@@ -113,7 +113,7 @@ def _set_first_evaluation(measure: Measure, calendar: Calendar, today: date) -> 
     if chosen and chosen > measure.starts_on:
         day, measure.counted_from = calendar.next_open_day(chosen), None
     else:
-        day = rules.first_evaluation(calendar, measure.starts_on, measure.interval_weeks)
+        day = first_evaluation_of(measure, calendar)
         measure.counted_from = measure.starts_on
     if day.date < today:
         day = calendar.next_open_day(today)

@@ -45,7 +45,7 @@ def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
 
 
 def _of_measure(sheet: "Sheet", measure: Measure, concerns: list[str]) -> dict:
-    day = rules.first_evaluation(sheet.calendar, measure.starts_on, measure.interval_weeks).date
+    day = first_evaluation_of(measure, sheet.calendar).date
     first = measure.first_evaluation_on or day
     return {
         "id": str(measure.pk),

@@ -121,10 +121,16 @@ class MeasureForm(MoreForm):
         self.fields["evaluation"].choices = self._intervals()
         starts_on = self.initial.get("starts_on")
         if starts_on:
-            counted = rules.first_evaluation(self.sheet.calendar, starts_on).date
-            self.fields["evaluation"].help_text = _(
-                "Counted in weeks that are open. One week after %(start)s is %(day)s."
-            ) % {"start": starts_on.strftime("%d.%m.%Y"), "day": in_words(counted)}
+            weekday = self.sheet.plan.case.evaluation_weekday
+            counted = rules.first_evaluation(self.sheet.calendar, starts_on, weekday=weekday).date
+            said = _("Counted in weeks that are open. One week after %(start)s is %(day)s.")
+            if weekday is not None:
+                said = _(
+                    "Counted in weeks that are open, up to the weekday of this case. "
+                    "One week after %(start)s becomes %(day)s."
+                )
+            told = {"start": starts_on.strftime("%d.%m.%Y"), "day": in_words(counted)}
+            self.fields["evaluation"].help_text = said % told
         if not offered:
             del self.fields["after"], self.fields["follows"]
 

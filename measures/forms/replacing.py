@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import TextField
+from measures.forms.library import from_library
 from measures.forms.measure import MeasureForm
+from measures.library import Entry
 from measures.models import Measure
 from measures.sheet import Sheet
 
@@ -19,9 +21,12 @@ class ReplaceForm(MeasureForm):
     )
     button = _("Replace the measure")
 
-    def __init__(self, *args, sheet: Sheet, old: Measure, **kwargs):
+    def __init__(self, *args, sheet: Sheet, old: Measure, entry: Entry | None = None, **kwargs):
         self.old = old
-        super().__init__(*args, sheet=sheet, initial=_from_the_old(old, sheet), **kwargs)
+        initial = _from_the_old(old, sheet)
+        if entry:
+            initial = _as_in_the_library(entry, sheet, initial)
+        super().__init__(*args, sheet=sheet, initial=initial, **kwargs)
 
     def _offer(self):
         super()._offer()
@@ -46,3 +51,11 @@ def _from_the_old(old: Measure, sheet: Sheet) -> dict[str, Any]:
     starts_on = sheet.calendar.next_open_day(max(old.starts_on, tomorrow)).date
     ends_on = old.ends_on if old.ends_on and old.ends_on >= starts_on else None
     return {name: stored[name] for name in kept} | {"starts_on": starts_on, "ends_on": ends_on}
+
+
+def _as_in_the_library(entry: Entry, sheet: Sheet, start: dict[str, Any]) -> dict[str, Any]:
+    """What the library says of it. It ends when the old one was to end; else, when such a measure
+    usually does."""
+    if start["ends_on"] is None:
+        del start["ends_on"]
+    return from_library(entry, sheet, start)

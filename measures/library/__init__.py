@@ -2,6 +2,7 @@
 never a closed list; all of it is adapted before it is used.
 """
 
+from measures.library.fitting import Vacancy
 from measures.library.loading import (
     KINDERGARTEN,
     SCHOOL,
@@ -34,6 +35,7 @@ __all__ = [
     "Package",
     "Placed",
     "Situation",
+    "Vacancy",
     "Wanted",
     "Wording",
     "common",

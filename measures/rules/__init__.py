@@ -30,6 +30,7 @@ from measures.rules.dates import (
     is_reasonable,
     last_day,
     next_evaluation,
+    on_weekday,
     reasonable_span,
 )
 from measures.rules.moving import Dates, Move, around_closed, moved, placed
@@ -97,6 +98,7 @@ __all__ = [
     "moved",
     "name_of",
     "next_evaluation",
+    "on_weekday",
     "of_digital",
     "on_date",
     "person_id",

@@ -99,25 +99,6 @@ def stop(request, pk):
 
 
 @form_page
-def replace(request, pk):
-    measure = get_measure(request, pk)
-    sheet = Sheet(measure.plan, request.viewer.today)
-    form = forms.ReplaceForm(
-        posted_or_kept(request),
-        sheet=sheet,
-        old=measure,
-        people=people_who_may_carry_out(measure.case, request.viewer.today),
-        cancel=address_of(measure.plan),
-    )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if made := form.submit(actions.replace_measure, **asked):
-        messages.success(request, _("The measure is replaced by the new one."))
-        say_who_is_missing(request, made)
-        return back_saying_the_day(request, measure.plan, form, made)
-    return form_about(request, measure.plan, form, _("Replace the measure"), about=measure)
-
-
-@form_page
 def evaluation_date(request, pk):
     measure = get_measure(request, pk)
     sheet = Sheet(measure.plan, request.viewer.today)

@@ -4,7 +4,7 @@
 """
 
 from organisations.law.acts import Basis, Clock, Deadline, Law, Reference, Words
-from organisations.law.loading import LawIsWrong, NoLaw, law_for
+from organisations.law.loading import LawIsWrong, NoLaw, advice_on, law_for
 
 __all__ = [
     "Basis",
@@ -15,5 +15,6 @@ __all__ = [
     "NoLaw",
     "Reference",
     "Words",
+    "advice_on",
     "law_for",
 ]

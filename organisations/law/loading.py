@@ -47,6 +47,12 @@ def law_for(place: HasRegime | str, day: date) -> Law:
     return _made(regime, entry["from"], _entry(ADVICE, day)["from"])
 
 
+def advice_on(name: str, day: date) -> Entry:
+    """A table of the advice that holds on the day: numbers of our own, shown as recommended."""
+    found: Entry = _entry(ADVICE, day)[name]
+    return found
+
+
 @cache
 def entries(name: str) -> tuple[Entry, ...]:
     """What a file holds, oldest first."""

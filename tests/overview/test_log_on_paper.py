@@ -268,6 +268,11 @@ def test_a_line_that_is_not_ticked_is_left_out_and_counted(fjellet, ask, paper, 
     assert "printed the log for a family. Lines left out by hand: 1." in text(paper("school"))
 
 
+def test_a_log_of_many_years_is_read_through_too(ask, case):
+    written(case, "Kom til etterpå.")
+    assert ask("family", read="1", line=range(10_000)).status_code == 200
+
+
 def test_what_is_written_while_somebody_reads_is_left_out(ask, case):
     page = ask("family", read="1", line=[])
     written(case, "Kom til etterpå.")
