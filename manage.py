@@ -11,7 +11,7 @@ from pathlib import Path
 
 OWNER = {
     "createcachetable", "dbshell", "doctor", "makemigrations", "migrate", "optimizemigration",
-    "showmigrations", "sqlflush", "sqlmigrate", "sqlsequencereset", "squashmigrations",
+    "showmigrations", "simulate", "sqlflush", "sqlmigrate", "sqlsequencereset", "squashmigrations",
 }  # fmt: skip
 WORKER = {"dead_letters", "drain", "sweep"}
 NEEDS_NO_DATABASE = {

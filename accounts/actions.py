@@ -1,7 +1,6 @@
 """What changes about a person who signs in."""
 
 import secrets
-import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -26,9 +25,9 @@ def add_person(
     """Let somebody sign in. The same address, in whatever case, is only added once."""
     if Person.objects.filter(email__iexact=email).exists():
         raise ActionError(_("Somebody with this e-mail address is already registered."))
-    person = Person(id=uuid.uuid4(), email=email, name=name, joined_at=now)
+    person = Person(email=email, name=name, joined_at=now)
     person.set_password(password)
-    person.save(force_insert=True)
+    person.save()
     record("person.added", by=by, now=now, target=person)
     return person
 
@@ -76,8 +75,8 @@ def keep_form(*, path: str, typed: str, by: Person, now: datetime) -> KeptForm:
     """
     if not typed:
         raise ActionError(_("There is nothing to keep."))
-    kept = KeptForm(id=uuid.uuid4(), person=by, path=path[:500], typed=typed, kept_at=now)
-    kept.save(force_insert=True)
+    kept = KeptForm(person=by, path=path[:500], typed=typed, kept_at=now)
+    kept.save()
     return kept
 
 

@@ -3,7 +3,7 @@
 A view with a form writes::
 
     form = NewCaseForm(posted_or_kept(request), today=today)
-    if form.submit(open_case, by=request.user, now=now):
+    if submitted(request, form, open_case):
 
 and that is all. The kept text fills the form again, without error messages; nothing is saved
 until the person presses the button. The redirect after saving throws the kept text away

@@ -1,23 +1,26 @@
 """What actions on a case demand: the right to do it there, and what all actions demand."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NotRequired, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import System
 from cases import rules
-from cases.models import Case, PptAlert
+from cases.models import Case, CaseAccess, PptAlert
+from common.dates import short_day
 from common.demands import (
     USED_FORM,
     choice,
     choices,
     is_taken,
+    line,
+    locked,
     made,
     past,
     past_day,
@@ -37,9 +40,12 @@ __all__ = [
     "choice",
     "choices",
     "is_taken",
+    "line",
+    "locked",
     "made",
     "not_before",
     "not_ended",
+    "owner_reads",
     "not_void",
     "past",
     "past_day",
@@ -65,6 +71,15 @@ def right(by: Person | System, permission: Permission, *, case: Case, now: datet
         raise PermissionDenied("Excluded from the case.")
 
 
+def owner_reads(by: Person, *, at: Organisation, case_id: uuid.UUID, now: datetime) -> None:
+    """Reads at the owner what was told of a case, which may itself be out of scope, and is not
+    excluded from it. Raises PermissionDenied."""
+    needed, today = Permission.READ_OWNER_NOTICES, timezone.localdate(now)
+    permissions.require(by, needed, at=at, today=today)
+    if CaseAccess.objects.excluding(by).filter(case=case_id).exists():
+        raise PermissionDenied("Excluded from the case.")
+
+
 def takes_part(by: Person | System, *, case: Case, today: date) -> bool:
     """Does the person keep a part of a case that is held elsewhere, and work at its unit? Or help
     in it, at the PPT office that serves the unit?"""
@@ -87,7 +102,7 @@ def not_before(first: date, day: date) -> date:
     """The day, where it is not earlier than the first possible one."""
     if day < first:
         said = _("The date is too early. It must be %(date)s or later.")
-        raise ActionError(said % {"date": format_date(first, "d.m.Y")})
+        raise ActionError(said % {"date": short_day(first)})
     return day
 
 
@@ -159,10 +174,7 @@ def case_told(unit: Organisation, by: Person, now: datetime, told: Told) -> Told
 
 def _who(unit: Organisation, by: Person, told: Told) -> Who:
     pupils = _pupils(unit, by, told.get("pupils", ()))
-    described = [
-        text(one, missing=_("Describe who it is."), longest=120, lines=False)
-        for one in told.get("described", ())
-    ]
+    described = [line(one, missing=_("Describe who it is.")) for one in told.get("described", ())]
     if not pupils and not described:
         raise ActionError(_("Choose whom it concerns, or describe somebody without a name here."))
     role = told.get("role", "exposed")

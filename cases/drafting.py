@@ -97,11 +97,18 @@ def fields_from(concern: Concern, *, lists_pupils: bool) -> dict[str, list[str]]
         "source": [str(SOURCES[Concern.Teller(concern.told_by)])],
         "known_on": [f"{known:%d.%m.%Y}"],
         "known_time": [f"{known:%H.%M}"],
-        "what_happened": [concern.what],
+        "what_happened": [_what_happened(concern)],
         "needs_today": [concern.needs_today],
         "about": [about],
         "help_wanted": ["not_said"],
     }
+
+
+def _what_happened(concern: Concern) -> str:
+    """What was told; of a pupil who changes school with the parts that went along, each under its
+    heading."""
+    parts = [concern.what, *(f"{heading}\n{text}" for heading, text in concern.parts)]
+    return "\n\n".join(parts)
 
 
 def open_cases_of(form: DraftForm, viewer: Viewer) -> list[Case]:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from cases.models import Case, CaseAccess, OwnerNotice, PptAlert, TrustedAdult
+from cases.models import Case, CaseAccess, Handover, OwnerNotice, PptAlert, TrustedAdult
 from cases.querysets import people_who_take_part
 from notifications.kinds import Kind
 from notifications.models import Message
@@ -196,6 +197,47 @@ class PupilUnsafe(_ToThoseWhoFollowUp):
         """Until somebody says what is done."""
         case = self._case(message)
         return case is not None and case.is_open and case.unsafe_since is not None
+
+
+class HandoverDue(_ToThoseWhoFollowUp):
+    """The day of a step over the summer has come. ``thing_id`` is the step."""
+
+    name = "cases.HandoverDue"
+    title = _("A case is to be handed on over the summer")
+    needs = Permission.WRITE_CASES
+
+    def url(self, message: Message) -> str:
+        return reverse("cases:handover", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """The step waits, in an open case and in its school year, and has not been put off."""
+        waiting = Handover.objects.waiting(timezone.localdate(now)).filter(pk=message.thing_id)
+        return message.due_on is not None and waiting.filter(due_on__lte=message.due_on).exists()
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Also: nobody who works at a unit whose leaders the case passes by."""
+        case, who = self._case(message), {"pk": message.person_id}
+        if case is None or not super().may_receive(message, today):
+            return False
+        there = permissions.people_with(self.needs, at=case.held_by, today=today)
+        if case.is_held_elsewhere:
+            there &= owners_readers(case.held_by, today, case_id=case.pk)
+        return there.filter(**who).exists()
+
+
+class HandoverSoon(HandoverDue):
+    """Three open days before it."""
+
+    name = "cases.HandoverSoon"
+    title = _("A case is soon to be handed on over the summer")
+
+
+class HandoverLate(HandoverDue):
+    """Three open days after it, to the one who leads."""
+
+    name = "cases.HandoverLate"
+    title = _("A case should have been handed on over the summer")
+    needs = Permission.CLOSE_CASES
 
 
 def owners_readers(

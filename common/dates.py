@@ -68,7 +68,7 @@ def in_words(value: Any) -> str:
 
 
 def short_day(value: Any) -> str:
-    """A date with its month in words: 20 November 2026. A moment has its time after it."""
+    """A date in running text: 20 November 2026. A moment has its time after it."""
     at = ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
@@ -77,6 +77,19 @@ def short_day(value: Any) -> str:
         return ""
     pattern = "j F Y" if plain_language() == "en" else "j. F Y"
     return format_date(value, pattern) + at
+
+
+def in_figures(value: Any) -> str:
+    """A date as tables and lists show it: 20.11.2026. A moment is shown by its local date."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return value.strftime("%d.%m.%Y") if isinstance(value, date) else ""
+
+
+def at_in_figures(value: Any) -> str:
+    """A moment as lists show it: 20.11.2026 13.30."""
+    is_moment = isinstance(value, datetime)
+    return timezone.localtime(value).strftime("%d.%m.%Y %H.%M") if is_moment else ""
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +32,11 @@ def text(typed: str, *, missing: Any = "", longest: int = LONGEST, lines: bool =
     if missing and not has_letter_or_digit(cleaned):
         raise ActionError(missing)
     return cleaned
+
+
+def line(typed: str, *, missing: Any = "", longest: int = 120) -> str:
+    """The same on one line: a name, a title."""
+    return text(typed, missing=missing, longest=longest, lines=False)
 
 
 def choices(given: Iterable[str], among: type[models.TextChoices], *, missing: Any) -> list[str]:
@@ -73,6 +79,16 @@ def is_taken(error: IntegrityError, *columns: str) -> bool:
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     return any(column in constraint for column in columns)
+
+
+def locked(rows: models.QuerySet[Row], row: models.Model) -> Row:
+    """The row as it stands now, locked until the transaction ends. Raises PermissionDenied where
+    the scope does not hold it (any more). Nothing may be joined to the rows: what was waited for
+    would be joined to what stood before the wait."""
+    found = rows.select_for_update().filter(pk=row.pk).first()
+    if found is None:
+        raise PermissionDenied("Not in the scope of the one who acts.")
+    return found
 
 
 def made(rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | None:

@@ -3,11 +3,11 @@
 A form with errors is shown again with status 200, the error summary on top and every typed
 character kept. A form class inherits ``Form``, names its text fields ``TextField`` and its dates
 ``DateField``, and says what its button does: ``button = _("Save the case")``. A view hands it to
-its action with ``submit``.
+its action with ``common.views.submitted``.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import EARLIEST, parse_date, parse_time
 from common.errors import ActionError
+from common.sorting import sort_key
 from common.text import TextRefused, clean_text, has_letter_or_digit
 
 Made = TypeVar("Made")
@@ -27,17 +28,14 @@ Made = TypeVar("Made")
 LONGEST_READ = 200_000
 
 
-def form_helper(
-    *, submit: Any, cancel: str = "", action: str = "", form_id: str = "main-form"
-) -> FormHelper:
-    """The wrapping of one form: its button, a way out, and where it is sent.
+def form_helper(*, submit: Any, cancel: str = "", form_id: str = "main-form") -> FormHelper:
+    """The wrapping of one form: its button and a way out.
 
     ``submit`` is a verb and an object. ``cancel`` is an address. A page with several forms gives
     each its own ``form_id``.
     """
     helper = FormHelper()
     helper.form_id = form_id
-    helper.form_action = action
     helper.submit_text = submit
     helper.cancel_url = cancel
     return helper
@@ -72,7 +70,7 @@ class Form(forms.Form):
         self, *args, today: date | None = None, button: Any = "", cancel: str = "", **kwargs
     ):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today: Any = today
         if button := button or self.button:
             self.helper = form_helper(submit=button, cancel=cancel)
         for name, field in self.fields.items():
@@ -115,6 +113,12 @@ class Form(forms.Form):
     def told(self) -> dict[str, Any]:
         """What the form adds to the call of its action."""
         return self.cleaned_data
+
+    def require(self, name: str, sentence: Any) -> None:
+        """For ``clean``: a field that another answer has made necessary. What is wrong with the
+        field already is not said twice."""
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, sentence)
 
     def refused(self, refusal: ActionError) -> None:
         """Say why above the form."""
@@ -261,6 +265,12 @@ class BigRadioSelect(forms.RadioSelect):
     """Radio buttons shown as large buttons, for answers given with a thumb."""
 
     large = True
+
+
+def choices_by_name(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What has these ids, to choose among by name."""
+    named = [(pk, one.name) for pk, one in found.items()]
+    return sorted(named, key=lambda choice: sort_key(choice[1]))
 
 
 def form_token() -> forms.UUIDField:

@@ -1,15 +1,27 @@
 """Pages that say what went wrong and what to do, the page about the service, and how a page with
 a form may be asked for."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+
+from common.forms import Form, Made
 
 # A page with a form is shown, and takes its own form.
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def submitted(
+    request: HttpRequest, form: Form, action: Callable[..., Made], **asked
+) -> Made | None:
+    """Do the action with the form, as the one who is signed in and now (``Form.submit``)."""
+    return form.submit(action, by=request.user, now=timezone.now(), **asked)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import Form, PastDateField, TextField, form_helper, form_token
+from common.forms import Form, PastDateField, TextField, form_token
 from concerns.models import Concern
 
 READ_BY = _("Guardians can ask to read this.")
@@ -17,6 +17,7 @@ READ_BY = _("Guardians can ask to read this.")
 class ConcernForm(Form):
     """Two answers; the rest is filled in beforehand or may be left out."""
 
+    button = _("Send the concern")
     about = TextField(
         label=_("Whom does it concern?"),
         max_length=120,
@@ -42,15 +43,14 @@ class ConcernForm(Form):
         widget=forms.RadioSelect,
     )
     needs_today = TextField(label=_("Does the child need something today?"), rows=2, required=False)
-    happened_on = PastDateField(label=_("When did it happen?"))
-    known_on = PastDateField(label=_("When did you learn of it?"))
+    happened_on = PastDateField(label=_("When did it happen?"), suggests_today=True)
+    known_on = PastDateField(label=_("When did you learn of it?"), suggests_today=True)
     token = form_token()
 
     def __init__(self, *args, now, **kwargs):
-        self.now, today = now, timezone.localdate(now)
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["happened_on"].initial = self.fields["known_on"].initial = today
-        self.helper = form_helper(submit=_("Send the concern"), cancel=reverse("concerns:list"))
+        cancel = reverse("concerns:list")
+        super().__init__(*args, today=timezone.localdate(now), cancel=cancel, **kwargs)
+        self.now = now
         self.helper.layout = Layout(
             "about", "what", "told_by", "route", "needs_today",
             Fieldset(_("When"), "happened_on", "known_on"), "token",
@@ -68,17 +68,5 @@ class ConcernForm(Form):
         known_on = found.pop("known_on")
         # Without a time of day: the day's beginning, so that it never lies ahead.
         known_at = timezone.make_aware(datetime.combine(known_on, time()))
-        is_today = known_on == timezone.localdate(self.now)
+        is_today = known_on == self.today
         return found | {"known_at": self.now if is_today else known_at}
-
-
-class ReasonForm(Form):
-    """Why it is not taken on, or why the owner is to look at it."""
-
-    reason = TextField(
-        label=_("Why?"), rows=4, help_text=READ_BY, error_messages={"required": _("Write why.")}
-    )
-
-    def __init__(self, *args, button, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=button, cancel=cancel)

@@ -18,15 +18,6 @@ from organisations.law import law_for
 from organisations.viewers import Viewer
 
 
-# What may go along with a pupil who changes school, in the order in which it is read.
-PARTS = {
-    "tried": _("What has been tried, and whether it helped"),
-    "wishes": _("What the pupil wishes"),
-    "works": _("What works well for the pupil"),
-    "contact": _("Whom you can ask"),
-}
-
-
 class Concern(ReadIsNoted):
     """Somebody tells that a child may not be safe (Education Act 12-4; Kindergarten Act 42).
 
@@ -226,15 +217,16 @@ class Concern(ReadIsNoted):
     @property
     def parts(self) -> list[tuple[Any, str]]:
         """What goes along of a change of school besides what it is about, each with its heading."""
-        texts = ((label, getattr(self, name)) for name, label in PARTS.items())
+        texts = ((label, getattr(self, name)) for name, label in rules.PARTS.items())
         return [(label, text) for label, text in texts if text]
 
     @property
     def state_word(self) -> Any:
-        """Its state to those at the other place: that a case is opened there is not told."""
-        if not self.is_change or self.state in (self.State.NEW, self.State.TAKEN_BACK):
+        """Its state in a word. Of a change of school as the sender is told it: not whether a case
+        is opened there."""
+        if not self.is_change:
             return self.get_state_display()
-        return _("Not our pupil") if self.state == self.State.ANSWERED else _("Received")
+        return rules.ANSWERS.get(self.state, _("Received"))
 
     @property
     def places(self) -> Collection[rules.Place]:

@@ -42,6 +42,13 @@ class ConcernRaised(Kind):
         )
 
 
+class PupilChangesSchool(ConcernRaised):
+    """Another place sends what this one needs to follow up a pupil who changes here."""
+
+    name = "concerns.PupilChangesSchool"
+    title = _("A pupil changes school to you: another place waits for your answer")
+
+
 class ConcernSentOn(ConcernRaised):
     """The reporter was not content with the answer, and has sent it on to the owner."""
 
@@ -70,6 +77,13 @@ class ConcernAnswered(Kind):
             return False
         reporter = Person.objects.get(pk=message.person_id)
         return reporter.is_active and reporter.memberships.current(today).exists()
+
+
+class ChangeAnswered(ConcernAnswered):
+    """To the leader who sent it: received, or not our pupil."""
+
+    name = "concerns.ChangeAnswered"
+    title = _("The other place has answered about a change of school")
 
 
 def answerers(concern: Concern, today: date) -> set[Person]:

@@ -43,10 +43,12 @@ class ConcernQuerySet(models.QuerySet):
 
 
 def _at_unit(viewer) -> Q:
-    """The leaders' own, and those about somebody who works there, which fewer of them see."""
+    """The leaders' own, and those about somebody who works there, which fewer of them see. Not what
+    another place has taken back."""
     pupils = viewer.places_where(Permission.ANSWER_CONCERNS)
     staff = viewer.places_where(Permission.ANSWER_STAFF_CONCERNS)
-    return Q(route="leader", unit__in=pupils) | Q(route="staff", unit__in=staff)
+    here = Q(route="leader", unit__in=pupils) | Q(route="staff", unit__in=staff)
+    return here & ~Q(state="taken_back")
 
 
 def _at_owner(viewer) -> Q:

@@ -34,16 +34,15 @@ def steps_of(concern: Concern, *, says_why: bool) -> Iterator[Step]:
     """From received to answered, oldest first. No names. ``says_why``: with the reason for which it
     was sent on, which is not written to the leaders."""
     state = Concern.State
-    yield Step(state.NEW.label, concern.told_at)
+    yield Step(_("Sent") if concern.is_change else state.NEW.label, concern.told_at)
     if concern.sent_on_at and concern.declined_at:
         yield Step(state.ANSWERED.label, concern.declined_at, concern.declined_reason)
         why = concern.sent_on_reason if says_why else ""
         yield Step(_("Sent on to the owner"), concern.sent_on_at, why)
     if concern.handled_at:
-        taken_on = concern.state == state.TAKEN_ON
+        taken_on = concern.state == state.TAKEN_ON and not concern.is_change
         note = FOLLOWED_UP if taken_on else ""
-        word = concern.get_state_display()
-        yield Step(word, concern.handled_at, concern.answer_reason, note)
+        yield Step(concern.state_word, concern.handled_at, concern.answer_reason, note)
 
 
 @dataclass(frozen=True)

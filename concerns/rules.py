@@ -1,11 +1,31 @@
-"""Pure rules about concerns: by when, who answers, and what may not be declined. No clock."""
+"""Pure rules about concerns: by when, who answers, what may not be declined, and what a change of
+school tells. No clock."""
 
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy as _
 
 from organisations.law import Law
 from organisations.roles import Permission
+
+# What may go along with a pupil who changes school, in the order in which it is read.
+PARTS = {
+    "tried": _("What has been tried, and whether it helped"),
+    "wishes": _("What the pupil wishes"),
+    "works": _("What works well for the pupil"),
+    "contact": _("Whom you can ask"),
+}
+
+
+# What the sender is told of it; all else is one word, whether a case is opened there or not.
+ANSWERS = {
+    "new": _("Not answered yet"),
+    "answered": _("Not our pupil"),
+    "taken_back": _("Taken back"),
+}
 
 
 class Place(StrEnum):
@@ -26,6 +46,26 @@ def may_answer(told_by: str, law: Law) -> bool:
     12-4). In a kindergarten the guardians' word is enough too (Kindergarten Act 42).
     """
     return told_by != "pupil" and not (law.guardian_triggers and told_by == "guardian")
+
+
+KINDERGARTEN = "kindergarten"
+DAYS_FOR_A_CHANGE = 5
+"""Days on which the receiver is open, until a change of school is to be answered."""
+
+
+class Unit(Protocol):
+    """A school or a kindergarten."""
+
+    owner_id: Any
+    kind: str
+
+
+def ground_between(sender: Unit, receiver: Unit) -> str:
+    """On what ground a place is told of a pupil who changes to it: the parents' permission from a
+    kindergarten to a school; consent to another owner; else that it is needed."""
+    if sender.kind == KINDERGARTEN and receiver.kind != KINDERGARTEN:
+        return "permission"
+    return "need" if sender.owner_id == receiver.owner_id else "consent"
 
 
 def places_of(route: str, *, sent_on: bool) -> Collection[Place]:

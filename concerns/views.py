@@ -7,12 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
-from common.views import form_page
-from concerns.actions import answer_concern, report_concern, send_on_concern
-from concerns.forms import ConcernForm, ReasonForm
+from common.errors import refusal_as_message
+from common.forms import ReasonField, ReasonForm
+from common.views import form_page, submitted
+from concerns.actions import answer_concern, note_change, report_concern, send_on_concern
+from concerns.forms import READ_BY, ConcernForm
 from concerns.models import Concern
 from concerns.receipt import receivers_of, steps_of
 from organisations.law.wording import speak_of
@@ -88,14 +90,23 @@ def answer(request, pk):
         raise PermissionDenied
     if request.method != "POST" and concern.state != Concern.State.NEW:
         return redirect(concern)
-    form = ReasonForm(
-        posted_or_kept(request), button=_("Send the answer"), cancel=concern.get_absolute_url()
-    )
-    now = timezone.now()
-    if form.submit(answer_concern, concern=concern, by=request.user, now=now):
+    form = _reason_form(request, concern, _("Send the answer"))
+    if submitted(request, form, answer_concern, concern=concern):
         messages.success(request, _("The answer is sent to the one who told."))
         return redirect(concern)
     return render(request, "concerns/answer.html", {"form": form, "concern": concern})
+
+
+@require_POST
+def note(request, pk):
+    """A change of school is received, and no case is opened now."""
+    concern = _seen(request.viewer, pk)
+    if not concern.is_answered_by(request.viewer):
+        raise PermissionDenied
+    with refusal_as_message(request):
+        note_change(concern=concern, by=request.user, now=timezone.now())
+        messages.success(request, _("The sender is told that it is received."))
+    return redirect(concern)
 
 
 @form_page
@@ -105,13 +116,16 @@ def send_on(request, pk):
         raise PermissionDenied
     if request.method != "POST" and not concern.may_be_sent_on:
         return redirect(concern)
-    button, back = _("Send on to the owner"), concern.get_absolute_url()
-    form = ReasonForm(posted_or_kept(request), button=button, cancel=back)
-    now = timezone.now()
-    if form.submit(send_on_concern, concern=concern, by=request.user, now=now):
+    form = _reason_form(request, concern, _("Send on to the owner"))
+    if submitted(request, form, send_on_concern, concern=concern):
         messages.success(request, _("The concern is sent on to the owner."))
         return redirect(concern)
     return render(request, "concerns/send_on.html", {"form": form, "concern": concern})
+
+
+def _reason_form(request, concern, button):
+    why, back = ReasonField(help_text=READ_BY), concern.get_absolute_url()
+    return ReasonForm(posted_or_kept(request), why=why, button=button, cancel=back)
 
 
 def _own(viewer):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from config import answered, summer
 from measures.models import Measure, SharedMeasure
 from organisations.calendars import calendars_for
 
@@ -186,6 +187,13 @@ PROMISES = {
         JOIN cases_case c ON c.id = r.case_id
         WHERE r.direction = 'told'
           AND (k.unit_id <> r.to_unit_id OR k.from_unit_id IS DISTINCT FROM c.unit_id)""",
+    "what goes along with a pupil who changes school says who, on a ground that holds": """
+        SELECT r.id FROM cases_caseconcern r JOIN concerns_concern k ON k.id = r.concern_id
+        JOIN organisations_organisation u ON u.id = k.unit_id
+        JOIN organisations_organisation f ON f.id = k.from_unit_id
+        LEFT JOIN cases_involvement i ON i.id = r.about_id
+        WHERE r.direction = 'told' AND ((k.ground <> '') <> (i.id IS NOT NULL)
+          OR i.case_id <> r.case_id OR k.ground = 'need' AND u.parent_id <> f.parent_id)""",
     "a draft of a new case is thrown away after 30 days": """
         SELECT id FROM cases_casedraft WHERE saved_at < %(now)s - interval '31 days'""",
     "a case that was closed waits for a look, or has had one": """
@@ -241,6 +249,8 @@ PROMISES = {
         WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
           AND a.attname IN ('case_id', 'pupil_id', 'involvement_id', 'measure_id')
           AND NOT (t.relrowsecurity AND t.relforcerowsecurity)""",
+    **summer.PROMISES,
+    **answered.PROMISES,
 }
 
 
@@ -252,6 +262,7 @@ def findings(now: datetime) -> Iterator[Finding]:
             cursor.execute(question, values)
             yield from (Finding(promise, str(thing)) for (thing,) in cursor.fetchall())
     yield from closed_evaluation_days()
+    yield from (Finding(answered.LEFT_TO_LIE, thing) for thing in answered.left_to_lie(now))
 
 
 def closed_evaluation_days() -> Iterator[Finding]:

@@ -6,27 +6,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.closing import HOW_SAFE
 from cases.models import SafetyAnswer
-from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
+from common.forms import BigRadioSelect, DateField, Form, TextField
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded
-from evaluations.models import Evaluation, SharedEvaluation
-from evaluations.sheets import SharedSheet, Sheet
-
-SAFE = [(str(value), label) for value, label in SafetyAnswer.Value.choices]
-HOW_SAFE = [*SAFE, *SafetyAnswer.Missing.choices]
+from evaluations.models import CaseReview, Evaluation, SharedEvaluation
+from evaluations.sheets import Sheet
+from measures.models import Measure, SharedMeasure
 
 
-class EvaluationForm(Form):
-    """``asks_to_confirm`` once somebody stops while the pupil does not have it safe."""
+class _Evaluating(Form):
+    """What is asked of every measure: did it work, what next, and when is it evaluated again."""
 
+    button = _("Save the evaluation")
     due_on = forms.DateField(widget=forms.HiddenInput)
-    safety = forms.ChoiceField(
-        label=Sheet.question,
-        choices=HOW_SAFE,
-        widget=BigRadioSelect,
-        error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
-    )
     effect = forms.ChoiceField(
         label=_("Has the measure had effect?"),
         choices=Evaluation.Effect.choices,
@@ -39,8 +33,43 @@ class EvaluationForm(Form):
         widget=BigRadioSelect,
         error_messages={"required": _("Choose what you do next.")},
     )
-    stop_anyway = forms.BooleanField(label=_("Yes, stop the measure all the same"), required=False)
     next_on = DateField(label=_("Next evaluation"), required=False)
+    note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
+
+    # What somebody had answered before: it is shown in place of the form.
+    recorded: Evaluation | SharedEvaluation | None = None
+
+    def __init__(self, *args, sheet: Any, of: Measure | SharedMeasure, today: date, **kwargs):
+        proposed = {"due_on": of.evaluate_on, "next_on": sheet.proposed.date}
+        initial = proposed | kwargs.pop("initial", {})
+        super().__init__(*args, today=today, initial=initial, **kwargs)
+        self.sheet, self.of, self.farthest = sheet, of, today + rules.FARTHEST
+
+    def clean_next_on(self):
+        day = self.cleaned_data["next_on"]
+        if day and day > self.farthest:
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return day
+
+    def refused(self, refusal):
+        """Shown again with the reason, and with the date that counts now."""
+        super().refused(refusal)
+        if isinstance(refusal, AlreadyRecorded):
+            self.recorded = refusal.evaluation
+        self.data = self.data.copy()
+        self.data[self.add_prefix("due_on")] = self.of.evaluate_on.isoformat()
+
+
+class EvaluationForm(_Evaluating):
+    """``asks_to_confirm`` once somebody stops while the pupil does not have it safe."""
+
+    safety = forms.ChoiceField(
+        label=Sheet.question,
+        choices=HOW_SAFE,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose how safe the pupil is, or “Not asked yet”.")},
+    )
+    stop_anyway = forms.BooleanField(label=_("Yes, stop the measure all the same"), required=False)
     answered_by = forms.ChoiceField(
         label=_("Who answered how safe it is?"),
         choices=SafetyAnswer.AnsweredBy.choices,
@@ -52,18 +81,15 @@ class EvaluationForm(Form):
     not_as_planned = TextField(
         label=_("Why was it not carried out as planned?"), required=False, rows=2, max_length=2000
     )
-    note = TextField(label=_("Note"), required=False, rows=3, max_length=4000)
+    field_order = [
+        "due_on", "safety", "effect", "next", "stop_anyway", "next_on", "answered_by",
+        "other_than_planned", "not_as_planned", "note",
+    ]  # fmt: skip
 
-    helper = form_helper(submit=_("Save the evaluation"))
-    # What somebody had answered before: it is shown in place of the form.
-    recorded: Evaluation | None = None
-
-    def __init__(self, *args, sheet: Sheet, today: date, said: str = "", **kwargs):
+    def __init__(self, *args, sheet: Sheet, said: str = "", **kwargs):
         """``said``: what the pupil has just answered on a page of its own."""
-        days = {"due_on": sheet.measure.evaluate_on, "next_on": sheet.proposed.date}
-        initial = days | {"safety": said}
-        super().__init__(*args, today=today, initial=initial, **kwargs)
-        self.sheet, self.today = sheet, today
+        initial = {"safety": said}
+        super().__init__(*args, sheet=sheet, of=sheet.measure, initial=initial, **kwargs)
         by = SafetyAnswer.AnsweredBy
         self.fields["answered_by"].initial = by.PUPIL.value if said else sheet.voice
         if not sheet.asks:
@@ -72,12 +98,6 @@ class EvaluationForm(Form):
     @property
     def asks_to_confirm(self) -> bool:
         return "stop_anyway" in self.errors or bool(self["stop_anyway"].value())
-
-    def clean_next_on(self):
-        day = self.cleaned_data["next_on"]
-        if day and day > self.today + rules.FARTHEST:
-            raise forms.ValidationError(_("Choose a day within a year."))
-        return day
 
     @property
     def is_opened(self) -> bool:
@@ -88,9 +108,8 @@ class EvaluationForm(Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("other_than_planned") and not cleaned.get("not_as_planned", "x"):
-            why = _("Write why it was not carried out as planned.")
-            self.add_error("not_as_planned", why)
+        if cleaned.get("other_than_planned"):
+            self.require("not_as_planned", _("Write why it was not carried out as planned."))
         if rules.must_confirm(value=self._value(), next=cleaned.get("next", "")):
             if not cleaned.get("stop_anyway"):
                 self.add_error(
@@ -101,14 +120,6 @@ class EvaluationForm(Form):
                     ),
                 )
         return cleaned
-
-    def refused(self, refusal):
-        """Shown again with the reason, and with the date that counts now."""
-        super().refused(refusal)
-        if isinstance(refusal, AlreadyRecorded):
-            self.recorded = refusal.evaluation
-        self.data = self.data.copy()
-        self.data[self.add_prefix("due_on")] = self.sheet.measure.evaluate_on.isoformat()
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -148,49 +159,48 @@ class EvaluationForm(Form):
         return self.sheet.about, value, missing, voice
 
 
-class SharedEvaluationForm(Form):
+class SharedEvaluationForm(_Evaluating):
     """Two taps: did it work, what next. Nothing about a child."""
 
-    due_on = forms.DateField(widget=forms.HiddenInput)
-    effect = forms.ChoiceField(
-        label=_("Has the measure had effect?"),
-        choices=Evaluation.Effect.choices,
-        widget=BigRadioSelect,
-        error_messages={"required": _("Choose whether the measure has had effect.")},
+    def __init__(self, *args, sheet, **kwargs):
+        super().__init__(*args, sheet=sheet, of=sheet.shared, **kwargs)
+        self.fields["next"].choices = [
+            (code, Evaluation.Next(code).label) for code in rules.NEXT_OF_SHARED
+        ]
+        self.fields["note"].help_text = _(
+            "Do not name a child, and do not tell of a case: others read this too."
+        )
+
+
+class ReviewForm(Form):
+    """How the whole case goes, who is asked for help, and what becomes of the plan."""
+
+    button = _("Save the review")
+    how = TextField(
+        label=_("How does it go?"),
+        help_text=_("What the child says, what you have tried, and what has had effect."),
+        rows=6,
+        error_messages={"required": _("Write how it goes.")},
     )
-    next = forms.ChoiceField(
-        label=_("What do we do next?"),
-        choices=[(code, Evaluation.Next(code).label) for code in rules.NEXT_OF_SHARED],
-        widget=BigRadioSelect,
-        error_messages={"required": _("Choose what you do next.")},
-    )
-    next_on = DateField(label=_("Next evaluation"), required=False)
-    note = TextField(
-        label=_("Note"),
-        help_text=_("Do not name a child, and do not tell of a case: others read this too."),
+    help = forms.MultipleChoiceField(
+        label=_("Is help asked for from professionals?"),
+        help_text=_(
+            "Leave it open when no such help is needed now. If you choose PPT, they learn only "
+            "that you ask for contact."
+        ),
+        choices=CaseReview.Help.choices,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        rows=3,
-        max_length=4000,
+    )
+    plan = forms.ChoiceField(
+        label=_("What becomes of the plan?"),
+        choices=CaseReview.Plan.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of the plan.")},
     )
 
-    helper = form_helper(submit=_("Save the evaluation"))
-    recorded: SharedEvaluation | None = None
-
-    def __init__(self, *args, sheet: SharedSheet, today: date, **kwargs):
-        initial = {"due_on": sheet.shared.evaluate_on, "next_on": sheet.proposed.date}
-        super().__init__(*args, today=today, initial=initial, **kwargs)
-        self.sheet, self.today = sheet, today
-
-    def clean_next_on(self):
-        day = self.cleaned_data["next_on"]
-        if day and day > self.today + rules.FARTHEST:
-            raise forms.ValidationError(_("Choose a day within a year."))
-        return day
-
-    def refused(self, refusal):
-        """Shown again with the reason, and with the date that counts now."""
-        super().refused(refusal)
-        if isinstance(refusal, AlreadyRecorded):
-            self.recorded = refusal.evaluation
-        self.data = self.data.copy()
-        self.data["due_on"] = self.sheet.shared.evaluate_on.isoformat()
+    def __init__(self, *args, has_county_route: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_county_route:
+            asked = [one for one in CaseReview.Help.choices if one[0] != CaseReview.Help.COUNTY]
+            self.fields["help"].choices = asked

@@ -1,14 +1,20 @@
-"""The answers. Immutable: a second thought is a new evaluation."""
+"""The answers. Immutable: a second thought is a new evaluation. And the reviews of whole cases."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
-from evaluations.querysets import EvaluationQuerySet, SharedEvaluationQuerySet
+from cases.models.words import words_of
+from evaluations.querysets import (
+    CaseReviewQuerySet,
+    EvaluationQuerySet,
+    SharedEvaluationQuerySet,
+)
 
 
 class Evaluation(ReadIsNoted):
@@ -101,3 +107,83 @@ class SharedEvaluation(models.Model):
 
     def __str__(self):
         return f"{self.shared_id} {self.due_on}"
+
+
+class CaseReview(ReadIsNoted):
+    """The whole case is looked over, each term and before the summer. The daily round makes it due
+    from the unit's calendar; whoever answers for the case answers it, once."""
+
+    class Round(models.TextChoices):
+        AUTUMN = "autumn", _("Autumn term")
+        SPRING = "spring", _("Spring term")
+        SUMMER = "summer", _("Before the summer")
+
+    class Help(models.TextChoices):
+        PPT = "ppt", _("PPT")
+        BUP = "bup", _("BUP (mental health care for children and young people)")
+        COUNTY = "county", _("The county governor")
+        OTHER = "other", _("Others, for example the school nurse")
+
+    class Plan(models.TextChoices):
+        GOES_ON = "goes_on", _("The plan goes on")
+        CHANGE = "change", _("The plan is to be changed")
+        MONITOR = "monitor", _("The case is to be monitored")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="reviews")
+    round = models.CharField(max_length=6, choices=Round)
+    # By the year in which it starts.
+    school_year = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    # The calendar that the date rests on is not entered yet.
+    provisional = models.BooleanField(default=False)
+    how = models.TextField(blank=True, default="")
+    # From whom professional help is asked for; empty when none is needed now.
+    help = ArrayField(models.CharField(max_length=6, choices=Help), default=list, blank=True)
+    plan = models.CharField(max_length=7, choices=Plan, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CaseReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "school_year", "round"], name="review_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(round__in=["autumn", "spring", "summer"]), name="review_round_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(help__contained_by=["ppt", "bup", "county", "other"]),
+                name="review_help_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None, how="", help=[], plan="")
+                | Q(
+                    done_at__isnull=False,
+                    done_by__isnull=False,
+                    plan__in=["goes_on", "change", "monitor"],
+                )
+                & ~Q(how=""),
+                name="review_done_by_somebody_with_words",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["school_year", "due_on"], condition=Q(done_at=None), name="review_due"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.round} {self.due_on}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def help_words(self) -> str:
+        return ", ".join(words_of(CaseReview.Help, self.help))

@@ -1,14 +1,17 @@
 """What is told about evaluations. The base class says how it is shown and sent."""
 
+import uuid
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from cases.demands import takes_part
 from cases.models import Case, CaseAccess
 from cases.rules import OPEN_STATES
+from evaluations.models import CaseReview
 from measures.models import Measure, SharedMeasure
 from notifications.kinds import Kind
 from notifications.models import Message
@@ -68,16 +71,54 @@ class EvaluationLate(EvaluationDue):
         """Whoever leads where the case is held, and is not excluded from it: nor by working at a
         unit whose leaders the case passes by."""
         measure = self._measure(message)
-        if measure is None:
-            return False
-        case, person = measure.case, Person.objects.get(pk=message.person_id)
-        if CaseAccess.objects.excluding(person.pk).filter(case=case).exists():
-            return False
-        passing = Case.objects.passing_leaders().filter(pk=case.pk)
-        at_unit = person.memberships.current(today).filter(organisation__in=passing.values("unit"))
-        if case.held_by_id != case.unit_id and at_unit.exists():
-            return False
-        return permissions.allowed(person, Permission.CLOSE_CASES, at=case.held_by, today=today)
+        return measure is not None and _leads(message.person_id, measure.case, today)
+
+
+def _leads(person_id: uuid.UUID, case: Case, today: date) -> bool:
+    """Whoever leads where the case is held, and is not excluded from it: nor by working at a unit
+    whose leaders the case passes by."""
+    person = Person.objects.get(pk=person_id)
+    if CaseAccess.objects.excluding(person.pk).filter(case=case).exists():
+        return False
+    passing = Case.objects.passing_leaders().filter(pk=case.pk)
+    at_unit = person.memberships.current(today).filter(organisation__in=passing.values("unit"))
+    if case.held_by_id != case.unit_id and at_unit.exists():
+        return False
+    return permissions.allowed(person, Permission.CLOSE_CASES, at=case.held_by, today=today)
+
+
+class ReviewDue(Kind):
+    """The day has come to look over the whole case. ``thing_id`` is the review."""
+
+    name = "evaluations.ReviewDue"
+    title = _("The whole case is to be reviewed")
+
+    def url(self, message: Message) -> str:
+        return reverse("evaluations:review", args=[message.thing_id])
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """It waits, in an open case and in its school year, and has not been put off."""
+        waiting = CaseReview.objects.waiting(timezone.localdate(now)).filter(pk=message.thing_id)
+        return message.due_on is not None and waiting.filter(due_on__lte=message.due_on).exists()
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever leads where the case is held, and may see it."""
+        case = Case.objects.select_related("held_by").filter(pk=message.case_id).first()
+        return case is not None and _leads(message.person_id, case, today)
+
+
+class ReviewSoon(ReviewDue):
+    """Three open days before it."""
+
+    name = "evaluations.ReviewSoon"
+    title = _("The whole case is soon to be reviewed")
+
+
+class ReviewLate(ReviewDue):
+    """Three open days after it."""
+
+    name = "evaluations.ReviewLate"
+    title = _("The whole case should have been reviewed")
 
 
 class SharedEvaluationDue(Kind):

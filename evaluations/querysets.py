@@ -1,8 +1,26 @@
 """Questions about evaluations."""
 
+from datetime import date
+
 from django.db import models
 
+from accounts.models import Person
+from cases.models import Case, CaseAccess
+from cases.querysets import CasePartQuerySet
+from cases.rules import OPEN_STATES
 from measures.models import Measure, SharedMeasure
+from organisations.calendar import school_year_of
+from organisations.permissions import people_with
+from organisations.roles import Permission
+
+
+def people_at_meeting(case: Case, today: date):
+    """Those who may sit in a meeting about a case and sign in here: who follows it up, and who
+    carries something out in it; nobody whom it is closed to."""
+    leads = people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
+    carries_out = Person.objects.filter(pk__in=case.people_with_a_part(), is_active=True)
+    excluded = CaseAccess.objects.current().exclusions().filter(case=case)
+    return (leads | carries_out).exclude(pk__in=excluded.values("person")).distinct()
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -21,3 +39,14 @@ class SharedEvaluationQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-recorded_at", "-id")
+
+
+class CaseReviewQuerySet(CasePartQuerySet):
+    def waiting(self, today: date):
+        """Reviews of this school year that wait in open cases: what was not answered in an earlier
+        year is over, and the first talk after the summer takes its place."""
+        year = school_year_of(today)
+        return self.filter(school_year=year, done_at=None, case__state__in=OPEN_STATES)
+
+    def answered(self):
+        return self.filter(done_at__isnull=False).order_by("-done_at", "-id")

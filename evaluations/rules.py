@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from organisations.calendar import Calendar, Day
+from organisations.calendar import Calendar, Day, public_holidays, school_year_span
 
 YES = "yes"
 CONTINUE, ADJUST, REPLACE, STOP = "continue", "adjust", "replace", "stop"
@@ -16,6 +16,14 @@ UNSAFE = 2
 """The highest answer that says that the one exposed does not have it safe."""
 
 FARTHEST = timedelta(days=366)
+
+EASTER = "Maundy Thursday"
+BEFORE_BREAK = timedelta(days=14)
+"""Between the review of the whole case and the last open day before a break."""
+OPENS_BEFORE = timedelta(days=28)
+"""How long before its day a review can be written."""
+CATCH_UP = timedelta(days=14)
+"""How long after its day a review is still made, where the daily round has been away."""
 
 
 def goes_on(next: str) -> bool:
@@ -61,3 +69,34 @@ def next_day(calendar: Calendar, *, wanted: date, today: date, due_on: date) -> 
     earliest = max(today, due_on) + timedelta(days=1)
     day = calendar.next_open_day(max(wanted, earliest))
     return NextDay(day, moved=day.date != wanted)
+
+
+class Round(NamedTuple):
+    """One review of whole cases in a school year at one unit: from when it can be written, its day,
+    and until when a round that comes late still makes it."""
+
+    code: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    provisional: bool
+
+
+def rounds_of(calendar: Calendar, starts: int) -> list[Round]:
+    """The three rounds of the school year that starts then: the last open day at least two weeks
+    before the last open day before Christmas, before Easter and before July (docs/adr/0019). None
+    for a break before which the school year has no such day."""
+    easter = next(day for day, names in public_holidays(starts).items() if EASTER in names)
+    first, _last = school_year_span(starts)
+    breaks = {
+        "autumn": date(starts, 12, 25), "spring": easter, "summer": date(starts + 1, 7, 1),
+    }  # fmt: skip
+    found = []
+    for code, closed_on in breaks.items():
+        last = calendar.add_open_days(closed_on, -1).date
+        due = calendar.add_open_days(last - BEFORE_BREAK + timedelta(days=1), -1).date
+        if due >= first:
+            provisional = not calendar.year(starts).entered
+            found.append(Round(code, due - OPENS_BEFORE, due, due + CATCH_UP, provisional))
+            first = due + timedelta(days=1)
+    return found

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Involvement, SafetyAnswer, TrustedAdult
+from cases.models import Case, Involvement, SafetyAnswer, TrustedAdult
 from evaluations import rules
-from evaluations.models import Evaluation, SharedEvaluation
+from evaluations.models import CaseReview, Evaluation, SharedEvaluation
 from measures.models import Measure, SharedMeasure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
@@ -72,7 +72,6 @@ def sheet_for(measure: Measure, today: date) -> Sheet:
     """Everything the form needs, in at most six queries."""
     about = exposed_pupil(measure)
     calendar = calendar_for(measure.case.unit)
-    done = measure.evaluations_done + 1
     newest = newest_answers([about]).get(about.pk) if about else None
     return Sheet(
         measure=measure,
@@ -82,7 +81,7 @@ def sheet_for(measure: Measure, today: date) -> Sheet:
         left_until=_left_until(newest),
         last=measure.evaluations.newest_first().select_related("recorded_by", "safety").first(),
         calendar=calendar,
-        proposed=next_evaluation(calendar, today, done, measure.interval_weeks),
+        proposed=measure.evaluation_after(today, measure.evaluations_done + 1, calendar),
     )
 
 
@@ -109,10 +108,23 @@ def sheets_of_case(viewer: Viewer, case: uuid.UUID) -> list[Sheet]:
     return _in_a_row(due, viewer.today) if due and held.is_open else []
 
 
+def sheets_of_meeting(viewer: Viewer, case: Case) -> list[Sheet]:
+    """All measures of an open case that are due today, whoever carries them out: for one who
+    follows it up. Six queries however many."""
+    due = list(
+        Measure.objects.visible_to(viewer)
+        .to_evaluate(viewer.today)
+        .filter(case=case)
+        .select_related("case__unit__parent", "plan__about__pupil")
+        .order_by("evaluate_on", "id")
+    )
+    return _in_a_row(due, viewer.today) if due and case.is_open else []
+
+
 def _in_a_row(due: list[Measure], today: date) -> list[Sheet]:
     calendar = calendar_for(due[0].case.unit)
     only = _only_exposed(due[0].case_id)
-    about = {row.pk: _of_plan(row) or only for row in due}
+    about = {row.pk: _of_plan(row) if row.plan.about_id else only for row in due}
     newest = newest_answers({one.pk: one for one in about.values() if one}.values())
     left = {pk: _left_until(answer) for pk, answer in newest.items()}
     return [
@@ -124,19 +136,29 @@ def _in_a_row(due: list[Measure], today: date) -> list[Sheet]:
             left_until=left.get(one.pk) if one else None,
             last=None,
             calendar=calendar,
-            proposed=next_evaluation(calendar, today, row.evaluations_done + 1, row.interval_weeks),
+            proposed=row.evaluation_after(today, row.evaluations_done + 1, calendar),
         )
         for row in due
         for one in [about[row.pk]]
     ]
 
 
-def exposed_pupil(measure: Measure) -> Involvement | None:
-    """The pupil who is asked how safe it is: the plan's own, else the only one exposed by name.
+def review_to_write(viewer: Viewer, pk: uuid.UUID) -> CaseReview:
+    """Raises Http404 for one of a case that the viewer does not see, and PermissionDenied for one
+    who does not answer for the case."""
+    found = CaseReview.objects.visible_to(viewer)
+    review = get_object_or_404(
+        found.select_related("case__unit__parent", "case__held_by", "done_by"), pk=pk
+    )
+    if not viewer.may(Permission.CLOSE_CASES, at=review.case.held_by_id):
+        raise PermissionDenied
+    return review
 
-    Where several are exposed and the plan is about none of them, nobody is asked here.
-    """
-    return _of_plan(measure) or _only_exposed(measure.case_id)
+
+def exposed_pupil(measure: Measure) -> Involvement | None:
+    """The pupil who is asked how safe it is: the plan's own; where it is for a group, the only one
+    exposed by name. Of several none, and never another one than the plan is about."""
+    return _of_plan(measure) if measure.plan.about_id else _only_exposed(measure.case_id)
 
 
 def _of_plan(measure: Measure) -> Involvement | None:

@@ -1,17 +1,92 @@
 """Several measures of one case in one sitting: how safe it is is asked once of each one exposed,
 the rest for each measure. They are saved one by one, so that one refusal loses nothing else."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import forms
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from cases.forms.fields import LAW_NOTE
 from cases.models import Involvement
-from common.forms import BigRadioSelect, Form
+from common.forms import (
+    BigRadioSelect,
+    Form,
+    PastDateField,
+    TextField,
+    choices_by_name,
+    form_token,
+)
 from evaluations.actions import record_evaluation
 from evaluations.forms import HOW_SAFE, EvaluationForm
 from evaluations.sheets import Sheet
+
+OFFERED_FOR = timedelta(days=14)
+"""How long after an evaluation it is offered for the minutes of a meeting."""
+
+
+class MinutesForm(Form):
+    """Who took part in a meeting, what was evaluated and what was decided."""
+
+    button = _("Save the minutes")
+    happened_on = PastDateField(label=_("When was the meeting?"), suggests_today=True)
+    people = forms.MultipleChoiceField(
+        label=_("Who took part?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    others = TextField(
+        label=_("Others who took part"),
+        help_text=_("For example guardians, or somebody from PPT."),
+        max_length=400,
+        required=False,
+    )
+    evaluated = forms.MultipleChoiceField(
+        label=_("What was evaluated?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    decided = TextField(
+        label=_("What was decided?"),
+        rows=6,
+        help_text=LAW_NOTE,
+        error_messages={"required": _("Write what was decided.")},
+    )
+    token = form_token()
+
+    def __init__(self, *args, people, measures, by: Person, today: date, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        self.measures = {str(one.pk): one for one in _newly_evaluated(measures, today)}
+        self.fields["people"].choices = choices_by_name(self.people)
+        self.fields["people"].initial = [str(by.pk)]
+        titles = [(pk, one.title) for pk, one in self.measures.items()]
+        self.fields["evaluated"].choices = titles
+        self.fields["evaluated"].initial = [
+            pk for pk, one in self.measures.items() if timezone.localdate(one.last_at) == today
+        ]
+        if not titles:
+            del self.fields["evaluated"]
+
+    def clean(self):
+        cleaned = super().clean()
+        nobody = not cleaned.get("people") and not cleaned.get("others")
+        if nobody and not {"people", "others"} & self.errors.keys():
+            self.add_error("people", _("Say who took part."))
+        return cleaned
+
+    def told(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return told | {
+            "people": [self.people[pk] for pk in told["people"]],
+            "evaluated": [self.measures[pk] for pk in told.get("evaluated", ())],
+        }
+
+
+def _newly_evaluated(measures, today: date):
+    """Those of the measures that were evaluated lately, newest first, each with ``last_at``."""
+    given = measures.annotate(last_at=Max("evaluations__recorded_at"))
+    since = today - OFFERED_FOR
+    return given.filter(last_at__date__gte=since).order_by("-last_at", "id")
 
 
 class SafetyForm(Form):

@@ -9,14 +9,25 @@ from cases.actions import (
     move_cases_of_excluded_leaders,
     narrow_alerts_of_protected,
     recount_talks,
+    tell_due_handovers,
     tell_due_talks,
 )
-from evaluations.telling import tell_due, tell_due_shared, tell_late, tell_owner, tell_soon
+from evaluations.actions import prepare_reviews, recount_reviews
+from evaluations.telling import (
+    tell_due,
+    tell_due_shared,
+    tell_late,
+    tell_owner,
+    tell_reviews,
+    tell_soon,
+)
 from measures.actions import (
+    prepare_handovers,
     recompute_evaluation_dates,
     recompute_planned_starts,
     recompute_shared_evaluation_dates,
     recompute_shared_starts,
+    recount_handovers,
     start_due_measures,
     start_due_shared_measures,
 )
@@ -43,12 +54,18 @@ def sweep(now: datetime) -> dict[str, int]:
         "shared_moved": recompute_shared_evaluation_dates,
         "shared_put_off": recompute_shared_starts,
         "shared_started": start_due_shared_measures,
+        "handovers": prepare_handovers,
+        "handovers_moved": recount_handovers,
+        "reviews": prepare_reviews,
+        "reviews_moved": recount_reviews,
         "told": tell_due,
         "shared_told": tell_due_shared,
         "told_soon": tell_soon,
         "told_late": tell_late,
         "told_owner": tell_owner,
+        "reviews_told": tell_reviews,
         "talks": tell_due_talks,
+        "handovers_told": tell_due_handovers,
         "dropped": drop_outlived,
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,

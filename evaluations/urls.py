@@ -7,6 +7,9 @@ app_name = "evaluations"
 urlpatterns = [
     path("shared/<uuid:pk>/", views.record_shared, name="record_shared"),
     path("case/<uuid:case>/", views.sitting, name="sitting"),
+    path("case/<uuid:case>/meeting/", views.meeting, name="meeting"),
+    path("case/<uuid:case>/minutes/", views.minutes, name="minutes"),
+    path("reviews/<uuid:pk>/", views.review, name="review"),
     path("<uuid:pk>/", views.record, name="record"),
     path("<uuid:pk>/pupil/", views.ask_pupil, name="ask_pupil"),
 ]

@@ -7,19 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.kept import posted_or_kept
+from cases.models import Case
+from cases.views.fetch import get_case
 from common.dates import in_words
-from common.views import form_page
+from common.views import form_page, submitted
 from evaluations import rules
-from evaluations.actions import record_evaluation, record_shared_evaluation
-from evaluations.forms import HOW_SAFE, EvaluationForm, SharedEvaluationForm
+from evaluations.actions import (
+    record_evaluation,
+    record_shared_evaluation,
+    review_case,
+    write_minutes,
+)
+from evaluations.forms import HOW_SAFE, EvaluationForm, ReviewForm, SharedEvaluationForm
+from evaluations.models import CaseReview
+from evaluations.querysets import people_at_meeting
 from evaluations.sheets import (
     measure_to_evaluate,
+    review_to_write,
     shared_sheet_for,
     shared_to_evaluate,
     sheet_for,
     sheets_of_case,
+    sheets_of_meeting,
 )
-from evaluations.sitting import Sitting
+from evaluations.sitting import MinutesForm, Sitting
 from measures.models import Measure, SharedMeasure
 from organisations.law.wording import speak_of
 from organisations.roles import Permission
@@ -31,7 +42,7 @@ ANSWERS = {code for code, _label in HOW_SAFE} - {"not_asked"}
 
 @form_page
 def record(request, pk):
-    now, today = timezone.now(), request.viewer.today
+    today = request.viewer.today
     measure = measure_to_evaluate(request.viewer, pk)
     speak_of(measure.case.unit)
     sheet = sheet_for(measure, today)
@@ -39,7 +50,7 @@ def record(request, pk):
         return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))
     said = request.session.get(SAID, {}).get(str(pk), "")
     form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today, said=said)
-    if evaluation := form.submit(record_evaluation, measure=measure, by=request.user, now=now):
+    if evaluation := submitted(request, form, record_evaluation, measure=measure):
         return _onwards(request, evaluation, form.chosen_on, today, sheet)
     if form.recorded:
         return render(request, "evaluations/recorded.html", _shown(request, sheet, form.recorded))
@@ -72,18 +83,82 @@ def sitting(request, case):
         speak_of(sheets[0].measure.case.unit)
     made = Sitting(posted_or_kept(request), sheets=sheets, today=request.viewer.today)
     if request.method == "POST":
-        saved = made.save(by=request.user, now=timezone.now())
-        if saved:
-            said = ngettext("%(n)s evaluation is saved.", "%(n)s evaluations are saved.", saved)
-            messages.success(request, said % {"n": saved})
+        _save(request, made)
         if not made.left:
             return redirect("overview:today")
     return render(request, "evaluations/sitting.html", {"sitting": made, "case": case})
 
 
 @form_page
+def meeting(request, case):
+    """All measures of a case that are due, whoever carries them out; then the minutes."""
+    case = get_case(request, case, Permission.WRITE_CASES)
+    sheets = sheets_of_meeting(request.viewer, case)
+    made = Sitting(posted_or_kept(request), sheets=sheets, today=request.viewer.today)
+    if request.method == "POST":
+        _save(request, made)
+        goes_on = "minutes" in request.POST and not any(part.is_touched for part in made.left)
+        if goes_on or not made.left:
+            return redirect("evaluations:minutes", case.pk)
+    return render(request, "evaluations/meeting.html", {"sitting": made, "case": case})
+
+
+@form_page
+def minutes(request, case):
+    case = get_case(request, case, Permission.WRITE_CASES)
+    if not case.is_open:
+        messages.error(request, _("This case has ended. Write what was said in the log instead."))
+        return redirect(case)
+    form = MinutesForm(
+        posted_or_kept(request),
+        people=people_at_meeting(case, request.viewer.today),
+        measures=Measure.objects.visible_to(request.viewer).filter(case=case),
+        today=request.viewer.today,
+        cancel=case.get_absolute_url(),
+        by=request.user,
+    )
+    if submitted(request, form, write_minutes, case=case):
+        messages.success(request, _("The minutes stand in the log."))
+        return redirect(case)
+    return render(request, "evaluations/minutes.html", {"form": form, "case": case})
+
+
+@form_page
+def review(request, pk):
+    review = review_to_write(request.viewer, pk)
+    case = review.case
+    speak_of(case.unit)
+    form = ReviewForm(
+        posted_or_kept(request),
+        has_county_route=case.has_county_route,
+        cancel=case.get_absolute_url(),
+    )
+    if made := submitted(request, form, review_case, review=review):
+        messages.success(request, _("The review is saved."))
+        return _after_review(made)
+    context = {"form": form, "review": review, "case": case}
+    return render(request, "evaluations/review.html", context)
+
+
+def _after_review(review):
+    """To where what was decided is done."""
+    if review.plan == CaseReview.Plan.CHANGE:
+        return redirect("measures:plan", review.case_id)
+    if review.plan == CaseReview.Plan.MONITOR and review.case.state == Case.State.FOLLOW_UP:
+        return redirect("cases:step", review.case_id, "monitor")
+    return redirect(review.case)
+
+
+def _save(request, made):
+    saved = made.save(by=request.user, now=timezone.now())
+    if saved:
+        said = ngettext("%(n)s evaluation is saved.", "%(n)s evaluations are saved.", saved)
+        messages.success(request, said % {"n": saved})
+
+
+@form_page
 def record_shared(request, pk):
-    now, today = timezone.now(), request.viewer.today
+    today = request.viewer.today
     shared = shared_to_evaluate(request.viewer, pk)
     speak_of(shared.unit)
     sheet = shared_sheet_for(shared, today)
@@ -91,7 +166,7 @@ def record_shared(request, pk):
         shown = _shown(request, sheet, sheet.last)
         return render(request, "evaluations/shared_recorded.html", shown)
     form = SharedEvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
-    if made := form.submit(record_shared_evaluation, shared=shared, by=request.user, now=now):
+    if made := submitted(request, form, record_shared_evaluation, shared=shared):
         messages.success(request, _said(made, form.cleaned_data["next_on"]))
         return redirect("overview:today")
     if form.recorded:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
@@ -19,7 +18,7 @@ from organisations.calendar import Day, week_of
 
 @dataclass(frozen=True)
 class Missing:
-    """A gap in words, with the field where it is filled."""
+    """A gap in words, with the field where it is filled, where the viewer may fill it."""
 
     sentence: str
     url: str
@@ -36,6 +35,7 @@ class Card:
     missing: list[Missing]
     # It says how it is done here in the library's own words.
     as_library: bool = False
+    opens_shared: bool = False
 
     @property
     def groups(self) -> list[str]:
@@ -54,7 +54,7 @@ class Card:
     def may_be_shared(self) -> bool:
         """Whether it can become a measure of the class or of the unit, for other plans too."""
         fits = rules.may_be_shared(self.measure.level, self.measure.target_groups)
-        return fits and self.measure.state == Measure.State.PLANNED
+        return self.opens_shared and fits and self.measure.state == Measure.State.PLANNED
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class SharedCard:
     weeks: str
     evaluation: Day | None
     missing: list[Missing]
+    opens_shared: bool
 
     @property
     def shared(self) -> SharedMeasure:
@@ -115,11 +116,12 @@ class MovedByCalendar:
 
 
 class Board:
-    """A sheet laid out."""
+    """A sheet laid out. ``opens_shared``: may the viewer open the shared measures of the unit?
+    Somebody of the owner who follows up the case may not."""
 
-    def __init__(self, sheet: Sheet):
-        self.sheet = sheet
-        self.missing = [_missing(gap, sheet) for gap in sheet.gaps]
+    def __init__(self, sheet: Sheet, *, opens_shared: bool):
+        self.sheet, self.opens_shared = sheet, opens_shared
+        self.missing = [self._missing(gap) for gap in sheet.gaps]
         # One query, however many shared measures stand in the plan; none where there are none.
         prefetch_related_objects([one.shared for one in sheet.references], "evaluations")
         self.in_place = rules.items_in_place(sheet.gaps)
@@ -188,8 +190,9 @@ class Board:
             weeks=rules.in_weeks(measure.starts_on, measure.ends_on, self.year),
             evaluation=self.sheet.evaluation(measure),
             after=[other.title for other in self.sheet.before(measure)],
-            missing=[_missing(gap, self.sheet) for gap in self.sheet.gaps if gap.measure == pk],
+            missing=self._missing_of(pk),
             as_library=pk in self.sheet.as_library,
+            opens_shared=self.opens_shared,
         )
 
     def _shared_card(self, reference: PlanReference) -> SharedCard:
@@ -198,25 +201,28 @@ class Board:
             reference=reference,
             weeks=rules.in_weeks(shared.starts_on, shared.ends_on, self.year),
             evaluation=self.sheet.evaluation_of_shared(shared),
-            missing=[
-                _missing(gap, self.sheet) for gap in self.sheet.gaps if gap.measure == reference.pk
-            ],
+            missing=self._missing_of(reference.pk),
+            opens_shared=self.opens_shared,
         )
+
+    def _missing_of(self, pk: Hashable) -> list[Missing]:
+        return [self._missing(gap) for gap in self.sheet.gaps if gap.measure == pk]
+
+    def _missing(self, gap: rules.Gap) -> Missing:
+        shared = {one.pk: one.shared_id for one in self.sheet.references}
+        if gap.measure in shared:
+            address = reverse("shared:change", args=[shared[gap.measure]])
+            return Missing(gap.sentence, f"{address}#id_{gap.field}" if self.opens_shared else "")
+        plan = [self.sheet.plan.pk]
+        if gap.measure:
+            address = reverse("measures:change", args=[gap.measure])
+        elif gap.item == rules.Item.PROBLEM:
+            address = reverse("measures:write", args=plan)
+        else:
+            return Missing(gap.sentence, reverse("measures:choose", args=plan))
+        return Missing(gap.sentence, f"{address}#id_{gap.field}")
 
 
 def words_for(groups: Iterable[str]) -> list[str]:
     """Whom a measure is for, as a page says it."""
     return [str(Measure.Target(group).label) for group in groups]
-
-
-def _missing(gap: rules.Gap, sheet: Sheet) -> Missing:
-    shared: dict[Hashable, UUID] = {one.pk: one.shared_id for one in sheet.references}
-    if gap.measure in shared:
-        address = reverse("shared:change", args=[shared[gap.measure]])
-    elif gap.measure:
-        address = reverse("measures:change", args=[gap.measure])
-    elif gap.item == rules.Item.PROBLEM:
-        address = reverse("measures:write", args=[sheet.plan.pk])
-    else:
-        return Missing(gap.sentence, reverse("measures:choose", args=[sheet.plan.pk]))
-    return Missing(gap.sentence, f"{address}#id_{gap.field}")

@@ -1,18 +1,19 @@
 """What actions on measures demand of what they are given. Refusals are sentences for the one who
 typed."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from cases import demands as common
 from cases.models import Involvement
+from common.dates import short_day
 from common.errors import ActionError
 from measures import rules
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, SharedMeasure
 from measures.sheet import Sheet
 from organisations.calendar import Calendar, Day
 
@@ -35,13 +36,14 @@ def reasonable(day: date, today: date) -> None:
         first, last = rules.reasonable_span(today)
         raise ActionError(
             _("Choose dates from %(first)s to %(last)s. Look at the year.")
-            % {"first": _short(first), "last": _short(last)}
+            % {"first": short_day(first), "last": short_day(last)}
         )
 
 
 def room(plan: Plan) -> None:
-    """A plan holds a hundred measures at the most, shared ones among them."""
-    if plan.measures.count() + plan.references.current().count() >= MOST_MEASURES:
+    """A plan has a hundred measures to come or under way at the most, shared ones among them."""
+    shared = plan.references.current().filter(shared__in=SharedMeasure.objects.unfinished())
+    if plan.measures.unfinished().count() + shared.count() >= MOST_MEASURES:
         raise ActionError(
             _("A plan has room for %(count)s measures. Stop one that is not needed first.")
             % {"count": MOST_MEASURES}
@@ -74,8 +76,10 @@ def _is_of_another_plan(involved: Involvement, plan: Plan) -> bool:
 
 
 def in_order(measure: Measure, before: Iterable[Measure], sheet: Sheet) -> None:
-    """``after`` and dates that say the same, of those before it and of those after it."""
-    may_follow(measure, before, sheet)
+    """``after`` and dates that say the same, of those before it and of those after it. What runs
+    already follows nothing any more: those before it may go on, and it may go on beside them."""
+    if measure.state != Measure.State.RUNNING:
+        may_follow(measure, before, sheet)
     _leads(measure, sheet)
 
 
@@ -107,18 +111,19 @@ def _follows(measure: Measure, other: Measure) -> None:
     if measure.starts_on <= other.ends_on:
         raise ActionError(
             _("“%(measure)s” ends on %(date)s. Choose a start after that.")
-            % {**told, "date": _short(other.ends_on)}
+            % {**told, "date": short_day(other.ends_on)}
         )
 
 
 def _leads(measure: Measure, sheet: Sheet) -> None:
-    for follower in sheet.followers_of(measure):
-        told = {"measure": follower.title, "date": _short(follower.starts_on)}
+    planned = Measure.State.PLANNED
+    for follower in (one for one in sheet.followers_of(measure) if one.state == planned):
+        told = {"measure": follower.title, "date": short_day(follower.starts_on)}
         if measure.ends_on is None:
             raise ActionError(
                 _("“%(measure)s” comes after this measure, so it needs an end.") % told
             )
-        if follower.starts_on <= measure.ends_on and follower.is_unfinished:
+        if follower.starts_on <= measure.ends_on:
             raise ActionError(
                 _(
                     "“%(measure)s” comes after this measure and starts on %(date)s. "
@@ -132,13 +137,38 @@ def _title(pk, measure: Measure, sheet: Sheet) -> str:
     return measure.title if pk == measure.pk else sheet.by_id[pk].title
 
 
-def _short(day: date) -> str:
-    return format_date(day, "d.m.Y")
+def made(
+    plan: Plan, token: uuid.UUID, *, title: str, why: str, how: str, **_more: Any
+) -> Measure | None:
+    """What the same sheet has put into the plan already. Refuses another text on it."""
+    texts = {"title": common.line(title), "why": common.text(why)}
+    return common.made(plan.measures.all(), token, how=common.text(how), **texts)
 
 
-def same_sheet(made: Measure, *, title: str, why: str, how: str, **_more: Any) -> Measure:
-    """What the same sheet has made already. Refuses another text on it."""
-    typed = common.text(title, lines=False), common.text(why), common.text(how)
-    if (made.title, made.why, made.how) != typed:
-        raise ActionError(common.USED_FORM)
-    return made
+def people(row: Measure | SharedMeasure, able: set[uuid.UUID]) -> None:
+    """Those who carry it out, now and in place of the first one, are two who can do it there
+    today."""
+    if row.responsible_id not in able:
+        raise ActionError(
+            _("The one you chose cannot carry out measures here now. Choose somebody else.")
+        )
+    if row.deputy_id and row.deputy_id not in able:
+        raise ActionError(_("The deputy cannot carry out measures here now. Choose somebody else."))
+    if row.deputy_id == row.responsible_id:
+        raise ActionError(_("The deputy is somebody else than the one who carries it out."))
+
+
+def weeks_between(weeks: int | None) -> None:
+    if weeks is not None and not 1 <= weeks <= 52:
+        raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))
+
+
+def ends_after_start(row: Measure | SharedMeasure) -> None:
+    if row.ends_on and row.ends_on < row.starts_on:
+        raise ActionError(_("The measure ends before it starts. Change one of the dates."))
+
+
+def not_answered(row: Measure | SharedMeasure, day: date) -> None:
+    """A day of evaluation that comes after the one that was answered last."""
+    if row.answered_for and day <= row.answered_for:
+        raise ActionError(_("This day has already been evaluated. Choose a later day."))

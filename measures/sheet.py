@@ -5,6 +5,7 @@ missing. Pages, completion and versions rest on the same reading.
 import hashlib
 import uuid
 from collections import defaultdict
+from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
 
@@ -28,23 +29,7 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
         return None
     if measure.first_evaluation_on:
         return calendar.next_open_day(measure.first_evaluation_on)
-    return first_evaluation_of(measure, calendar)
-
-
-def first_evaluation_of(measure: Measure, calendar: Calendar) -> Day:
-    """Worked out from the start of a measure, on the weekday of its case. Reads the case."""
-    weekday, last = measure.case.evaluation_weekday, measure.ends_on
-    return rules.first_evaluation(
-        calendar, measure.starts_on, measure.interval_weeks, weekday=weekday, last=last
-    )
-
-
-def next_evaluation_of(measure: Measure, calendar: Calendar, after: date, done: int) -> Day:
-    """The same from an evaluation, as the one after ``done`` others."""
-    weekday, last = measure.case.evaluation_weekday, measure.ends_on
-    return rules.next_evaluation(
-        calendar, after, done, measure.interval_weeks, weekday=weekday, last=last
-    )
+    return measure.evaluation_after(measure.starts_on, 0, calendar)
 
 
 class Sheet:
@@ -55,6 +40,8 @@ class Sheet:
         self.plan, self.today = plan, today
         self.calendar = calendar_for(plan.case.unit)
         self.measures = list(plan.measures.select_related("responsible", "deputy").by_time())
+        for measure in self.measures:
+            measure.case = plan.case
         self._after: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
         rows = Succession.objects.filter(measure__plan=plan)
         for measure, before in rows.values_list("measure", "predecessor"):
@@ -119,8 +106,7 @@ class Sheet:
         move."""
         return self.parts + [
             rules.Part(one.pk, one.shared.title, one.shared.starts_on, one.shared.ends_on)
-            for one in self.references
-            if not one.shared.was_never_carried_out
+            for one in self.standing_references
         ]
 
     @cached_property
@@ -143,6 +129,13 @@ class Sheet:
     def followers_of(self, measure: Measure) -> list[Measure]:
         """The measures that come right after this one."""
         return [self.by_id[pk] for pk, before in self.after.items() if measure.pk in before]
+
+    def behind_its_place(self, measure: Measure) -> set[Hashable]:
+        """All that comes, near or far, after those which follow this measure and have not begun:
+        what takes its place leads them, and cannot come after any of them."""
+        planned = Measure.State.PLANNED
+        leads = [one for one in self.followers_of(measure) if one.state == planned]
+        return {pk for one in leads for pk in self.timetable.behind(self.part(one))}
 
     def evaluation(self, measure: Measure) -> Day | None:
         return evaluation_of(measure, self.calendar)
@@ -170,10 +163,11 @@ class Sheet:
             for measure in self.standing
             if measure.is_unfinished
         ]
-        facts += [self._facts_of(one) for one in self.references if one.shared.is_unfinished]
+        unfinished = (one for one in self.standing_references if one.shared.is_unfinished)
+        facts += [self._facts_of(one) for one in unfinished]
         found = rules.gaps(self.plan.problem, facts)
         # A plan whose measures have all been carried out does not lack measures.
-        stands = self.standing or self.references
+        stands = self.standing or self.standing_references
         return [gap for gap in found if gap.field != "add" or not stands]
 
     def _facts_of(self, reference: PlanReference) -> rules.Facts:
@@ -204,6 +198,11 @@ class Sheet:
             "shared__responsible", "shared__deputy", "shared__group"
         )
         return list(found.order_by("added_at", "id"))
+
+    @cached_property
+    def standing_references(self) -> list[PlanReference]:
+        """All but those whose measure was stopped before it began."""
+        return [one for one in self.references if not one.shared.was_never_carried_out]
 
     def _day_of(self, measure: Measure) -> date | None:
         day = self.evaluation(measure)

@@ -2,11 +2,13 @@ from django.urls import path
 
 from measures.views import (
     carried_out,
+    common_day,
     coverage,
     deciding,
     library,
     measure,
     moving,
+    new_year,
     plan,
     references,
     replacing,
@@ -18,6 +20,7 @@ app_name = "measures"
 
 urlpatterns = [
     path("<uuid:case>/plan/", plan.plan, name="plan"),
+    path("<uuid:case>/plan/evaluation-day/", common_day.choose, name="evaluation_day"),
     path("<uuid:case>/plan/start/", plan.start_plan, name="start_plan"),
     path("<uuid:case>/plan/<uuid:pk>/", plan.plan, name="plan_of"),
     path("plans/<uuid:pk>/texts/", plan.write, name="write"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("measures/<uuid:pk>/move/", moving.move, name="move"),
     path("measures/<uuid:pk>/answer/", moving.answer, name="answer"),
     path("measures/<uuid:pk>/evaluation-date/", measure.evaluation_date, name="evaluation_date"),
+    path("handovers/<uuid:pk>/measures/", new_year.new_year, name="new_year"),
     path("plans/<uuid:pk>/shared/", references.choose, name="choose_shared"),
     path("plans/<uuid:pk>/shared/<uuid:shared>/", references.refer, name="refer"),
     path("references/<uuid:pk>/", references.change, name="change_reference"),

@@ -29,7 +29,6 @@ def tell(
     """
     rows = [
         Message(
-            id=uuid.uuid4(),
             kind=kind.name,
             thing_id=thing_id,
             due_on=due_on,

@@ -92,6 +92,25 @@ def units_changed_since(moment: datetime):
     return Organisation.objects.units().filter(Exists(years))
 
 
+def changes_of(units: Iterable[Organisation]) -> dict[tuple[uuid.UUID, int], datetime]:
+    """When the calendar of each unit was last changed, its own or its owner's: by the unit's id and
+    the year in which the school year starts. One query, however many units there are."""
+    units = list(units)
+    ids = {found for unit in units for found in (unit.pk, unit.owner_id)}
+    years = SchoolYear.objects.filter(organisation__in=ids)
+    changed: dict[tuple[uuid.UUID, str], dict[int, datetime]] = defaultdict(dict)
+    for place, kind, starts, at in years.values_list(
+        "organisation", "kind", "starts", "changed_at"
+    ):
+        changed[place, kind][starts] = at
+    found: dict[tuple[uuid.UUID, int], datetime] = {}
+    for unit in units:
+        for place in {unit.pk, unit.owner_id}:
+            for starts, at in changed[place, unit.kind].items():
+                found[unit.pk, starts] = max(at, found.get((unit.pk, starts), at))
+    return found
+
+
 Rows = dict[tuple[uuid.UUID, str, int], SchoolYear]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import System
+from common.dates import short_day
 from common.demands import text
 from common.errors import ActionError
 from organisations.models import Membership, Organisation
@@ -57,7 +58,9 @@ def free(held, starts_on: date, ends_on: date | None) -> None:
         said = _("The person has this role here already, from %(first)s.")
     else:
         said = _("The person has this role here already, from %(first)s to %(last)s.")
-    raise ActionError(said % {"first": _written(other.starts_on), "last": _written(other.ends_on)})
+    raise ActionError(
+        said % {"first": short_day(other.starts_on), "last": short_day(other.ends_on)}
+    )
 
 
 def may_begin(
@@ -78,7 +81,7 @@ def may_begin(
             "%(name)s has left: the last role here ended on %(day)s. If it is right that the "
             "person works here again, tick the box below and send the form once more."
         )
-        raise HasLeft(said % {"name": person.name, "day": _written(last)})
+        raise HasLeft(said % {"name": person.name, "day": short_day(last)})
 
 
 def belongs_to(person: Person, organisation: Organisation) -> bool:
@@ -147,7 +150,3 @@ def name(typed: str) -> str:
 def _near(day: date, today: date) -> None:
     if day > today + AHEAD:
         raise ActionError(_("The date is too far ahead. Look at the year."))
-
-
-def _written(day: date | None) -> str:
-    return day.strftime("%d.%m.%Y") if day else ""

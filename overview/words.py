@@ -16,7 +16,7 @@ from audit.models import Event
 from cases.actions import Edition
 from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice
 from common.dates import in_words
-from evaluations.models import Evaluation
+from evaluations.models import CaseReview, Evaluation
 from measures.models import Decision, Measure
 from measures.models.words import Target
 
@@ -29,10 +29,19 @@ OF_CASES: dict[str, Any] = {
         "%(who)s started monitoring without a plan: no measure is needed now."
     ),
     "case.closed": _("%(who)s closed the case.%(unsafe)s"),
+    "case.evaluation_weekday_chosen": _(
+        "%(who)s chose a common day for the evaluations of this case: %(weekday)s. "
+        "Dates moved: %(moved)s."
+    ),
+    "case.evaluation_weekday_ended": _(
+        "%(who)s decided that the evaluations of this case have no common day."
+    ),
     "case.extended": _("%(who)s decided to follow up the case until %(until_on)s."),
     "case.reopened": _("%(who)s reopened the case."),
     "case.voided": _("%(who)s marked the case as wrongly registered."),
     "case.concern_added": _("%(who)s added a concern to the case."),
+    "case.change_sent": _("%(who)s told another place of a pupil who changes school."),
+    "case.change_taken_back": _("%(who)s took back what another place was told of a pupil."),
     "case.told_elsewhere": _("%(who)s told another school or kindergarten."),
     "case.need_met": _("%(who)s noted that the pupil got what was needed that day."),
     "case.raised": _("The family has raised it with the leader: %(raised_on)s (%(who)s)."),
@@ -71,7 +80,22 @@ OF_CASES: dict[str, Any] = {
     "involvement.added": _("%(who)s added somebody to the case, as: %(role)s."),
     "involvement.role_changed": _("%(who)s changed a role from %(role_before)s to %(role)s."),
     "involvement.named": _("%(who)s wrote who somebody described is."),
+    "involvement.renamed": _("%(who)s changed what somebody without a name here is called."),
     "involvement.ended": _("%(who)s ended the role of somebody: %(role)s."),
+    "handover.may_written": _("%(who)s wrote the note for the division of classes."),
+    "handover.june_written": _(
+        "%(who)s handed the case over for the summer. %(person)s is there from %(from_on)s "
+        "until %(until_on)s."
+    ),
+    "handover.contact_changed": _(
+        "%(who)s changed who is there in the summer: %(person)s, from %(from_on)s until "
+        "%(until_on)s."
+    ),
+    "handover.august_written": _(
+        "%(who)s talked with the pupil and the parents after the summer. %(person)s follows up "
+        "this school year."
+    ),
+    "handover.plan_written": _("%(who)s handed on the measures for the new school year."),
     "hearing.recorded": _("%(who)s wrote a hearing: %(outcome)s."),
     "trusted_adult.named": _("%(who)s wrote that %(person)s is a trusted adult."),
     "trusted_adult.ended": _("%(who)s wrote that %(person)s is a trusted adult no more."),
@@ -117,6 +141,7 @@ OF_PLANS: dict[str, Any] = {
     "measure.starts_all_the_same": _(
         "%(who)s decided that the measure “%(measure)s” starts all the same."
     ),
+    "measure.handed_on": _("%(who)s handed the measure “%(measure)s” on to %(person)s."),
     "measure.shared": _("%(who)s made the measure “%(measure)s” a shared one."),
     "reference.added": _("%(who)s put the shared measure “%(measure)s” in the plan."),
     "reference.changed": _("%(who)s wrote anew why the shared measure “%(measure)s” fits."),
@@ -124,6 +149,7 @@ OF_PLANS: dict[str, Any] = {
     "measure.evaluation_moved": _(
         "%(who)s moved the evaluation of “%(measure)s” to %(evaluate_on)s."
     ),
+    "review.written": _("%(who)s reviewed the whole case (%(round)s). %(becomes)s."),
     "evaluation.recorded": _(
         "%(who)s evaluated “%(measure)s”. Effect: %(effect)s. Next: %(next)s."
     ),
@@ -185,6 +211,9 @@ OF_PLACES: dict[str, Any] = {
 OF_CONCERNS: dict[str, Any] = {
     "concern.reported": _("%(who)s reported a concern."),
     "concern.told_elsewhere": _("%(who)s told another place of something."),
+    "concern.change_sent": _("%(who)s told another place of a pupil who changes school."),
+    "concern.noted": _("%(who)s noted that a pupil changes school."),
+    "concern.taken_back": _("%(who)s took back what another place was told of a pupil."),
     "concern.taken_on": _("%(who)s took on a concern."),
     "concern.answered": _("%(who)s answered a concern with a reason."),
     "concern.sent_on": _("%(who)s sent a concern on to the owner."),
@@ -226,6 +255,9 @@ CODES: dict[str, dict[str, Any]] = {
     "after": dict(Case.State.choices),
     "notice": dict(OwnerNotice.Kind.choices),
     "toward": dict(Target.choices),
+    "round": dict(CaseReview.Round.choices),
+    "becomes": dict(CaseReview.Plan.choices),
+    "weekday": dict(Case.Weekday.choices),
 }
 NO_ANSWER = _("no answer")
 

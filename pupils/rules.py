@@ -17,6 +17,27 @@ def stage_of(name: str) -> int | None:
     return stage if 1 <= stage <= 13 else None
 
 
+def class_next_year(name: str) -> str:
+    """What a class is called a year later: 8B for 7B. A group without a year level keeps its name,
+    as in a kindergarten."""
+    stage = stage_of(name)
+    return _STAGE.sub(str(stage + 1), name, count=1) if stage else name
+
+
+def names_class(text: str, name: str) -> bool:
+    """Does the text name the class as a word of its own? 7B is not in 17B."""
+    return bool(name.strip()) and re.search(_word(name), text, re.IGNORECASE) is not None
+
+
+def with_class_renamed(text: str, old: str, new: str) -> str:
+    """The text with the one class put in the place of the other."""
+    return re.sub(_word(old), lambda _found: new, text, flags=re.IGNORECASE)
+
+
+def _word(name: str) -> str:
+    return rf"(?<!\w){re.escape(name.strip())}(?!\w)"
+
+
 def years_for_lists(today: date) -> list[int]:
     """The school years that lists are made for, the likelier one first: this one; from June on the
     next."""

@@ -9,6 +9,7 @@ from cases.actions.authorities import (
     open_county_case,
     report_act_done,
 )
+from cases.actions.changing import change_school, take_back_change_of_school
 from cases.actions.closing import close_case, extend_follow_up, reopen_case
 from cases.actions.concerns import add_concern, tell_elsewhere
 from cases.actions.digital import add_attachment, record_evidence, remove_attachment
@@ -25,6 +26,12 @@ from cases.actions.drafts import (
 from cases.actions.exclusion import confirm_exclusion, exclude_person, lift_exclusion
 from cases.actions.facts import withdraw_entry, write_entry
 from cases.actions.family import record_guardian_contact, write_best_interests
+from cases.actions.handovers import (
+    change_summer_contact,
+    check_in_after_summer,
+    hand_over_for_summer,
+    write_class_division,
+)
 from cases.actions.holding import (
     hand_back_case,
     hand_case_to_owner,
@@ -37,6 +44,7 @@ from cases.actions.involvements import (
     change_role,
     end_involvement,
     name_involved,
+    rename_described,
 )
 from cases.actions.needs import note_need_met
 from cases.actions.opening import open_case
@@ -51,7 +59,7 @@ from cases.actions.owner import (
 from cases.actions.phones import hand_in_phone, return_phone
 from cases.actions.prints import Edition, note_printing
 from cases.actions.raised import record_raised
-from cases.actions.reminding import tell_due_talks
+from cases.actions.reminding import tell_due_handovers, tell_due_talks
 from cases.actions.staff import (
     add_staff_concerned,
     mark_about_staff,
@@ -83,7 +91,10 @@ __all__ = [
     "add_staff_concerned",
     "ask_ppt_for_contact",
     "change_role",
+    "change_school",
+    "change_summer_contact",
     "change_trusted_adult",
+    "check_in_after_summer",
     "close_case",
     "confirm_exclusion",
     "drop_draft",
@@ -99,6 +110,7 @@ __all__ = [
     "hand_back_case",
     "hand_case_to_owner",
     "hand_in_phone",
+    "hand_over_for_summer",
     "investigate_case",
     "let_ppt_help",
     "let_take_part",
@@ -134,12 +146,15 @@ __all__ = [
     "record_talk",
     "recount_talks",
     "remove_attachment",
+    "rename_described",
     "reopen_case",
     "report_act_done",
     "return_phone",
     "save_draft",
     "set_hold",
     "start_draft",
+    "tell_due_handovers",
+    "take_back_change_of_school",
     "tell_due_talks",
     "tell_elsewhere",
     "tell_owner",
@@ -147,6 +162,7 @@ __all__ = [
     "void_case",
     "withdraw_entry",
     "write_best_interests",
+    "write_class_division",
     "write_entry",
     "write_investigation",
 ]

@@ -49,7 +49,7 @@ def open_county_case(
         CountyCase(
             case=case,
             opened_on=day,
-            their_reference=demands.text(their_reference, longest=40, lines=False),
+            their_reference=demands.line(their_reference, longest=40),
             form_token=token,
         )
     )
@@ -158,9 +158,7 @@ def report_act_done(
     """What was ordered is done: by the leader who answers for the case, or the owner's adviser."""
     # The case may lie outside the adviser's scope, and nothing in it is changed: the act itself is
     # what is locked.
-    found = OrderedAct.objects.select_for_update().filter(pk=ordered.pk).first()
-    if found is None:
-        raise PermissionDenied("The act is not in the scope of the one who acts.")
+    found = demands.locked(OrderedAct.objects.all(), ordered)
     _may_report(found, by, now)
     text = demands.text(how, missing=_("Write what was done."))
     if found.done_on is not None:
@@ -169,9 +167,7 @@ def report_act_done(
         raise ActionError(_("Somebody has already reported that this is done."))
     found.done_on, found.done_by, found.how = demands.past_day(done_on, now), by, text
     found.save(update_fields=["done_on", "done_by", "how"])
-    record(
-        "county.act_done", by=by, now=now, target=found, case_id=found.case_id, done_on=done_on
-    )
+    record("county.act_done", by=by, now=now, target=found, case_id=found.case_id, done_on=done_on)
     return found
 
 

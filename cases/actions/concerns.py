@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases.actions.work import Work
-from cases.models import Case, CaseConcern
+from cases.models import Case, CaseConcern, Involvement
 from common.errors import ActionError
 from concerns import actions as concerns
 from concerns.models import Concern
@@ -89,13 +89,19 @@ def _link(work: Work, concern: Concern) -> CaseConcern:
 
 
 def _row(
-    work: Work, concern: Concern, direction: str, *, to_unit: Organisation | None = None
+    work: Work,
+    concern: Concern,
+    direction: str,
+    *,
+    to_unit: Organisation | None = None,
+    about: Involvement | None = None,
 ) -> CaseConcern:
     return CaseConcern.objects.create(
         case=work.case,
         concern=concern,
         direction=direction,
         to_unit=to_unit,
+        about=about,
         added_by=work.person,
         added_at=work.now,
     )

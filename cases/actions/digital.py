@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -43,9 +42,9 @@ def add_attachment(
     seen = _seen(file)
     _room_for(file, work.case)
     attachment = Attachment(
-        case=work.case, title=_line(title, _("Write what the file is.")),
+        case=work.case, title=demands.line(title, missing=_("Write what the file is.")),
         content_type=seen.content_type, size=len(file), sha256=sha256,
-        source=_line(source, _("Write from whom you have it."), 200),
+        source=demands.line(source, missing=_("Write from whom you have it."), longest=200),
         received_by=by, received_at=now, form_token=token,
     )  # fmt: skip
     work.save(attachment)
@@ -94,7 +93,7 @@ def remove_attachment(
 
 def _may_touch_what_is_held(work: Work, shows_sexual: bool) -> None:
     held_by, needed = work.case.held_by, Permission.CLOSE_CASES
-    leads = permissions.allowed(work.by, needed, at=held_by, today=work.today)
+    leads = permissions.allowed(work.person, needed, at=held_by, today=work.today)
     if not shows_sexual and not leads:
         raise ActionError(
             _(
@@ -130,9 +129,11 @@ def record_evidence(
         raise ActionError(NEVER_STORED)
     evidence = Evidence(
         case=work.case, kind=demands.choice(kind, Evidence.Kind, missing=_("Choose what it was.")),
-        service=_line(service, _("Write where it was: which app, game or page."), 80),
+        service=demands.line(
+            service, missing=_("Write where it was: which app, game or page."), longest=80
+        ),
         happened_on=demands.past_day(happened_on, now),
-        source=_line(source, _("Write from whom you have it."), 200),
+        source=demands.line(source, missing=_("Write from whom you have it."), longest=200),
         described=described, shows_sexual=shows_sexual,
         written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
@@ -167,7 +168,3 @@ def _room_for(file: bytes, case: Case) -> None:
     stored = Attachment.objects.filter(case=case, removed_at=None).aggregate(all=Sum("size"))["all"]
     if (stored or 0) + len(file) > LARGEST_CASE:
         raise ActionError(_("This case has 100 MB of files, and no room for more."))
-
-
-def _line(typed: str, missing: Any, longest: int = 120) -> str:
-    return demands.text(typed, missing=missing, longest=longest, lines=False)

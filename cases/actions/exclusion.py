@@ -1,25 +1,20 @@
 """Who may not see a case, and what the owner says to that (Education Act 12-5; impartiality)."""
 
-import uuid
-from datetime import date, datetime
+from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.record import record
 from cases import demands
 from cases.actions.holding import hand_case_to_owner
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, CaseAccess
 from cases.notices import ExclusionToAnswer, owners_readers
 from common.errors import ActionError
 from notifications.outbox import tell
 from organisations import permissions
-from organisations.law import law_for
 from organisations.models import Membership
 from organisations.roles import Permission, Role
 
@@ -41,40 +36,33 @@ def exclude_person(
     transaction, never to a subordinate; so does the last one there who could follow it up. The
     owner confirms or lifts the exclusion within one working day (our own advice).
     """
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     if case.accesses.excluding(person).exists():
         raise ActionError(_("This is already so."))
     choose = _("Choose why the person may not see the case.")
-    (closeness,) = demands.choices([closeness], CaseAccess.Closeness, missing=choose)
+    closeness = demands.choice(closeness, CaseAccess.Closeness, missing=choose)
     reason = demands.text(reason, missing=_("Write why."))
     # First: whoever is excluded may neither hand the case over nor be asked again for the right.
-    if not case.is_held_elsewhere and not _others_lead(case, person, now):
+    if not case.is_held_elsewhere and not _others_lead(work, person):
         case = hand_case_to_owner(case=case, by=by, now=now)
-    exclusion = _exclusion(case, person, by, now)
-    exclusion.closeness, exclusion.reason = closeness, reason
-    exclusion.save(force_insert=True)
-    _record(exclusion, "excluded", by, now)
-    owner = case.unit.parent or case.unit
-    to = owners_readers(owner, timezone.localdate(now), case_id=case.pk, but=by)
-    due_on = exclusion.answer_by
-    tell(ExclusionToAnswer, thing_id=exclusion.pk, to=to, now=now, due_on=due_on, case_id=case.pk)
-    return exclusion
-
-
-def _exclusion(case: Case, person: Person, by: Person, now: datetime) -> CaseAccess:
-    today = timezone.localdate(now)
-    return CaseAccess(
-        id=uuid.uuid4(),
+    exclusion = CaseAccess.objects.create(
         case=case,
         person=person,
         kind=CaseAccess.Kind.EXCLUDED,
+        closeness=closeness,
+        reason=reason,
         owner_id=case.unit.owner_id,
-        answer_by=law_for(case.unit, today).deadlines["exclusion_answer"].due_on(today),
+        answer_by=work.law.deadlines["exclusion_answer"].due_on(work.today),
         given_by=by,
         given_at=now,
     )
+    _record(exclusion, "excluded", by, now)
+    owner = case.unit.parent or case.unit
+    to = owners_readers(owner, work.today, case_id=case.pk, but=by)
+    due_on = exclusion.answer_by
+    tell(ExclusionToAnswer, thing_id=exclusion.pk, to=to, now=now, due_on=due_on, case_id=case.pk)
+    return exclusion
 
 
 @transaction.atomic
@@ -109,13 +97,8 @@ def _to_answer(
     """The exclusion, locked. ``again``: also one that was confirmed before."""
     # The case is outside the adviser's scope and is not changed, so it is not locked: the row of
     # the exclusion is what two advisers could answer at once.
-    found = CaseAccess.objects.exclusions().select_for_update().filter(pk=exclusion.pk).first()
-    if found is None:
-        raise PermissionDenied("The exclusion is not in the scope of the one who acts.")
-    today = timezone.localdate(now)
-    permissions.require(by, Permission.READ_OWNER_NOTICES, at=found.owner, today=today)
-    if CaseAccess.objects.excluding(by).filter(case=found.case_id).exists():
-        raise PermissionDenied("Excluded from the case.")
+    found = demands.locked(CaseAccess.objects.exclusions(), exclusion)
+    demands.owner_reads(by, at=found.owner, case_id=found.case_id, now=now)
     if found.ended_at is not None:
         raise ActionError(_("This exclusion has already been lifted."))
     if found.answer and not again:
@@ -123,19 +106,15 @@ def _to_answer(
     return found
 
 
-def _others_lead(case: Case, person: Person, now: datetime) -> bool:
+def _others_lead(work: Work, person: Person) -> bool:
     """Without the person: does somebody at the unit follow the case up whose leader may see it?"""
-    today = timezone.localdate(now)
-    here = Membership.objects.current(today).at(case.held_by)
+    held_by = work.case.held_by
+    here = Membership.objects.current(work.today).at(held_by)
     if here.filter(role=Role.PRINCIPAL, person=person).exists():
         return False
-    return _follow_up(case, today).exclude(pk=person.pk).exists()
-
-
-def _follow_up(case: Case, today: date) -> QuerySet[Person]:
-    excluded = case.accesses.current().exclusions().values("person")
-    able = permissions.people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
-    return able.exclude(pk__in=excluded)
+    excluded = work.case.accesses.current().exclusions().values("person")
+    able = permissions.people_with(Permission.WRITE_CASES, at=held_by, today=work.today)
+    return able.exclude(pk__in=excluded).exclude(pk=person.pk).exists()
 
 
 def _record(exclusion: CaseAccess, what: str, by: Person, now: datetime) -> None:
@@ -145,5 +124,5 @@ def _record(exclusion: CaseAccess, what: str, by: Person, now: datetime) -> None
         now=now,
         target=exclusion,
         case_id=exclusion.case_id,
-        person=str(exclusion.person_id),
+        person=exclusion.person_id,
     )

@@ -1,6 +1,7 @@
 """What people write in the log. Nothing there is changed or erased."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,9 +26,13 @@ def write_entry(
     happened_on: date,
     text: str,
     corrects: Entry | None = None,
+    evaluated: Collection[uuid.UUID] = (),
 ) -> Entry:
     """Write in the log, also of a closed case. Nothing there is changed: a correction is a new
-    entry that names the old. One sheet makes one entry (Education Act 12-4: documentation)."""
+    entry that names the old. One sheet makes one entry (Education Act 12-4: documentation).
+
+    The minutes of a meeting name the measures that were ``evaluated`` in it; corrected, they still
+    do."""
     work = Work.also_closed(case, by=by, now=now)
     case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))
@@ -44,6 +49,7 @@ def write_entry(
         text=text,
         corrects=corrected,
         about_id=corrected.about_id if corrected else None,
+        evaluated=corrected.evaluated if corrected else sorted(evaluated),
         written_by=by,
         written_at=now,
         form_token=token,

@@ -45,10 +45,11 @@ def record_guardian_contact(
         who = _described(work, row, who, day, pupil_agreed=pupil_agreed)
     else:
         _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
+    choose = _("Choose how the guardian was told.")
     contact = GuardianContact(
         case=work.case, involvement=row, guardian=whom,
         who="" if whom else who, told_on=day, told=text,
-        how=demands.choice(how, GuardianContact.How, missing=_("Choose how the guardian was told.")),
+        how=demands.choice(how, GuardianContact.How, missing=choose),
         guardian_says=demands.text(guardian_says), asked_for=asked_for,
         pupil_agreed=pupil_agreed, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
@@ -100,7 +101,7 @@ def _described(work: Work, row: Involvement, who: str, day: date, *, pupil_agree
         raise ActionError(
             _("The pupil is 18 or older. Guardians are told only when the pupil agrees.")
         )
-    return demands.text(who, missing=_("Write who was told."), longest=120, lines=False)
+    return demands.line(who, missing=_("Write who was told."))
 
 
 def _refuse(whom: Guardian, day: date, *, asked_for: bool, pupil_agreed: bool) -> None:

@@ -1,7 +1,7 @@
 """Who holds a case: the unit where it happened, or its owner when a leader there may not see it."""
 
-import uuid
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.scope import admit
 from accounts.system import SYSTEM, System
-from audit.record import record
-from cases import demands
-from cases.actions.locking import lock
-from cases.models import Case, CaseAccess, StateReason
+from cases.actions.work import Work
+from cases.models import Case, CaseAccess
 from cases.notices import CaseHandedBack
 from common.errors import ActionError
 from notifications.outbox import tell
@@ -34,21 +32,23 @@ def hand_case_to_owner(
 
     A person who decides it says why; None where it follows from something else that has a reason.
     """
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     if case.is_held_elsewhere:
         raise ActionError(_("The owner holds this case already."))
-    told = {} if reason is None else {"reason": str(_why(case, by, now, reason).pk)}
+    missing = _("Write why the owner is to answer for the case.")
+    told: dict[str, Any] = {}
+    if reason is not None:
+        told["reason"] = work.reason(reason, missing=missing).pk
     admit(case.pk)
-    _keep_parts(case, by, now)
+    _keep_parts(work)
     case.held_by_id = case.unit.owner_id
     case.save(update_fields=["held_by"])
     alert = case.alert
     alert.hide_unit()
     alert.contact_role = Role.OWNER_ADVISER
     alert.save(update_fields=["unit", "stage", "kinds", "contact_role"])
-    record("case.held_by_owner", by=by, now=now, target=case, case_id=case.pk, **told)
+    work.record("case.held_by_owner", **told)
     return case
 
 
@@ -58,13 +58,12 @@ def hand_back_case(*, case: Case, by: Person, now: datetime, reason: str) -> Cas
     excluded from it, while nobody leads the unit, and while it is about a leader and nobody has
     named one who leads the unit, or has led it. What only the owner was told stays with the owner.
     """
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     if not case.is_held_elsewhere:
         raise ActionError(_("The unit where it happened holds this case already."))
-    _refuse_without_a_leader(case, now)
-    kept = _kept(case, by, now, reason, _("Write why the unit can hold the case now."))
+    _refuse_without_a_leader(work)
+    kept = work.reason(reason, missing=_("Write why the unit can hold the case now."))
     # Those at the unit take part by their roles again; somebody at PPT goes on as was decided.
     parts = case.accesses.current().filter(kind=CaseAccess.Kind.TAKES_PART, ground="")
     parts.update(ended_at=now)
@@ -74,8 +73,8 @@ def hand_back_case(*, case: Case, by: Person, now: datetime, reason: str) -> Cas
     alert = case.alert
     alert.contact_role = Role.PRINCIPAL
     alert.save(update_fields=["contact_role"])
-    record("case.handed_back", by=by, now=now, target=case, case_id=case.pk, reason=str(kept.pk))
-    leaders = Person.objects.filter(pk__in=_leaders(case, now).values("person"))
+    work.record("case.handed_back", reason=kept.pk)
+    leaders = Person.objects.filter(pk__in=_leaders(work).values("person"))
     tell(CaseHandedBack, thing_id=kept.pk, to=leaders, now=now, case_id=case.pk)
     return case
 
@@ -99,42 +98,26 @@ def move_cases_of_excluded_leaders(*, now: datetime) -> int:
     return moved
 
 
-def _why(case: Case, by: Person | System, now: datetime, reason: str) -> StateReason:
-    if not isinstance(by, Person):
-        raise PermissionDenied("A person gives the reason.")
-    return _kept(case, by, now, reason, _("Write why the owner is to answer for the case."))
-
-
-def _kept(case: Case, by: Person, now: datetime, reason: str, missing: str) -> StateReason:
-    text = demands.text(reason, missing=missing)
-    kept = StateReason(id=uuid.uuid4(), case=case, text=text, given_by=by, given_at=now)
-    kept.save(force_insert=True)
-    return kept
-
-
-def _keep_parts(case: Case, by: Person | System, now: datetime) -> None:
+def _keep_parts(work: Work) -> None:
     """Whoever carries out something goes on: nobody's reminders are lost when the case moves. Who
     is excluded has the part too, and gets nothing of it until the exclusion is lifted."""
-    able = permissions.people_with(
-        Permission.TAKE_PART, at=case.unit, today=timezone.localdate(now)
-    )
+    case = work.case
+    able = permissions.people_with(Permission.TAKE_PART, at=case.unit, today=work.today)
     have = case.accesses.current().filter(kind=CaseAccess.Kind.TAKES_PART).values("person")
     people = able.filter(pk__in=case.people_with_a_part()).exclude(pk__in=have)
     for person in people:
-        part = CaseAccess(
-            id=uuid.uuid4(),
+        CaseAccess.objects.create(
             case=case,
             person=person,
             kind=CaseAccess.Kind.TAKES_PART,
             reason=_("Carries out something in the case, which the owner holds."),
-            given_by=by if isinstance(by, Person) else None,
-            given_at=now,
+            given_by=work.by if isinstance(work.by, Person) else None,
+            given_at=work.now,
         )
-        part.save(force_insert=True)
 
 
-def _refuse_without_a_leader(case: Case, now: datetime) -> None:
-    leaders = _leaders(case, now).values("person")
+def _refuse_without_a_leader(work: Work) -> None:
+    case, leaders = work.case, _leaders(work).values("person")
     excluded = case.accesses.current().exclusions()
     if excluded.filter(person__in=leaders).exists():
         raise ActionError(_("A leader of the unit is excluded from the case. The owner holds it."))
@@ -153,7 +136,7 @@ def _named(case: Case):
     return about.filter(person__in=led.values("person"))
 
 
-def _leaders(case: Case, now: datetime):
+def _leaders(work: Work):
     """Those who lead the unit where it happened, today."""
-    current = Membership.objects.current(timezone.localdate(now)).at(case.unit)
+    current = Membership.objects.current(work.today).at(work.case.unit)
     return current.filter(role=Role.PRINCIPAL, person__is_active=True)

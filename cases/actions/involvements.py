@@ -14,7 +14,6 @@ from cases.actions.alerts import _narrow_alert
 from cases.actions.work import Work
 from cases.models import Case, Involvement, TrustedAdult
 from common.errors import ActionError
-from organisations.law import law_for
 from pupils.models import Pupil
 
 Role = Involvement.Role
@@ -60,13 +59,10 @@ def add_involvement(
 def _added(work: Work, token: uuid.UUID, how: dict[str, Any], who: dict[str, Any]) -> Involvement:
     pupil = who.get("pupil")
     sheet = uuid.uuid5(token, f"{work.by.pk} {pupil.pk if pupil else who['described']}")
-    made = Involvement.objects.filter(form_token=sheet, case=work.case).first()
-    if made is not None:
-        if any(getattr(made, name) != value for name, value in (how | who).items()):
-            raise ActionError(demands.USED_FORM)
+    if made := demands.made(work.case.involvements.all(), sheet, **how, **who):
         return made
     _not_twice(work, pupil, how["role"])
-    row = Involvement(id=uuid.uuid4(), case=work.case, form_token=sheet, **how, **who)
+    row = Involvement(case=work.case, form_token=sheet, **how, **who)
     work.save(row)
     _plan_is_due_anew(work, row)
     named = "named" if pupil else "described"
@@ -96,7 +92,7 @@ def change_role(
     row.ends_on = day
     row.save(update_fields=["ends_on"])
     new = Involvement(
-        id=uuid.uuid4(), case=work.case, pupil_id=row.pupil_id, described=row.described,
+        case=work.case, pupil_id=row.pupil_id, described=row.described,
         group_size=row.group_size, elsewhere=row.elsewhere, role=role, manner=manner,
         starts_on=day, continues=row,
     )  # fmt: skip
@@ -129,7 +125,7 @@ def name_involved(
     day = work.day(on, first=row.starts_on)
     _not_twice(work, pupil, row.role)
     before = Involvement(
-        id=uuid.uuid4(), case=work.case, described=row.described, elsewhere=row.elsewhere,
+        case=work.case, described=row.described, elsewhere=row.elsewhere,
         role=row.role, manner=row.manner, starts_on=row.starts_on, ends_on=day,
         continues_id=row.continues_id,
     )  # fmt: skip
@@ -142,6 +138,37 @@ def name_involved(
     if pupil.protected:
         _narrow_alert(work.case)
     work.record("involvement.named", row, role=row.role)
+    return row
+
+
+@transaction.atomic
+def rename_described(
+    *, involvement: Involvement, by: Person, now: datetime, described: str
+) -> Involvement:
+    """A group or somebody without a name here is called something else from today, as a class that
+    has moved up. The row goes on; what it was called until now becomes a row of its own, ended
+    today, as when somebody is named."""
+    work = Work.begin(involvement.case, by=by, now=now)
+    row = work.involvement(involvement)
+    (who,) = _described(described, row.group_size, row.elsewhere) or [{}]
+    if who.get("described") == row.described:
+        return row
+    _refuse_ended(row)
+    if row.pupil_id is not None:
+        raise ActionError(_("We know already who this is."))
+    if not who:
+        raise ActionError(_("Describe who it is."))
+    before = Involvement(
+        id=uuid.uuid4(), case=work.case, described=row.described, elsewhere=row.elsewhere,
+        group_size=row.group_size, role=row.role, manner=row.manner, starts_on=row.starts_on,
+        ends_on=work.today, continues_id=row.continues_id,
+    )  # fmt: skip
+    row.described, row.starts_on, row.continues = who["described"], work.today, None
+    row.save(update_fields=["described", "starts_on", "continues"])
+    work.save(before)
+    row.continues = before
+    row.save(update_fields=["continues"])
+    work.record("involvement.renamed", row, role=row.role)
     return row
 
 
@@ -186,18 +213,17 @@ def _hand_on_trust(work: Work, row: Involvement) -> None:
 
 
 def _role(role: str, manner: str) -> tuple[str, str]:
-    (role,) = demands.choices([role], Role, missing=_("Choose a role."))
-    given = [manner] if manner else []
-    chosen = demands.choices(given, Involvement.Manner, missing="")
-    if chosen and role != Role.BYSTANDER:
+    role = demands.choice(role, Role, missing=_("Choose a role."))
+    manner = manner and demands.choice(manner, Involvement.Manner)
+    if manner and role != Role.BYSTANDER:
         raise ActionError(_("Only somebody who looks on saw, shared or liked it."))
-    return role, chosen[0] if chosen else ""
+    return role, manner
 
 
 def _pupils(work: Work, given: Sequence[Pupil]) -> list[Pupil]:
     """Pupils of the unit where it happened, whom the one who acts may choose."""
     asked = {pupil.pk for pupil in given}
-    offered = Pupil.objects.open_to(work.by).choosable().filter(unit=work.case.unit_id)
+    offered = Pupil.objects.open_to(work.person).choosable().filter(unit=work.case.unit_id)
     found = list(offered.filter(pk__in=asked).by_name()) if asked else []
     if len(found) != len(asked):
         raise ActionError(_("Choose pupils from the list of this place."))
@@ -205,8 +231,8 @@ def _pupils(work: Work, given: Sequence[Pupil]) -> list[Pupil]:
 
 
 def _described(typed: str, group_size: int | None, elsewhere: str) -> list[dict[str, Any]]:
-    described = demands.text(typed, longest=120, lines=False)
-    elsewhere = demands.text(elsewhere, longest=120, lines=False)
+    described = demands.line(typed)
+    elsewhere = demands.line(elsewhere)
     if not described:
         if group_size is not None or elsewhere:
             raise ActionError(_("Describe who it is."))
@@ -234,7 +260,7 @@ def _plan_is_due_anew(work: Work, row: Involvement) -> None:
     others = case.involvements.filter(role=Role.EXPOSED, ends_on=None).exclude(pk=row.pk)
     if others.exclude(pk__in=planned).exists():
         return
-    case.plan_due_on = rules.plan_due_on(work.today, law_for(case.unit, work.today))
+    case.plan_due_on = rules.plan_due_on(work.today, work.law)
     case.save(update_fields=["plan_due_on"])
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.scope import admit
-from audit.record import record
 from cases import demands, rules
 from cases.actions.concerns import _link
 from cases.actions.owner import tell_owner
+from cases.actions.work import Work
 from cases.demands import Told
 from cases.models import Case, Entry, Involvement, OwnerNotice, PptAlert
 from cases.notices import PptAlerted, receivers
@@ -62,8 +62,9 @@ def open_case(
         # A case that lies with the owner is out of sight for who opens it at the unit.
         admit(token)
     for _try in range(TRIES):
-        if made := Case.objects.filter(form_token=token, created_by=by).first():
-            return _same(made, facts["what_happened"])
+        own = Case.objects.filter(created_by=by)
+        if made := demands.made(own, token, what_happened=facts["what_happened"]):
+            return made
         try:
             with transaction.atomic():
                 return _open(unit, holder, by, now, token, concern, facts)
@@ -86,23 +87,17 @@ def _holder(
     return owner if owner and about_leader else unit
 
 
-def _same(made: Case, what_happened: str) -> Case:
-    if made.what_happened != what_happened:
-        raise ActionError(demands.USED_FORM)
-    return made
-
-
 def _open(
     unit: Organisation, holder: Organisation, by: Person, now: datetime, token: uuid.UUID,
     concern: Concern | None, told: Told,
 ) -> Case:  # fmt: skip
     today = timezone.localdate(now)
-    alert = _alert(unit, holder, told, now)
     # No RETURNING: whoever writes the alert may not read it before its case stands.
-    alert.save(force_insert=True)
+    alert = _alert(unit, holder, told, now)
+    alert.save()
     told_at = concern.told_at if concern else now
     told_on = timezone.localdate(told_at)
-    case = Case(
+    case = Case.objects.create(
         id=token,
         reference=rules.reference(today.year),
         unit=unit,
@@ -116,17 +111,14 @@ def _open(
         created_at=now,
         **_of_case(told),
     )
-    case.save(force_insert=True)
+    work = Work(case, by, now)
     people = _involvements(case, told, now)
     Involvement.objects.bulk_create(people)
-    record(
-        "case.opened", by=by, now=now, target=case, case_id=case.pk, people=len(people),
-        kinds=list(case.kinds), serious=case.serious,
-    )  # fmt: skip
-    _alert_ppt(case, by, now)
+    work.record("case.opened", people=len(people), kinds=list(case.kinds), serious=case.serious)
+    _alert_ppt(work)
     if concern is not None:
-        _link(case, concern, by, now)
-    _note_needs(case, told["needs_today"], by, now)
+        _link(work, concern)
+    _note_needs(work, told["needs_today"])
     _tell_owner(case, by, now)
     return case
 
@@ -142,30 +134,27 @@ _OF_CASE = (
 )  # fmt: skip
 
 
-def _alert_ppt(case: Case, by: Person, now: datetime) -> None:
-    alert = case.alert
-    office = alert.office_id and str(alert.office_id)
-    record("alert.sent", by=by, now=now, target=alert, case_id=case.pk, office=office)
-    to = receivers(alert.office, alert.owner, timezone.localdate(now))
+def _alert_ppt(work: Work) -> None:
+    alert = work.case.alert
+    work.record("alert.sent", alert, office=alert.office_id)
+    to = receivers(alert.office, alert.owner, work.today)
     # Without the case's id: nothing at PPT leads to the case.
-    tell(PptAlerted, thing_id=alert.pk, to=to, now=now, due_on=alert.answer_by)
+    tell(PptAlerted, thing_id=alert.pk, to=to, now=work.now, due_on=alert.answer_by)
 
 
-def _note_needs(case: Case, text: str, by: Person, now: datetime) -> None:
+def _note_needs(work: Work, text: str) -> None:
     """What the child needs today is the first thing in the log."""
     if not text:
         return
-    entry = Entry(
-        id=uuid.uuid4(),
-        case=case,
+    Entry.objects.create(
+        case=work.case,
         kind=Entry.Kind.NOTE,
-        happened_on=timezone.localdate(now),
+        happened_on=work.today,
         text=_("What the pupil needs today: %(text)s") % {"text": text},
-        written_by=by,
-        written_at=now,
+        written_by=work.person,
+        written_at=work.now,
         form_token=uuid.uuid4(),
     )
-    entry.save(force_insert=True)
 
 
 def _tell_owner(case: Case, by: Person, now: datetime) -> None:
@@ -186,10 +175,7 @@ def _involvements(case: Case, told: Told, now: datetime) -> list[Involvement]:
     who: list[dict[str, Any]] = [{"pupil": pupil} for pupil in told["pupils"]]
     who += [{"described": one} for one in told["described"]]
     day = timezone.localdate(now)
-    return [
-        Involvement(id=uuid.uuid4(), case=case, role=told["role"], starts_on=day, **one)
-        for one in who
-    ]
+    return [Involvement(case=case, role=told["role"], starts_on=day, **one) for one in who]
 
 
 def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) -> PptAlert:
@@ -203,7 +189,6 @@ def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) 
         kinds=tuple(told["kinds"]),
     )
     return PptAlert(
-        id=uuid.uuid4(),
         office=PptService.objects.office_serving(unit),
         owner_id=unit.owner_id,
         unit=unit if content.names_unit else None,

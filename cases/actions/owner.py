@@ -13,12 +13,12 @@ from audit.record import record
 from cases import demands
 from cases.actions.facts import write_entry
 from cases.actions.locking import lock
-from cases.models import Case, CaseAccess, Entry, OwnerNotice, StateReason
+from cases.actions.work import Work
+from cases.models import Case, Entry, OwnerNotice
 from cases.notices import OwnerTold, owners_readers
 from common.errors import ActionError
 from notifications.outbox import tell
 from organisations import permissions
-from organisations.law import law_for
 from organisations.roles import Permission
 
 MARKED = {True: "case.marked_serious", False: "case.marked_not_serious"}
@@ -34,16 +34,16 @@ def tell_owner(*, case: Case, kind: str, reason: str, by: Person, now: datetime)
     it gives the notice that stands. The owner is told "straks" (Education Act 12-4 and 12-5); the
     same working day is our own advice. By whoever follows up cases where it is held or happened.
     """
-    case = lock(case)
-    _may_tell(by, case, now)
+    work = Work(lock(case), by, now)
+    case = work.case
+    _may_tell(work)
     demands.not_void(case)
-    (kind,) = demands.choices([kind], OwnerNotice.Kind, missing=_("Choose why the owner is told."))
+    kind = demands.choice(kind, OwnerNotice.Kind, missing=_("Choose why the owner is told."))
     reason = demands.text(reason, missing=_("Write why the owner must know of the case."))
     if kind == OwnerNotice.Kind.STAFF:
         if told := OwnerNotice.objects.filter(case=case, kind=kind).first():
             return told
     notice = OwnerNotice(
-        id=uuid.uuid4(),
         case=case,
         owner_id=case.unit.owner_id,
         kind=kind,
@@ -51,9 +51,9 @@ def tell_owner(*, case: Case, kind: str, reason: str, by: Person, now: datetime)
         told_by=by,
         told_at=now,
     )
-    notice.receivers = _receivers(notice, by, now)
-    notice.save(force_insert=True)
-    _send(notice, by, now)
+    notice.receivers = _receivers(work, notice)
+    notice.save()
+    _send(work, notice)
     return notice
 
 
@@ -61,17 +61,16 @@ def tell_owner(*, case: Case, kind: str, reason: str, by: Person, now: datetime)
 def tell_owner_again(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNotice:
     """Send a notice to those who answer for it at the owner now. Refuses when it has been received,
     and while there is still nobody to send it to."""
-    case = lock(notice.case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    work = Work.in_any_state(notice.case, by=by, now=now)
     notice = _waiting(notice)
-    receivers = _receivers(notice, by, now)
+    receivers = _receivers(work, notice)
     if not set(receivers) - set(notice.receivers):
         raise ActionError(
             _("There is nobody new to send it to. Tell the owner in another way, and write how.")
         )
     notice.receivers = receivers
     notice.save(update_fields=["receivers"])
-    _send(notice, by, now)
+    _send(work, notice)
     return notice
 
 
@@ -86,15 +85,14 @@ def note_owner_told(
     text: str,
 ) -> Entry:
     """Write in the log how the owner was told in another way: by telephone, on paper, in person."""
-    case = lock(notice.case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    if noted := Entry.objects.filter(form_token=token, written_by=by, case=case).first():
+    work = Work.in_any_state(notice.case, by=by, now=now)
+    if noted := work.written(Entry.objects.all(), token):
         return noted
     notice = _waiting(notice)
     if happened_on < timezone.localdate(notice.told_at):
         raise ActionError(_("This is before it was decided to tell the owner. Look at the date."))
     entry = write_entry(
-        case=case,
+        case=work.case,
         by=by,
         now=now,
         token=token,
@@ -112,13 +110,8 @@ def receive_notice(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNo
     """The owner's adviser has read it. Nobody receives what he or she told the owner."""
     # The case may lie outside the adviser's scope, and nothing in it is changed: the notice itself
     # is what is locked.
-    found = OwnerNotice.objects.select_for_update().filter(pk=notice.pk).first()
-    if found is None:
-        raise PermissionDenied("The notice is not in the scope of the one who acts.")
-    today = timezone.localdate(now)
-    permissions.require(by, Permission.READ_OWNER_NOTICES, at=found.owner, today=today)
-    if CaseAccess.objects.excluding(by).filter(case=found.case_id).exists():
-        raise PermissionDenied("Excluded from the case.")
+    found = demands.locked(OwnerNotice.objects.all(), notice)
+    demands.owner_reads(by, at=found.owner, case_id=found.case_id, now=now)
     if found.told_by_id == by.pk:
         raise ActionError(_("You told the owner of this yourself. Somebody else must receive it."))
     if found.received_at is not None:
@@ -134,41 +127,37 @@ def receive_notice(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNo
 @transaction.atomic
 def mark_serious(*, case: Case, by: Person, now: datetime, reason: str) -> OwnerNotice:
     """The case is serious: the owner is told in the same transaction (Education Act 12-4)."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    if case.serious:
+    work = Work.also_closed(case, by=by, now=now)
+    if work.case.serious:
         raise ActionError(_("This case is already marked as serious."))
-    reason = demands.text(reason, missing=_("Write why it is serious."))
-    _mark(case, True, reason, by, now)
-    return tell_owner(case=case, kind=OwnerNotice.Kind.SERIOUS, reason=reason, by=by, now=now)
+    why = _mark(work, True, reason, _("Write why it is serious."))
+    return tell_owner(case=work.case, kind=OwnerNotice.Kind.SERIOUS, reason=why, by=by, now=now)
 
 
 @transaction.atomic
 def mark_not_serious(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """The case has been looked at, and is not serious. What the owner was told before stands."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
-    if case.serious is False:
+    work = Work.also_closed(case, by=by, now=now)
+    if work.case.serious is False:
         raise ActionError(_("This case is not marked as serious."))
-    _mark(case, False, demands.text(reason, missing=_("Write why it is not serious.")), by, now)
-    return case
+    _mark(work, False, reason, _("Write why it is not serious."))
+    return work.case
 
 
-def _mark(case: Case, serious: bool, reason: str, by: Person, now: datetime) -> None:
+def _mark(work: Work, serious: bool, reason: str, missing: str) -> str:
     """The reason is kept for good, as those of other decisions are: the next one changes none."""
-    kept = StateReason(id=uuid.uuid4(), case=case, text=reason, given_by=by, given_at=now)
-    kept.save(force_insert=True)
-    case.serious, case.serious_reason = serious, reason
+    kept, case = work.reason(reason, missing=missing), work.case
+    case.serious, case.serious_reason = serious, kept.text
     case.save(update_fields=["serious", "serious_reason"])
-    record(MARKED[serious], by=by, now=now, target=case, case_id=case.pk, reason=str(kept.pk))
+    work.record(MARKED[serious], reason=kept.pk)
+    return kept.text
 
 
-def _may_tell(by: Person, case: Case, now: datetime) -> None:
+def _may_tell(work: Work) -> None:
     """A case that was opened at the owner is told of by the leader who has just handed it over."""
-    today = timezone.localdate(now)
-    if not permissions.allowed(by, Permission.WRITE_CASES, at=case.unit, today=today):
-        demands.right(by, Permission.WRITE_CASES, case=case, now=now)
+    case, by, right = work.case, work.person, Permission.WRITE_CASES
+    if not permissions.allowed(by, right, at=case.unit, today=work.today):
+        demands.right(by, right, case=case, now=work.now)
     elif case.accesses.excluding(by).exists():
         raise PermissionDenied("Excluded from the case.")
 
@@ -180,24 +169,15 @@ def _waiting(notice: OwnerNotice) -> OwnerNotice:
     return found
 
 
-def _receivers(notice: OwnerNotice, by: Person, now: datetime) -> list[uuid.UUID]:
-    today = timezone.localdate(now)
-    readers = owners_readers(notice.owner, today, case_id=notice.case_id, but=by)
+def _receivers(work: Work, notice: OwnerNotice) -> list[uuid.UUID]:
+    readers = owners_readers(notice.owner, work.today, case_id=work.case.pk, but=work.person)
     return sorted(readers.exclude(pk=notice.told_by_id).values_list("pk", flat=True))
 
 
-def _send(notice: OwnerNotice, by: Person, now: datetime) -> None:
-    due_on = law_for(notice.case.unit, timezone.localdate(now)).deadlines["notify_owner"].due_on
+def _send(work: Work, notice: OwnerNotice) -> None:
     to = Person.objects.filter(pk__in=notice.receivers)
-    tell(
-        OwnerTold,
-        thing_id=notice.pk,
-        to=to,
-        now=now,
-        due_on=due_on(timezone.localdate(now)),
-        case_id=notice.case_id,
-    )
-    asked = {"notice": notice.kind, "receivers": len(notice.receivers)}
-    record(
-        TOLD[bool(notice.receivers)], by=by, now=now, target=notice, case_id=notice.case_id, **asked
-    )
+    due_on = work.law.deadlines["notify_owner"].due_on(work.today)
+    case_id = work.case.pk
+    tell(OwnerTold, thing_id=notice.pk, to=to, now=work.now, due_on=due_on, case_id=case_id)
+    told = TOLD[bool(notice.receivers)]
+    work.record(told, notice, notice=notice.kind, receivers=len(notice.receivers))

@@ -8,13 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
-from cases.actions.locking import lock
 from cases.actions.work import Work
 from cases.models import Case, Involvement, PhoneLog
 from common.errors import ActionError
-from organisations.roles import Permission
 
 
 @transaction.atomic
@@ -40,19 +37,17 @@ def hand_in_phone(
     if involvement.case_id != case.pk:
         raise ActionError(_("Choose somebody in this case."))
     taken_on = timezone.localdate(demands.past(taken_at, now))
-    agreed_with = demands.text(agreed_with, longest=200, lines=False)
+    agreed_with = demands.line(agreed_with, longest=200)
     phone = PhoneLog(
-        id=uuid.uuid4(), case=case, involvement=involvement,
+        case=case, involvement=involvement,
         ground=demands.text(ground, missing=_("Write on what ground it was handed in.")),
-        taken_by=demands.text(
-            taken_by, missing=_("Write who took it."), longest=120, lines=False
-        ),
+        taken_by=demands.line(taken_by, missing=_("Write who took it.")),
         taken_at=taken_at, return_on=_return_on(taken_on, return_on, agreed_with),
         agreed_with=agreed_with if return_on and return_on > taken_on else "",
         written_by=by, form_token=token,
     )  # fmt: skip
     work.save(phone)
-    work.record("phone.handed_in", phone, return_on=phone.return_on.isoformat())
+    work.record("phone.handed_in", phone, return_on=phone.return_on)
     return phone
 
 
@@ -61,9 +56,8 @@ def return_phone(
     *, phone: PhoneLog, by: Person, now: datetime, returned_at: datetime | None = None
 ) -> PhoneLog:
     """The phone is given back; also when the case has ended meanwhile."""
-    case = lock(phone.case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    phone = PhoneLog.objects.select_for_update().get(pk=phone.pk, case=case)
+    work = Work.in_any_state(phone.case, by=by, now=now)
+    phone = PhoneLog.objects.select_for_update().get(pk=phone.pk, case=work.case)
     if phone.returned_at is not None:
         raise ActionError(_("This phone has been given back already."))
     returned_at = demands.past(returned_at or now, now)
@@ -71,7 +65,7 @@ def return_phone(
         raise ActionError(_("It was given back before it was taken. Correct the time."))
     phone.returned_at, phone.returned_by = returned_at, by
     phone.save(update_fields=["returned_at", "returned_by"])
-    record("phone.returned", by=by, now=now, target=phone, case_id=case.pk)
+    work.record("phone.returned", phone)
     return phone
 
 

@@ -1,7 +1,6 @@
 """The log is put on paper. What leaves the house is noted, with the edition."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -9,12 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from audit.models import Event
-from audit.record import record
 from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case, Involvement
 from common.errors import ActionError
-from organisations.roles import Permission
 
 
 class Edition(models.TextChoices):
@@ -35,13 +32,10 @@ def note_printing(
     """Somebody prints the log, of an open or an ended case: each time is an event of its own. The
     family's edition is made for one child, and ``left_out`` says how many lines somebody took out
     by hand."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    (edition,) = demands.choices([edition], Edition, missing=_("Choose for whom it is printed."))
-    asked: dict[str, Any] = {"by": by, "now": now, "target": case, "case_id": case.pk}
+    work = Work.in_any_state(case, by=by, now=now)
+    edition = demands.choice(edition, Edition, missing=_("Choose for whom it is printed."))
     if edition == Edition.SCHOOL:
-        return record("log.printed", **asked, edition=edition)
-    if child is None or child.case_id != case.pk:
+        return work.record("log.printed", edition=edition)
+    if child is None or child.case_id != work.case.pk:
         raise ActionError(_("Choose whose family it is for."))
-    told: dict[str, Any] = {"edition": edition, "child": str(child.pk), "left_out": left_out}
-    return record("log.printed_for_family", **asked, **told)
+    return work.record("log.printed_for_family", edition=edition, child=child.pk, left_out=left_out)

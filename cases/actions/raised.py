@@ -4,15 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Work
 from cases.models import Case
-from common.errors import ActionError
-from organisations.roles import Permission
 
 
 @transaction.atomic
@@ -22,23 +18,17 @@ def record_raised(*, case: Case, by: Person, now: datetime, raised_at: datetime)
 
     A wrong date is written anew: the log shows both. Refuses a date before the school knew.
     """
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
-    if not case.is_open:
-        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
+    demands.not_ended(case)
     before = case.raised_at
     case.raised_at = demands.raised(raised_at, case.known_at, now)
     if before == case.raised_at:
         return case
     case.save(update_fields=["raised_at"])
-    record(
+    work.record(
         "case.raised_corrected" if before else "case.raised",
-        by=by,
-        now=now,
-        target=case,
-        case_id=case.pk,
-        raised_on=timezone.localdate(case.raised_at).isoformat(),
-        was_on=timezone.localdate(before).isoformat() if before else None,
+        raised_on=timezone.localdate(case.raised_at),
+        was_on=timezone.localdate(before) if before else None,
     )
     return case

@@ -3,7 +3,6 @@ What an employer does with its staff is no part of a child's case."""
 
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
 from cases.actions.exclusion import exclude_person
 from cases.actions.holding import hand_case_to_owner
-from cases.actions.locking import lock
 from cases.actions.owner import tell_owner
-from cases.models import Case, CaseAccess, OwnerNotice, StaffConcerned, StateReason
+from cases.actions.work import Work
+from cases.models import Case, CaseAccess, OwnerNotice, StaffConcerned
 from common.errors import ActionError
-from organisations.roles import Permission, Role
+from organisations.roles import Role
 
 ABOUT = {True: "case.about_leader", False: "case.about_staff"}
 
@@ -31,25 +29,22 @@ def mark_about_staff(
     """Somebody who works there may be the one who violates: the owner is told, once. When it is
     somebody in the leadership the owner also takes the case. Only the owner says later that it is
     not about a leader after all."""
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
     if case.is_about_staff and case.is_about_leader == leader:
         raise ActionError(_("This is already so."))
     if case.is_about_leader and not case.is_held_elsewhere:
         raise ActionError(_("Only the owner says that the case is not about a leader."))
-    reason = demands.text(reason, missing=_("Write why."))
-    kept = StateReason(id=uuid.uuid4(), case=case, text=reason, given_by=by, given_at=now)
-    kept.save(force_insert=True)
+    kept = work.reason(reason, missing=_("Write why."))
     case.is_about_staff, case.is_about_leader = True, leader
     case.save(update_fields=["is_about_staff", "is_about_leader"])
     alert = case.alert
     alert.hide_unit()
     alert.save(update_fields=["unit", "stage", "kinds"])
-    record(ABOUT[leader], by=by, now=now, target=case, case_id=case.pk, reason=str(kept.pk))
+    work.record(ABOUT[leader], reason=kept.pk)
     if leader and not case.is_held_elsewhere:
         case = hand_case_to_owner(case=case, by=by, now=now)
-    tell_owner(case=case, kind=OwnerNotice.Kind.STAFF, reason=reason, by=by, now=now)
+    tell_owner(case=case, kind=OwnerNotice.Kind.STAFF, reason=kept.text, by=by, now=now)
     return case
 
 
@@ -67,31 +62,28 @@ def add_staff_concerned(
     sheet makes one row. Somebody with an account is excluded in the same transaction; a leader's
     case goes to the owner. Refuses until the case is marked as about staff, which tells the owner.
     """
-    case = lock(case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    if made := StaffConcerned.objects.filter(form_token=token, case=case).first():
+    work = Work.also_closed(case, by=by, now=now)
+    case = work.case
+    if made := demands.made(case.staff_concerned.all(), token):
         return made
-    demands.not_void(case)
     if not case.is_about_staff:
         raise ActionError(_("Say first that the case is about somebody who works here."))
     if person is None:
         named = _("Choose who it is, or describe the person.")
-        described = demands.text(described, missing=named, longest=120, lines=False)
+        described = demands.line(described, missing=named)
     else:
         described = ""
-        _refuse_strangers(person, case, now)
-    concerned = StaffConcerned(
-        id=uuid.uuid4(), case=case, person=person, described=described, noted_at=now,
-        form_token=token,
-    )  # fmt: skip
-    demands.saved(concerned)
-    asked: dict[str, Any] = {"by": by, "now": now, "target": concerned, "case_id": case.pk}
+        _refuse_strangers(person, work)
+    concerned = work.save(
+        StaffConcerned(
+            case=case, person=person, described=described, noted_at=now, form_token=token
+        )
+    )
     if person is None:
-        record("staff.described", **asked)
-    else:
-        record("staff.concerned", **asked, person=str(person.pk))
-    if person is not None:
-        concerned.case = _close_for(person, case, by, now)
+        work.record("staff.described", concerned)
+        return concerned
+    work.record("staff.concerned", concerned, person=person.pk)
+    concerned.case = _close_for(person, case, by, now)
     return concerned
 
 
@@ -114,9 +106,8 @@ def note_staff_heard(
 def _note(
     name: str, event: str, concerned: StaffConcerned, by: Person, now: datetime, day: date
 ) -> StaffConcerned:
-    case = lock(concerned.case)
-    demands.right(by, Permission.WRITE_CASES, case=case, now=now)
-    demands.not_void(case)
+    work = Work.also_closed(concerned.case, by=by, now=now)
+    case = work.case
     concerned = StaffConcerned.objects.select_for_update().get(pk=concerned.pk, case=case)
     day = demands.past_day(day, now)
     if day < timezone.localdate(case.known_at):
@@ -124,15 +115,14 @@ def _note(
     before = getattr(concerned, name)
     setattr(concerned, name, day)
     concerned.save(update_fields=[name])
-    told = {"day_on": day.isoformat(), "before_on": before and before.isoformat()}
-    record(event, by=by, now=now, target=concerned, case_id=case.pk, **told)
+    work.record(event, concerned, day_on=day, before_on=before)
     return concerned
 
 
-def _refuse_strangers(person: Person, case: Case, now: datetime) -> None:
-    today = timezone.localdate(now)
+def _refuse_strangers(person: Person, work: Work) -> None:
+    case = work.case
     places = Q(organisation=case.unit_id) | Q(organisation=case.unit.owner_id)
-    if not person.memberships.current(today).filter(places).exists():
+    if not person.memberships.current(work.today).filter(places).exists():
         raise ActionError(_("This person does not work here. Describe who it is instead."))
     if case.staff_concerned.filter(person=person).exists():
         raise ActionError(_("This person is written down already."))

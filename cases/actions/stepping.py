@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from audit.models import Event
 from cases import rules
 from cases.actions.work import Actor, Work
 from cases.models import Case, StateReason
@@ -49,8 +50,6 @@ class Step(Work):
         """Write the new state, with whatever dates were set on the case."""
         self.case.state = target
         self.case.ended_reason = "" if self.case.is_open or reason is None else reason.text
-        if not self.case.is_open:
-            self.case.plan_no_round()
         self.case.save(update_fields=["state", "ended_reason", *_DATES])
         return self.case
 
@@ -61,12 +60,11 @@ class Step(Work):
         *,
         reason: StateReason | None = None,
         **data: Any,
-    ) -> None:
+    ) -> Event:
         """The event of the step; the log shows the reason that it names."""
         told = {} if reason is None else {"reason": reason.pk}
-        super().record(name, target, before=self.before, after=self.case.state, **told, **data)
+        states = {"before": self.before, "after": self.case.state}
+        return super().record(name, target, **states, **told, **data)
 
 
-_DATES = (
-    "plan_due_on", "followed_until", "review_on", "look_on", "round", "round_year", "round_on",
-)  # fmt: skip
+_DATES = ("plan_due_on", "followed_until", "review_on", "look_on")

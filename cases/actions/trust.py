@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import SYSTEM
-from audit.record import record
 from cases import demands, rules
 from cases.actions.answers import _note_how_safe
 from cases.actions.locking import lock
@@ -20,7 +19,6 @@ from common.errors import ActionError
 from organisations import permissions
 from organisations.calendar import Calendar
 from organisations.calendars import LOOK_BACK, calendars_for, units_changed_since
-from organisations.law import law_for
 from organisations.models import Organisation
 from organisations.roles import Permission
 
@@ -75,7 +73,7 @@ def change_trusted_adult(
         raise ActionError(_("This is the trusted adult already. Choose somebody else."))
     old.ends_on, old.talk_on, old.ended_for = work.today, None, ended_for
     old.save(update_fields=["ends_on", "talk_on", "ended_for"])
-    work.record("trusted_adult.ended", old, person=str(old.adult_id), reason_code=ended_for)
+    work.record("trusted_adult.ended", old, person=old.adult_id, reason_code=ended_for)
     if adult is None:
         return old
     first = talk_on or work.today
@@ -108,12 +106,12 @@ def record_talk(
     _refuse_ended(row)
     day = work.day(talked_on, first=row.starts_on)
     entry = Entry(
-        id=uuid.uuid4(), case=work.case, kind=Entry.Kind.TALK, happened_on=day, text=text,
+        case=work.case, kind=Entry.Kind.TALK, happened_on=day, text=text,
         about_id=row.involvement_id, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip
     work.save(entry)
-    voice = law_for(work.case.unit, work.today).voice_by_observation
-    by_whom = SafetyAnswer.AnsweredBy.ADULT if voice else SafetyAnswer.AnsweredBy.PUPIL
+    observed = work.law.voice_by_observation
+    by_whom = SafetyAnswer.AnsweredBy.ADULT if observed else SafetyAnswer.AnsweredBy.PUPIL
     about = work.involvement(row.involvement)
     _note_how_safe(involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom)
     row.talk_on = _next(work, day, next_on)
@@ -132,7 +130,7 @@ def move_talk(*, trusted: TrustedAdult, by: Person, now: datetime, on: date) -> 
     if day != row.talk_on:
         row.talk_on = day
         row.save(update_fields=["talk_on"])
-        work.record("talk.moved", row, person=str(row.adult_id), talk_on=day.isoformat())
+        work.record("talk.moved", row, person=row.adult_id, talk_on=day)
     return row
 
 
@@ -158,9 +156,9 @@ def note_away(
     work.record(
         "trusted_adult.away_noted" if away_from else "trusted_adult.back",
         row,
-        person=str(row.adult_id),
-        away_from_on=away_from and away_from.isoformat(),
-        away_until_on=away_until and away_until.isoformat(),
+        person=row.adult_id,
+        away_from_on=away_from,
+        away_until_on=away_until,
     )
     return row
 
@@ -184,14 +182,13 @@ def recount_talks(*, now: datetime, unit: Organisation | None = None) -> int:
 
 @transaction.atomic
 def _recounted(row: TrustedAdult, calendar: Calendar, now: datetime) -> bool:
-    case = lock(row.case)
+    work = Work(lock(row.case), SYSTEM, now)
     row = TrustedAdult.objects.get(pk=row.pk)
-    if not case.is_open or row.talk_on is None or calendar.is_open(row.talk_on):
+    if not work.case.is_open or row.talk_on is None or calendar.is_open(row.talk_on):
         return False
     row.talk_on = calendar.next_open_day(row.talk_on).date
     row.save(update_fields=["talk_on"])
-    told = {"person": str(row.adult_id), "talk_on": row.talk_on.isoformat()}
-    record("talk.moved", by=SYSTEM, now=now, target=row, case_id=case.pk, **told)
+    work.record("talk.moved", row, person=row.adult_id, talk_on=row.talk_on)
     return True
 
 
@@ -203,11 +200,11 @@ def _named(
     if row.ends_on is not None:
         raise ActionError(_("Choose one person who is part of the case now."))
     named = TrustedAdult(
-        id=uuid.uuid4(), case=work.case, involvement=row, adult=adult,
+        case=work.case, involvement=row, adult=adult,
         chosen_by_pupil=chosen_by_pupil, starts_on=work.today, talk_on=_open_day(work, talk_on),
     )  # fmt: skip
     work.save(named)
-    work.record("trusted_adult.named", named, person=str(adult.pk), chosen_by_pupil=chosen_by_pupil)
+    work.record("trusted_adult.named", named, person=adult.pk, chosen_by_pupil=chosen_by_pupil)
     return named
 
 
@@ -233,8 +230,7 @@ def _next(work: Work, talked_on: date, chosen: date | None) -> date:
             raise ActionError(_("Choose a day after today for the next talk."))
         return _open_day(work, chosen)
     calendar = work.calendar()
-    deadline = law_for(work.case.unit, work.today).deadlines["talk"]
-    return rules.next_talk(calendar, deadline, talked_on, work.today)
+    return rules.next_talk(calendar, work.law.deadlines["talk"], talked_on, work.today)
 
 
 def _open_day(work: Work, on: date) -> date:

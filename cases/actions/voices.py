@@ -57,7 +57,6 @@ def record_hearing(
     if made := work.written(Hearing.objects.all(), token, involvement_id=row.pk, **told):
         return made
     hearing = Hearing(
-        id=uuid.uuid4(),
         case=work.case,
         involvement=row,
         written_by=by,
@@ -89,13 +88,14 @@ def _held(work: Work, heard: Heard) -> dict[str, Any]:
     day = heard.get("heard_on")
     if day is None:
         raise ActionError(_("Write when the pupil was heard."))
-    asked = [heard["how"]] if heard.get("how") else []
-    (how,) = demands.choices(asked, Hearing.How, missing=_("Choose how the pupil was heard."))
+    choose = _("Choose how the pupil was heard.")
     words = heard.get("own_words", "")
     return {
         "heard_on": work.day(day, first=_first_talk(work)),
-        "heard_by": _line(heard.get("heard_by", ""), _("Write who heard the pupil.")),
-        "how": how,
+        "heard_by": demands.line(
+            heard.get("heard_by", ""), missing=_("Write who heard the pupil.")
+        ),
+        "how": demands.choice(heard.get("how", ""), Hearing.How, missing=choose),
         "own_words": demands.text(words, missing=_("Write what the pupil said or showed.")),
         "adults_think": demands.text(heard.get("adults_think", "")),
     }
@@ -109,8 +109,8 @@ def _first_talk(work: Work) -> date:
 def _declined(work: Work, heard: Heard) -> dict[str, Any]:
     return {
         "declined": True,
-        "heard_by": _line(heard.get("heard_by", "")),
-        "rather_with": _line(heard.get("rather_with", "")),
+        "heard_by": demands.line(heard.get("heard_by", "")),
+        "rather_with": demands.line(heard.get("rather_with", "")),
     }
 
 
@@ -123,7 +123,3 @@ def _not_heard(work: Work, heard: Heard) -> dict[str, Any]:
 
 BEFORE_THE_CASE = timedelta(days=365)
 _TOLD = {"held": _held, "declined": _declined, "not_heard": _not_heard}
-
-
-def _line(typed: str, missing: Any = "") -> str:
-    return demands.text(typed, missing=missing, longest=120, lines=False)

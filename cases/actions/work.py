@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.system import System
+from audit.models import Event
 from audit.record import record
 from cases import demands
 from cases.actions.locking import lock
@@ -104,7 +105,7 @@ class Work:
 
     def written(self, rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | None:
         """What the same sheet by the same person has made already. Refuses another text on it."""
-        return demands.made(rows.filter(written_by=self.by, case=self.case), token, **same)
+        return demands.made(rows.filter(written_by=self.person, case=self.case), token, **same)
 
     def save(self, row: Row) -> Row:
         """A new row. Refuses a sheet that somebody else has used."""
@@ -120,7 +121,7 @@ class Work:
             **more,
         )
 
-    def record(self, name: str, target: models.Model | None = None, **data: Any) -> None:
+    def record(self, name: str, target: models.Model | None = None, **data: Any) -> Event:
         """The audit event, of the case itself unless said: ids, codes and dates only."""
         target = target or self.case
-        record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **data)
+        return record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **data)

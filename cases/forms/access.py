@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from cases.forms.fields import LAW_NOTE
-from cases.models import Case, CaseAccess
+from cases.models import CaseAccess
 from common.forms import Form, PastDateField, ReasonField, TextField, form_token
 from organisations.models import Membership
 
@@ -43,7 +43,7 @@ class _OfAccess(Form):
     """A form that leads back to the page about who can see the case. Where somebody is chosen, it
     is among the people of ``memberships``, ``but`` some."""
 
-    def __init__(self, *args, case: Case, memberships=None, but=None, **kwargs):
+    def __init__(self, *args, case, memberships=None, but=None, **kwargs):
         super().__init__(*args, cancel=reverse("cases:access", args=[case.pk]), **kwargs)
         if memberships is not None:
             self.fields["person"].offer(memberships, but=but)

@@ -103,15 +103,18 @@ class LookForm(Form):
     def says_unsafe(self) -> bool:
         return any(self.cleaned_data[name] in UNSAFE_ANSWERS for name in self.asked)
 
-    def told(self) -> dict[str, Any]:
-        found = self.cleaned_data
-        answers = []
+    def answers(self) -> list[tuple[Any, int | None, str, str]]:
+        """Of each who was asked about: a value, or why there is none, and who answered."""
+        found, answers = self.cleaned_data, []
         for name, row in self.asked.items():
             given = found[name]
             value, missing = (int(given), "") if given.isdigit() else (None, given)
             answers.append((row, value, missing, found["answered_by"]))
-        told = {key: found[key] for key in ("happened_on", "text", "token")}
-        return told | {"answers": answers}
+        return answers
+
+    def told(self) -> dict[str, Any]:
+        told = {key: self.cleaned_data[key] for key in ("happened_on", "text", "token")}
+        return told | {"answers": self.answers()}
 
 
 class ExtendForm(Form):

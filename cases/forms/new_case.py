@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LAW_NOTE
-from cases.forms.picker import PupilsField, lists_of
+from cases.forms.picker import PupilsField, lists_of, somebody_described
 from cases.models import Case, Involvement, PptAlert
 from cases.rules import places_at
 from common.forms import Form, PastDateField, ShortCheckboxes, TextField, TimeField
@@ -67,12 +67,7 @@ class WhoForm(DraftForm):
     title = _("Who, and how you learnt of it")
 
     pupils = PupilsField(label=_("Whom does it concern?"), required=False)
-    described = TextField(
-        label=_("Somebody without a name here"),
-        max_length=120,
-        required=False,
-        help_text=_("For example: a pupil we do not know yet. Do not write a name."),
-    )
+    described = somebody_described()
     source = forms.ChoiceField(
         label=_("How did you learn of it?"),
         choices=Case.Source.choices,
@@ -249,8 +244,8 @@ class WeightForm(DraftForm):
 
     def clean(self):
         found = self.cleaned_data
-        if found.get("serious") and not found.get("serious_reason", "x"):
-            self.add_error("serious_reason", _("Write why it is serious."))
+        if found.get("serious"):
+            self.require("serious_reason", _("Write why it is serious."))
         return found
 
     @property

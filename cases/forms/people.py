@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases import rules
-from cases.forms.picker import PupilsField, lists_of
+from cases.forms.picker import PupilsField, lists_of, somebody_described
 from cases.models import Involvement
 from common.forms import Form, PastDateField, TextField, form_token
 from common.searching import begins
@@ -39,6 +39,12 @@ def _offer_manners(field, unit) -> None:
     field.choices = [NOT_SAID, *(row for row in Involvement.Manner.choices if row[0] in asked)]
 
 
+def _check_manner(form: Form) -> None:
+    found = form.cleaned_data
+    if found.get("manner") and found.get("role") != Involvement.Role.BYSTANDER:
+        form.add_error("manner", _("Only somebody who looks on saw, shared or liked it."))
+
+
 class AddInvolvedForm(Form):
     """Pupils from the list, somebody without a name here, or a group that is counted.
 
@@ -48,12 +54,7 @@ class AddInvolvedForm(Form):
     button = _("Add to the case")
     find = TextField(label=_("Find by name"), max_length=120, required=False)
     pupils = PupilsField(label=_("Pupils"), required=False)
-    described = TextField(
-        label=_("Somebody without a name here"),
-        max_length=120,
-        required=False,
-        help_text=_("For example: a pupil we do not know yet. Do not write a name."),
-    )
+    described = somebody_described()
     group_size = forms.IntegerField(
         label=_("If it is a group: how many?"),
         min_value=2,
@@ -127,8 +128,7 @@ class AddInvolvedForm(Form):
             self.add_error(
                 "described", _("Choose pupils in the list, or describe somebody without a name.")
             )
-        if found.get("manner") and found.get("role") != Involvement.Role.BYSTANDER:
-            self.add_error("manner", _("Only somebody who looks on saw, shared or liked it."))
+        _check_manner(self)
         return found
 
     def told(self):
@@ -150,10 +150,7 @@ class RoleForm(Form):
         self.fields["manner"].initial = involvement.manner
 
     def clean(self):
-        found = self.cleaned_data
-        if found.get("manner") and found.get("role") != Involvement.Role.BYSTANDER:
-            self.add_error("manner", _("Only somebody who looks on saw, shared or liked it."))
-        return found
+        _check_manner(self)
 
 
 class NameForm(Form):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import TextField
 from organisations.models import Organisation
 from organisations.viewers import Viewer
 from pupils.models import Placement, Pupil
@@ -51,6 +52,16 @@ class PupilsField(forms.ModelMultipleChoiceField):
 
     def offer(self, unit: Organisation, viewer: Viewer) -> None:
         self.queryset = Pupil.objects.visible_to(viewer).choosable().filter(unit=unit).by_name()
+
+
+def somebody_described() -> TextField:
+    """In place of a pupil on the list."""
+    return TextField(
+        label=_("Somebody without a name here"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: a pupil we do not know yet. Do not write a name."),
+    )
 
 
 def lists_of(bound: forms.BoundField, offered: Iterable[Pupil], today: date) -> list[Choices]:

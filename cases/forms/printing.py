@@ -39,8 +39,8 @@ class PrintForm(Form):
 
     def clean(self):
         found = self.cleaned_data
-        if found.get("edition") == Edition.FAMILY and "child" in found and not found["child"]:
-            self.add_error("child", _("Choose whose family it is for."))
+        if found.get("edition") == Edition.FAMILY:
+            self.require("child", _("Choose whose family it is for."))
         return found
 
     def told(self):

@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from cases import rules
 from cases.forms.fields import LAW_NOTE
 from cases.models import Hearing, Involvement, SafetyAnswer, TrustedAdult
-from common.forms import BigRadioSelect, DateField, Form, PastDateField, TextField, form_token
-from common.sorting import sort_key
+from common.forms import (
+    BigRadioSelect,
+    DateField,
+    Form,
+    PastDateField,
+    TextField,
+    choices_by_name,
+    form_token,
+)
 from organisations.law import law_for
 
 HELD, DECLINED, NOT_HEARD = "held", "declined", "not_heard"
@@ -133,8 +140,7 @@ def _adult_field(label) -> forms.ChoiceField:
 def _offer_adults(field, people, empty) -> dict:
     """The adults by name. Gives them by their ids."""
     by_id = {str(person.pk): person for person in people}
-    named = sorted(by_id.items(), key=lambda item: sort_key(item[1].name))
-    field.choices = [("", empty), *((pk, person.name) for pk, person in named)]
+    field.choices = [("", empty), *choices_by_name(by_id)]
     return by_id
 
 
@@ -194,8 +200,7 @@ class ChangeAdultForm(Form):
         if found.get("adult"):
             if found.get("chosen_by_pupil") is None and "chosen_by_pupil" not in self.errors:
                 self.add_error("chosen_by_pupil", _("Choose yes or no."))
-            if not found.get("talk_on") and "talk_on" not in self.errors:
-                self.add_error("talk_on", _("Write when the two talk first."))
+            self.require("talk_on", _("Write when the two talk first."))
         return found
 
     def told(self):
@@ -254,11 +259,7 @@ class AwayForm(Form):
     )
 
     def clean(self):
-        found = self.cleaned_data
-        both = ("away_from", "away_until")
-        if not set(both) & set(self.errors):
-            for name in both:
-                other = next(one for one in both if one != name)
-                if found.get(other) and not found.get(name):
-                    self.add_error(name, _("Write both days, or none of them."))
-        return found
+        found = dict(self.cleaned_data)
+        for name, other in (("away_from", "away_until"), ("away_until", "away_from")):
+            if found.get(other):
+                self.require(name, _("Write both days, or none of them."))

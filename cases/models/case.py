@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from cases import rules
 from cases.models.alert import PptAlert
-from cases.models.words import Kind, Round, Weekday, words_of
+from cases.models.words import Kind, Weekday, words_of
 from cases.querysets import CasePartQuerySet, CaseQuerySet
 from organisations.law import NoLaw, law_for
 
@@ -30,7 +30,7 @@ class Case(ReadIsNoted):
         CLOSED = rules.State.CLOSED.value, _("Closed")
         VOID = rules.State.VOID.value, _("Wrongly registered")
 
-    Kind = Kind
+    Kind, Weekday = Kind, Weekday
 
     class Place(models.TextChoices):
         CLASSROOM = "classroom", _("Classroom")
@@ -94,10 +94,6 @@ class Case(ReadIsNoted):
     unsafe_since = models.DateField(null=True, blank=True)
     # The weekday (Monday is 0) on which evaluations fall, where one is chosen.
     evaluation_weekday = models.PositiveSmallIntegerField(choices=Weekday, null=True, blank=True)
-    # The review of the whole case that comes next, by the school calendar of the unit.
-    round = models.CharField(max_length=6, choices=Round, blank=True, default="")
-    round_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    round_on = models.DateField(null=True, blank=True)
 
     # One sheet of the form makes one case, however often it is sent.
     form_token = models.UUIDField(unique=True)
@@ -141,19 +137,6 @@ class Case(ReadIsNoted):
                 condition=Q(evaluation_weekday=None) | Q(evaluation_weekday__range=(0, 4)),
                 name="case_evaluated_on_a_weekday",
             ),
-            models.CheckConstraint(
-                condition=Q(round="", round_year=None, round_on=None)
-                | Q(
-                    round__in=["autumn", "spring", "summer"],
-                    round_year__isnull=False,
-                    round_on__isnull=False,
-                ),
-                name="case_round_has_its_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(round_on=None) | ~Q(state__in=["closed", "void"]),
-                name="case_round_while_open",
-            ),
         ]
         indexes = [
             models.Index(fields=["held_by", "-created_at", "-id"], name="case_by_holder"),
@@ -169,11 +152,6 @@ class Case(ReadIsNoted):
                 fields=["held_by", "unsafe_since"],
                 condition=Q(unsafe_since__isnull=False),
                 name="case_unsafe",
-            ),
-            models.Index(
-                fields=["held_by", "round_on"],
-                condition=Q(round_on__isnull=False),
-                name="case_round_due",
             ),
         ]
 
@@ -208,10 +186,6 @@ class Case(ReadIsNoted):
         carried_out = self.measures.unfinished().values_list("responsible", "deputy")
         talking = self.trusted_adults.current().values_list("adult", flat=True)
         return {pk for pair in carried_out for pk in pair if pk} | set(talking)
-
-    def plan_no_round(self) -> None:
-        """It is reviewed no more, or not yet: the daily round finds the next time."""
-        self.round, self.round_year, self.round_on = "", None, None
 
     @property
     def needs_something(self) -> bool:

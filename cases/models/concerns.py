@@ -28,6 +28,10 @@ class CaseConcern(ReadIsNoted):
     to_unit = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who changes school, where that is what the other place is told.
+    about = models.ForeignKey(
+        "cases.Involvement", models.PROTECT, null=True, blank=True, related_name="changes"
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -39,6 +43,10 @@ class CaseConcern(ReadIsNoted):
                 condition=Q(direction="received", to_unit=None)
                 | Q(direction="told", to_unit__isnull=False),
                 name="case_concern_told_to_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(about=None) | Q(direction="told"),
+                name="case_concern_about_one_is_told",
             ),
             models.UniqueConstraint(
                 fields=["concern", "direction"], name="case_concern_once_each_way"

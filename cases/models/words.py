@@ -20,14 +20,6 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
 
 
-class Round(models.TextChoices):
-    """When in a school year the whole case is reviewed."""
-
-    AUTUMN = "autumn", _("Autumn")
-    SPRING = "spring", _("Spring")
-    SUMMER = "summer", _("Before summer")
-
-
 def words_of(choices: type[models.TextChoices], values: list[str]) -> list[str]:
     """The words for stored codes, in the order in which the choices stand."""
     return [str(choice.label) for choice in choices if choice.value in values]

@@ -58,9 +58,17 @@ class CaseConcernQuerySet(CasePartQuerySet):
         """Concerns that passed the leaders by from the beginning."""
         return self.filter(direction="received", concern__route="owner")
 
+    def changes_unanswered(self, today: date):
+        """Pupils who change school, where the other place has not answered in time."""
+        late = self.filter(direction="told", concern__state="new", concern__answer_by__lt=today)
+        return late.exclude(concern__ground="")
+
     def for_page(self):
         """With what was told, where and by whom, newest first."""
-        told = self.select_related("concern__reporter", "concern__from_unit", "to_unit", "added_by")
+        told = self.select_related(
+            "concern__reporter", "concern__from_unit", "concern__decided_by", "to_unit", "added_by",
+            "about__pupil",
+        )  # fmt: skip
         return told.order_by("-added_at", "-id")
 
 

@@ -41,6 +41,7 @@ from cases.rules.development import (
     spark,
 )
 from cases.rules.handover import Step, handover_steps, summer
+from cases.rules.names import names_in
 from cases.rules.people import (
     DIRECTLY_AFFECTED,
     Obstacle,
@@ -117,6 +118,7 @@ __all__ = [
     "is_of_age",
     "manners_at",
     "monday_of",
+    "names_in",
     "next_talk",
     "obstacle",
     "of_age_when_born_by",

@@ -31,7 +31,7 @@ from cases.views import seeing
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
 from common.forms import ReasonField, ReasonForm
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 WRITE = Permission.WRITE_CASES
@@ -80,7 +80,7 @@ def grant(request, pk):
         memberships=seeing.works_at([case.held_by_id, case.held_by.owner_id], today),
         but=seeing.readers_by_role(case, today) | seeing.excluded_from(case) | _oneself(request),
     )
-    if form.submit(actions.grant_access, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.grant_access, case=case):
         return _back(request, case)
     return _form(request, case, form, _("Let somebody read the case"))
 
@@ -95,7 +95,7 @@ def take_part(request, pk):
         memberships=seeing.works_at([case.unit_id], request.viewer.today),
         but=seeing.excluded_from(case),
     )
-    if form.submit(actions.let_take_part, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.let_take_part, case=case):
         return _back(request, case)
     return _form(request, case, form, _("Let somebody carry out measures"))
 
@@ -110,7 +110,7 @@ def let_ppt_help(request, pk):
         memberships=seeing.works_at_ppt(case, request.viewer.today),
         but=seeing.excluded_from(case),
     )
-    if form.submit(actions.let_ppt_help, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.let_ppt_help, case=case):
         return _back(request, case)
     heading = _("Let somebody at PPT carry out measures")
     return _form(request, case, form, heading, "cases/access_ppt.html")
@@ -136,7 +136,7 @@ def exclude(request, pk):
         memberships=seeing.may_be_excluded(case, request.viewer.today),
         but=seeing.excluded_from(case),
     )
-    if row := form.submit(actions.exclude_person, case=case, by=request.user, now=timezone.now()):
+    if row := submitted(request, form, actions.exclude_person, case=case):
         return _back(request, row.case, gone=row.person_id == request.user.pk)
     return _form(request, case, form, _("Close the case for somebody"), "cases/exclude.html")
 
@@ -148,8 +148,7 @@ def hand_over(request, pk):
     case = get_case(request, pk, WRITE)
     button = _("Hand the case to the owner")
     form = HandOverForm(posted_or_kept(request), case=case, button=button)
-    asked = {"case": case, "by": request.user, "now": timezone.now()}
-    if handed := form.submit(actions.hand_case_to_owner, **asked):
+    if handed := submitted(request, form, actions.hand_case_to_owner, case=case):
         return _back(request, handed, gone=True)
     return _form(request, case, form, button, "cases/hand_over.html")
 
@@ -164,7 +163,7 @@ def hand_back(request, pk):
         button=button,
         cancel=reverse("cases:access", args=[case.pk]),
     )
-    if form.submit(actions.hand_back_case, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.hand_back_case, case=case):
         return _back(request, case, gone=True)
     stays = case.case_concerns.told_to_owner_alone().exists()
     return _form(request, case, form, button, "cases/hand_back.html", stays=stays)
@@ -180,9 +179,7 @@ def about_staff(request, pk):
         button=_("Send to the owner"),
         initial={"leader": case.is_about_leader},
     )
-    if marked := form.submit(
-        actions.mark_about_staff, case=case, by=request.user, now=timezone.now()
-    ):
+    if marked := submitted(request, form, actions.mark_about_staff, case=case):
         return _back(request, marked)
     more = {"receivers": seeing.receivers_of(case, request.user, request.viewer.today)}
     heading = _("It is about somebody who works here")
@@ -202,8 +199,7 @@ def add_staff(request, pk):
         memberships=seeing.works_at([case.unit_id, case.unit.owner_id], request.viewer.today),
         but=Person.objects.filter(pk__in=known),
     )
-    asked = {"case": case, "by": request.user, "now": timezone.now()}
-    if row := form.submit(actions.add_staff_concerned, **asked):
+    if row := submitted(request, form, actions.add_staff_concerned, case=case):
         return _back(request, row.case, gone=row.person_id == request.user.pk)
     return _form(request, case, form, _("Whom the case is about"), "cases/staff_new.html")
 
@@ -220,7 +216,7 @@ def staff_day(request, pk, staff, what):
     row = get_object_or_404(case.staff_concerned, pk=staff)
     action, heading = DAYS[what]
     form = StaffDayForm(posted_or_kept(request), case=case, today=request.viewer.today)
-    if form.submit(action, concerned=row, by=request.user, now=timezone.now()):
+    if submitted(request, form, action, concerned=row):
         return _back(request, case)
     return _form(request, case, form, heading)
 

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from cases import actions
 from cases.forms import authorities as forms
 from cases.models import Case, Letter, OrderedAct
 from cases.views.fetch import get_case
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 WAYS = {
@@ -92,8 +91,7 @@ def report_act(request, act):
     _may_report(request.viewer, row, case)
     back = reverse("cases:authorities", args=[case.pk]) if case else reverse("overview:owner")
     form = forms.DoneForm(posted_or_kept(request), today=request.viewer.today, cancel=back)
-    asked = {"ordered": row, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.report_act_done, **asked):
+    if submitted(request, form, actions.report_act_done, ordered=row):
         messages.success(request, _("It is reported as done."))
         return redirect(back)
     return render(request, "cases/report_act.html", {"form": form, "act": row, "back": back})
@@ -126,7 +124,7 @@ def _form(request, case, kind, **more):
 
 
 def _answer(request, form, case, heading, action, asked):
-    if form.submit(action, by=request.user, now=timezone.now(), **asked):
+    if submitted(request, form, action, **asked):
         messages.success(request, _("It is saved, and stands in the log."))
         return redirect("cases:authorities", case.pk)
     context = {"form": form, "case": case, "heading": heading}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
@@ -15,7 +14,7 @@ from cases.steps import BUTTONS
 from cases.views.ending import before_closing
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.calendars import calendar_for
 from organisations.law import law_for
 from organisations.roles import Permission
@@ -30,7 +29,7 @@ def close(request, pk):
     today = request.viewer.today
     asked = {"is_early": today < case.followed_until, "is_unsafe": somebody_is_unsafe(case)}
     form = CloseForm(posted_or_kept(request), cancel=case.get_absolute_url(), **asked)
-    if form.submit(actions.close_case, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.close_case, case=case):
         messages.success(request, _("The case is closed. My day will ask for a look after it."))
         if asked["is_unsafe"]:
             _say_whether_the_owner_was_told(request, case)
@@ -58,12 +57,12 @@ def look(request, pk):
         return redirect(case)
     form = LookForm(
         posted_or_kept(request),
-        exposed=_exposed(case),
-        voice=_voice(case, request.viewer.today),
+        exposed=exposed_in(case),
+        voice=voice_at(case, request.viewer.today),
         today=request.viewer.today,
         cancel=case.get_absolute_url(),
     )
-    if form.submit(actions.record_look, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.record_look, case=case):
         messages.success(request, _("The look is written in the log."))
         if form.says_unsafe:
             messages.warning(request, _("A pupil does not feel safe. Do you want to reopen?"))
@@ -72,12 +71,12 @@ def look(request, pk):
     return render(request, "cases/look.html", {"form": form, "case": case})
 
 
-def _exposed(case):
+def exposed_in(case):
     rows = case.involvements.select_related("pupil").filter(ends_on=None)
     return rows.filter(role=Involvement.Role.EXPOSED).order_by("starts_on", "id")
 
 
-def _voice(case, today):
+def voice_at(case, today):
     by = SafetyAnswer.AnsweredBy
     return by.ADULT if law_for(case.unit, today).voice_by_observation else by.PUPIL
 
@@ -96,7 +95,7 @@ def extend(request, pk):
         today=today,
         cancel=case.get_absolute_url(),
     )
-    if form.submit(actions.extend_follow_up, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.extend_follow_up, case=case):
         messages.success(request, _("The case is followed up until the new day."))
         return redirect(case)
     return render(request, "cases/extend.html", {"form": form, "case": case})
@@ -115,7 +114,7 @@ def hold(request, pk):
         help_text=LAW_NOTE,
     )
     form = _hold_form(request, case, why, button=_("Put on legal hold"))
-    if form.submit(actions.set_hold, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.set_hold, case=case):
         messages.success(request, _("The case is on legal hold."))
         return redirect(case)
     return _hold(request, case, "hold", standing, form)
@@ -127,7 +126,7 @@ def end_hold(request, pk, hold):
     row = get_object_or_404(case.legal_holds, pk=hold)
     why = ReasonField(missing=_("Write why nobody needs the hold any more."), help_text=LAW_NOTE)
     form = _hold_form(request, case, why, button=_("End the legal hold"))
-    if form.submit(actions.end_hold, hold=row, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.end_hold, hold=row):
         messages.success(request, _("The legal hold is ended."))
         return redirect(case)
     return _hold(request, case, "end_hold", row, form)

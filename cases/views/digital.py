@@ -20,7 +20,7 @@ from cases.models import AttachmentContent
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
 from common.pictures import PDF
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 WRITE = Permission.WRITE_CASES
@@ -68,7 +68,7 @@ def add_digital(request, pk, way):
         action = actions.record_evidence
     else:
         raise Http404
-    if form.submit(action, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, action, case=case):
         messages.success(request, _("It is saved."))
         return redirect("cases:digital", case.pk)
     return render(request, "cases/add_digital.html", {"case": case, "form": form, "way": way})
@@ -105,8 +105,7 @@ def remove_file(request, pk, file):
     case = get_case(request, pk, WRITE)
     attachment = get_object_or_404(case.attachments, pk=file)
     form = RemoveFileForm(posted_or_kept(request), case=case)
-    asked = {"attachment": attachment, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.remove_attachment, **asked):
+    if submitted(request, form, actions.remove_attachment, attachment=attachment):
         messages.success(request, _("The file is taken away. The log says so."))
         return redirect("cases:digital", case.pk)
     context = {"case": case, "form": form, "attachment": attachment}

@@ -17,7 +17,7 @@ from cases.models import Case
 from cases.views.fetch import own_draft
 from cases.views.opening import gone, open_sheet
 from common.errors import ActionError
-from common.views import form_page
+from common.views import form_page, submitted
 from concerns.models import Concern
 from organisations.models import Organisation
 from organisations.roles import Permission
@@ -162,8 +162,7 @@ def put_draft(request, pk, case):
         cancel=reverse("cases:draft", args=[draft.pk, 1]),
         initial={"text": drafting.text_of(draft)},
     )
-    asked = {"draft": draft, "case": case, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.put_draft_into_case, **asked):
+    if submitted(request, form, actions.put_draft_into_case, draft=draft, case=case):
         messages.success(request, _("The entry is saved."))
         return redirect(case)
     return render(request, "cases/new_put.html", {"form": form, "case": case, "draft": draft})

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +13,7 @@ from cases.forms.investigation import InvestigationForm
 from cases.models import Case
 from cases.views.fetch import get_case
 from cases.views.rows import WRITE, form_about
-from common.views import form_page
+from common.views import form_page, submitted
 
 
 @require_safe
@@ -47,8 +46,7 @@ def write_investigation(request, pk):
     if form.keeps_theirs:
         messages.info(request, _("What was saved stands. Your text is not saved."))
         return redirect(page)
-    asked = {"case": case, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.write_investigation, **asked):
+    if submitted(request, form, actions.write_investigation, case=case):
         messages.success(request, _("The investigation is saved. Earlier texts are kept."))
         return redirect(page)
     return render(request, "cases/write_investigation.html", {"case": case, "form": form})
@@ -59,7 +57,7 @@ def write_best_interests(request, pk):
     case = get_case(request, pk, WRITE)
     page = reverse("cases:investigation", args=[case.pk])
     form = BestInterestsForm(posted_or_kept(request), today=request.viewer.today, cancel=page)
-    if form.submit(actions.write_best_interests, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.write_best_interests, case=case):
         messages.success(request, _("The assessment is saved."))
         return redirect(page)
     return form_about(request, form, _("What is best for the child"), case)

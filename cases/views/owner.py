@@ -16,7 +16,7 @@ from cases.views import seeing
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
 from common.forms import ReasonField, ReasonForm
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 WRITE = Permission.WRITE_CASES
@@ -29,7 +29,7 @@ def serious(request, pk):
     receivers = list(seeing.receivers_of(case, request.user, request.viewer.today))
     button = _("Send to the owner") if receivers else _("Mark the case as serious")
     form = _reason_form(request, case, button)
-    if notice := form.submit(actions.mark_serious, case=case, by=request.user, now=timezone.now()):
+    if notice := submitted(request, form, actions.mark_serious, case=case):
         _say(request, notice)
         return redirect("cases:access", case.pk)
     context = {"case": case, "form": form, "receivers": receivers, "now": timezone.now()}
@@ -41,7 +41,7 @@ def not_serious(request, pk):
     case = get_case(request, pk, WRITE)
     button = _("Mark the case as not serious")
     form = _reason_form(request, case, button)
-    if form.submit(actions.mark_not_serious, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.mark_not_serious, case=case):
         messages.success(request, _("It is saved."))
         return redirect("cases:access", case.pk)
     context = {"case": case, "form": form, "heading": button}
@@ -54,8 +54,7 @@ def note_told(request, pk, notice):
     case = get_case(request, pk, WRITE)
     row = get_object_or_404(case.owner_notices, pk=notice)
     form = ToldForm(posted_or_kept(request), case=case, today=request.viewer.today)
-    asked = {"notice": row, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.note_owner_told, **asked):
+    if submitted(request, form, actions.note_owner_told, notice=row):
         messages.success(request, _("The entry is saved."))
         return redirect("cases:access", case.pk)
     heading = _("The owner was told in another way")
@@ -103,8 +102,7 @@ def lift(request, exclusion):
         button=_("Lift the exclusion"),
         cancel=reverse("overview:owner"),
     )
-    asked = {"exclusion": row, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.lift_exclusion, **asked):
+    if submitted(request, form, actions.lift_exclusion, exclusion=row):
         messages.success(request, _("The exclusion is lifted."))
         return redirect("overview:owner")
     return render(request, "cases/lift.html", {"exclusion": row, "form": form})

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
@@ -15,7 +14,7 @@ from cases.people import has_declined
 from cases.querysets import people_who_take_part
 from cases.views.rows import WRITE, form_about, get_row, people_page
 from common.dates import in_words
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.law.wording import speak_of
 from organisations.roles import Permission
 
@@ -30,8 +29,7 @@ def name_trusted_adult(request, pk, involvement):
         today=today,
         cancel=people_page(row.case),
     )
-    asked = {"involvement": row, "by": request.user, "now": timezone.now()}
-    if named := form.submit(actions.name_trusted_adult, **asked):
+    if named := submitted(request, form, actions.name_trusted_adult, involvement=row):
         return _said(request, named, _("Saved. The first talk is on %(day)s."))
     return form_about(request, form, _("Name a trusted adult"), row.case, row)
 
@@ -46,8 +44,7 @@ def change_trusted_adult(request, pk):
         today=today,
         cancel=people_page(trusted.case),
     )
-    asked = {"trusted": trusted, "by": request.user, "now": timezone.now()}
-    if changed := form.submit(actions.change_trusted_adult, **asked):
+    if changed := submitted(request, form, actions.change_trusted_adult, trusted=trusted):
         return _said(request, changed, _("Saved. The two talk first on %(day)s."))
     return form_about(request, form, _("Change the trusted adult"), trusted.case, row)
 
@@ -60,8 +57,7 @@ def record_talk(request, pk):
         return redirect(_back(request, trusted))
     back, today = _back(request, trusted), request.viewer.today
     form = TalkForm(posted_or_kept(request), trusted=trusted, today=today, cancel=back)
-    asked = {"trusted": trusted, "by": request.user, "now": timezone.now()}
-    if talked := form.submit(actions.record_talk, **asked):
+    if talked := submitted(request, form, actions.record_talk, trusted=trusted):
         return _said(request, talked, _("The talk is saved. The next one is on %(day)s."))
     declined = has_declined(trusted)
     return render(request, "cases/talk.html", {"form": form, "trusted": trusted, "asks": declined})
@@ -72,8 +68,7 @@ def move_talk(request, pk):
     trusted = _trusted(request, pk)
     back = _back(request, trusted)
     form = MoveTalkForm(posted_or_kept(request), today=request.viewer.today, cancel=back)
-    asked = {"trusted": trusted, "by": request.user, "now": timezone.now()}
-    if moved := form.submit(actions.move_talk, **asked):
+    if moved := submitted(request, form, actions.move_talk, trusted=trusted):
         return _said(request, moved, _("The next talk is on %(day)s."))
     return _about_talk(request, form, _("Move the talk"), trusted)
 
@@ -88,8 +83,7 @@ def note_away(request, pk):
         cancel=back,
         initial={"away_from": trusted.away_from, "away_until": trusted.away_until},
     )
-    asked = {"trusted": trusted, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.note_away, **asked):
+    if submitted(request, form, actions.note_away, trusted=trusted):
         messages.success(request, _("The absence is saved."))
         return redirect(back)
     return _about_talk(request, form, _("Away for a while"), trusted)
@@ -127,5 +121,5 @@ def _said(request, trusted, sentence):
 
 
 def _about_talk(request, form, heading, trusted):
-    context = {"form": form, "heading": heading, "trusted": trusted}
+    context = {"form": form, "heading": heading, "trusted": trusted, "case": trusted.case}
     return render(request, "cases/talk_form.html", context)

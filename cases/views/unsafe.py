@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
 from cases import actions
 from cases.forms.unsafe import WhatIsDoneForm
 from cases.views.fetch import get_case
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 
@@ -17,7 +16,7 @@ from organisations.roles import Permission
 def say_what_is_done(request, pk):
     case = get_case(request, pk, Permission.WRITE_CASES)
     form = WhatIsDoneForm(posted_or_kept(request), cancel=case.get_absolute_url())
-    if form.submit(actions.say_what_is_done, case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.say_what_is_done, case=case):
         messages.success(request, _("It stands in the log what you do."))
         return redirect(case)
     return render(request, "cases/unsafe.html", {"form": form, "case": case})

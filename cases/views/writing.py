@@ -6,7 +6,6 @@ from django.forms import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import page_of, posted_or_kept
@@ -16,7 +15,7 @@ from cases.forms.fields import LAW_NOTE
 from cases.steps import BUTTONS, needs_no_plan, what_happens
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 
 # Closing asks for more, and has a page of its own.
@@ -41,8 +40,7 @@ def write_entry(request, pk, entry=None):
         corrects=corrects,
         initial=corrects and model_to_dict(corrects, ["kind", "happened_on", "text"]),
     )
-    asked = {"case": case, "corrects": corrects}
-    if form.submit(actions.write_entry, **asked, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.write_entry, case=case, corrects=corrects):
         messages.success(request, _("The entry is saved."))
         return redirect(case)
     return render(request, "cases/entry.html", {"form": form, "case": case, "corrects": corrects})
@@ -66,7 +64,7 @@ def withdraw_entry(request, pk, entry):
     )
     button = _("Take the entry back")
     form = ReasonForm(posted_or_kept(request), why=why, button=button, cancel=log)
-    if form.submit(actions.withdraw_entry, entry=row, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.withdraw_entry, entry=row):
         messages.success(request, _("The entry is taken back. It can still be read."))
         here = page_of(request)
         return redirect(log if here == request.path else here)
@@ -87,8 +85,8 @@ def step(request, pk, verb):
     if verb not in rules.verbs_by_hand(case.state):
         messages.error(request, _("The case has moved on. This step is not possible now."))
         return redirect(case)
-    if form.submit(ACTIONS[verb], case=case, by=request.user, now=timezone.now()):
+    if submitted(request, form, ACTIONS[verb], case=case):
         messages.success(request, _("Done. The log shows the step."))
         return redirect(case)
-    context = {"form": form, "case": case, "label": BUTTONS[verb]}
+    context = {"form": form, "case": case, "heading": BUTTONS[verb]}
     return render(request, "cases/step.html", context | {"what": what_happens(case, verb)})

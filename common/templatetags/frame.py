@@ -6,10 +6,12 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
 
-from common.dates import in_words, short_day
+from common.dates import at_in_figures, in_figures, in_words, short_day
 from common.language import plain_language
 
 register = template.Library()
+register.filter(at_in_figures)
+register.filter(in_figures)
 register.filter(in_words)
 register.filter(short_day)
 register.simple_tag(plain_language)

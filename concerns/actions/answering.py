@@ -13,12 +13,17 @@ from audit.record import record
 from common import demands
 from common.errors import ActionError
 from concerns.models import Concern
-from concerns.notices import ConcernAnswered, ConcernSentOn, answerers_at
+from concerns.notices import ChangeAnswered, ConcernAnswered, ConcernSentOn, answerers_at
 from concerns.rules import Place, answer_by
 from notifications.outbox import tell
 from organisations.law import law_for
 
-EVENTS = {"taken_on": "concern.taken_on", "answered": "concern.answered"}
+EVENTS = {
+    "taken_on": "concern.taken_on",
+    "answered": "concern.answered",
+    "noted": "concern.noted",
+    "taken_back": "concern.taken_back",
+}
 HANDLED = ("state", "handled_at", "handled_by", "answer_reason")
 SENT_ON = (
     "sent_on_at", "sent_on_reason", "declined_at", "declined_by", "declined_reason", "answer_by",
@@ -85,10 +90,7 @@ def send_on_concern(*, concern: Concern, by: Person, now: datetime, reason: str)
 
 def _lock(concern: Concern) -> Concern:
     """The concern as it stands now. Raises PermissionDenied where the scope does not hold it."""
-    locked = Concern.objects.select_for_update().filter(pk=concern.pk).first()
-    if locked is None:
-        raise PermissionDenied("The concern is not in the scope of the one who acts.")
-    return locked
+    return demands.locked(Concern.objects.all(), concern)
 
 
 def _require(by: Person, concern: Concern, places: Iterable[Place], now: datetime) -> None:
@@ -103,7 +105,7 @@ def _require(by: Person, concern: Concern, places: Iterable[Place], now: datetim
 def _waits(concern: Concern) -> None:
     if concern.state == Concern.State.TAKEN_ON:
         raise ActionError(_("This concern has been taken on already."))
-    if concern.state == Concern.State.ANSWERED:
+    if concern.state != Concern.State.NEW:
         raise ActionError(_("This concern has been answered already."))
 
 
@@ -111,8 +113,11 @@ def _handle(concern: Concern, state: str, by: Person, now: datetime) -> Concern:
     concern.state, concern.handled_at, concern.handled_by = state, now, by
     concern.save(update_fields=HANDLED)
     record(EVENTS[state], by=by, now=now, target=concern)
+    if state == Concern.State.TAKEN_BACK:
+        return concern
     # What was sent on gets a second answer, which is told once more.
     level = 1 if concern.sent_on_at else 0
     to = [concern.reporter] if concern.reporter != by else []
-    tell(ConcernAnswered, thing_id=concern.pk, to=to, now=now, level=level)
+    kind = ChangeAnswered if concern.is_change else ConcernAnswered
+    tell(kind, thing_id=concern.pk, to=to, now=now, level=level)
     return concern

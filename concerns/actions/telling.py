@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from common import demands
 from common.errors import ActionError
 from concerns import rules
 from concerns.models import Concern
-from concerns.notices import ConcernRaised, answerers
+from concerns.notices import ConcernRaised, PupilChangesSchool, answerers
+from concerns.rules import PARTS
 from notifications.outbox import tell
 from organisations import permissions
 from organisations.law import law_for
@@ -23,6 +24,7 @@ from organisations.models import Organisation
 from organisations.roles import Permission
 
 EVENTS = {False: "concern.reported", True: "concern.told_elsewhere"}
+TYPED = ("about", "what", *PARTS)
 
 
 class Told(TypedDict):
@@ -55,7 +57,7 @@ def report_concern(
     today = timezone.localdate(now)
     permissions.require(by, Permission.REPORT_CONCERN, at=unit, today=today)
     concern = _checked(unit, now, told)
-    concern.route = _one(route, Concern.Route)
+    concern.route = demands.choice(route, Concern.Route)
     return _saved(concern, by, token)
 
 
@@ -76,19 +78,32 @@ def tell_unit(
 
     ``by`` and ``decided_by`` work on cases at the unit that tells, or at its owner.
     """
-    today = timezone.localdate(now)
+    _may_tell(unit, from_unit, by, decided_by, timezone.localdate(now))
+    concern = _checked(unit, now, told)
+    _from_elsewhere(concern, from_unit, decided_by, reason)
+    return _saved(concern, by, token)
+
+
+def _may_tell(
+    unit: Organisation, from_unit: Organisation, by: Person, decided_by: Person, today: date
+) -> None:
+    """Raises PermissionDenied for who does not work on cases at the place that tells."""
     if not _works_on_cases(by, from_unit, today):
         raise PermissionDenied(Permission.WRITE_CASES)
     if unit.pk == from_unit.pk or not from_unit.is_unit:
         raise ActionError(_("Choose another school or kindergarten."))
     if not _works_on_cases(decided_by, from_unit, today):
         raise ActionError(_("Choose somebody who works on cases here as the one who decided it."))
-    concern = _checked(unit, now, told)
+
+
+def _from_elsewhere(
+    concern: Concern, from_unit: Organisation, decided_by: Person, reason: str
+) -> None:
+    """Which place tells, who decided it there, and why."""
     concern.from_unit, concern.decided_by = from_unit, decided_by
     concern.telling_reason = demands.text(
         reason, missing=_("Write why the other place may be told this.")
     )
-    return _saved(concern, by, token)
 
 
 def _works_on_cases(person: Person, unit: Organisation, today: date) -> bool:
@@ -109,14 +124,11 @@ def _checked(unit: Organisation, now: datetime, told: Told) -> Concern:
     if timezone.localdate(known_at) < happened_on:
         raise ActionError(_("You knew of it before it happened. Correct one of the two dates."))
     return Concern(
-        id=uuid.uuid4(),
         unit=unit,
         owner_id=unit.owner_id,
-        about=demands.text(
-            told["about"], missing=_("Write whom it concerns."), longest=120, lines=False
-        ),
+        about=demands.line(told["about"], missing=_("Write whom it concerns.")),
         what=demands.text(told["what"], missing=_("Write what was seen or heard.")),
-        told_by=_one(told.get("told_by", "self"), Concern.Teller),
+        told_by=demands.choice(told.get("told_by", "self"), Concern.Teller),
         needs_today=demands.text(told.get("needs_today", "")),
         happened_on=happened_on,
         known_at=known_at,
@@ -125,42 +137,32 @@ def _checked(unit: Organisation, now: datetime, told: Told) -> Concern:
     )
 
 
-def _one(given: str, among: type) -> str:
-    return demands.choices([given], among, missing=_("Choose among the answers in the list."))[0]
-
-
 def _saved(concern: Concern, by: Person, token: uuid.UUID) -> Concern:
     concern.reporter, concern.form_token = by, token
     if made := _made(concern):
         return made
     try:
-        with transaction.atomic():
-            concern.save(force_insert=True)
-    except IntegrityError as error:
-        if not demands.is_taken(error, "form_token"):
-            raise
+        demands.saved(concern)
+    except ActionError:
         # Sent twice at once: the other one was first.
         if made := _made(concern):
             return made
-        raise ActionError(demands.USED_FORM) from error
+        raise
     _tell_of(concern)
     return concern
 
 
 def _made(concern: Concern) -> Concern | None:
     """What the same sheet has made before. Refuses one that was filled in anew."""
-    same = Concern.objects.filter(form_token=concern.form_token, reporter=concern.reporter)
-    made = same.first()
-    if made is not None and (made.what, made.about) != (concern.what, concern.about):
-        raise ActionError(demands.USED_FORM)
-    return made
+    own = Concern.objects.filter(reporter=concern.reporter)
+    typed = {name: getattr(concern, name) for name in TYPED}
+    return demands.made(own, concern.form_token, **typed)
 
 
 def _tell_of(concern: Concern) -> None:
     by, now = concern.reporter, concern.told_at
-    record(
-        EVENTS[concern.from_unit_id is not None], by=by, now=now, target=concern,
-        route=concern.route, told_by=concern.told_by,
-    )  # fmt: skip
+    event = "concern.change_sent" if concern.is_change else EVENTS[concern.from_unit_id is not None]
+    record(event, by=by, now=now, target=concern, route=concern.route, told_by=concern.told_by)
     to = answerers(concern, timezone.localdate(now)) - {by}
-    tell(ConcernRaised, thing_id=concern.pk, to=to, now=now, due_on=concern.answer_by)
+    kind = PupilChangesSchool if concern.is_change else ConcernRaised
+    tell(kind, thing_id=concern.pk, to=to, now=now, due_on=concern.answer_by)

@@ -1,6 +1,17 @@
-"""What is done here: evaluations are recorded, of measures of plans and of shared ones."""
+"""What is done here: evaluations are recorded, of measures of plans and of shared ones; minutes and
+reviews of whole cases are written."""
 
+from evaluations.actions.minutes import write_minutes
 from evaluations.actions.recording import AlreadyRecorded, record_evaluation
+from evaluations.actions.reviews import prepare_reviews, recount_reviews, review_case
 from evaluations.actions.shared import record_shared_evaluation
 
-__all__ = ["AlreadyRecorded", "record_evaluation", "record_shared_evaluation"]
+__all__ = [
+    "AlreadyRecorded",
+    "prepare_reviews",
+    "record_evaluation",
+    "record_shared_evaluation",
+    "recount_reviews",
+    "review_case",
+    "write_minutes",
+]

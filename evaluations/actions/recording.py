@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from audit.record import record
 from cases import demands
 from cases.actions import record_safety
 from cases.actions.locking import lock
@@ -19,7 +18,9 @@ from common.errors import ActionError
 from evaluations import rules
 from evaluations.models import Evaluation, SharedEvaluation
 from measures.actions import note_evaluation
-from measures.models import Measure
+from measures.actions.work import Work
+from measures.models import Measure, SharedMeasure
+from measures.models.words import State
 from measures.rules import next_evaluation
 from organisations import permissions
 from organisations.calendar import Day
@@ -88,12 +89,12 @@ def record_evaluation(
     not run, its date was moved, or it is stopped while unsafe and that is not confirmed (12-4).
     """
     today = timezone.localdate(now)
-    case = lock(measure.case)
-    measure = Measure.objects.select_for_update().get(pk=measure.pk)
+    work = Work(lock(measure.case), by, now)
+    case, measure = work.case, work.measure(measure)
     _require(measure, case, by, now)
     _guard(measure, case, due_on)
-    demands.choices([effect], Evaluation.Effect, missing="")
-    demands.choices([next], Evaluation.Next, missing="")
+    demands.choice(effect, Evaluation.Effect)
+    demands.choice(next, Evaluation.Next)
     told = Told.of(_safety(case, more.get("safety"), by=by, now=now))
     _guard_stop(told.answer, next, more.get("confirmed", False))
     soon = told.alarming
@@ -103,7 +104,7 @@ def record_evaluation(
         next_on=day and day.date, disagrees=told.disagrees(effect),
         **_texts(more), recorded_by=by, recorded_at=now,
     )  # fmt: skip
-    twice = _record_event(evaluation, by, now)
+    twice = _record_event(work, evaluation)
     note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next, without_effect=twice)
     return evaluation
 
@@ -125,11 +126,14 @@ def _guard(measure: Measure, case: Case, due_on: date) -> None:
     answered = measure.evaluations.filter(due_on=due_on).select_related("recorded_by", "safety")
     if evaluation := answered.first():
         raise AlreadyRecorded(evaluation)
-    if not case.is_open:
-        raise ActionError(_("This case has ended. Nothing more is recorded in it."))
-    if measure.state != Measure.State.RUNNING:
+    demands.not_ended(case)
+    _refuse_unless_due(measure, due_on)
+
+
+def _refuse_unless_due(row: Measure | SharedMeasure, due_on: date) -> None:
+    if row.state != State.RUNNING:
         raise ActionError(_("This measure is not running. It cannot be evaluated now."))
-    if measure.evaluate_on != due_on:
+    if row.evaluate_on != due_on:
         raise ActionError(_("The day of this evaluation was moved while you wrote. Save again."))
 
 
@@ -166,8 +170,9 @@ def _next_day(
     calendar = calendar_for(case.unit)
     if wanted is None:
         done = measure.evaluations_done + 1
-        weeks = 1 if soon else measure.interval_weeks
-        wanted = next_evaluation(calendar, today, done, weeks).date
+        # Within one open week, also where the common weekday of the case comes later.
+        in_a_week = next_evaluation(calendar, today, done, 1)
+        wanted = (in_a_week if soon else measure.evaluation_after(today, done, calendar)).date
     try:
         found = rules.next_day(calendar, wanted=wanted, today=today, due_on=due_on)
     except ValueError as too_far:
@@ -175,21 +180,18 @@ def _next_day(
     return found.day
 
 
-def _record_event(evaluation: Evaluation, by: Person, now: datetime) -> bool:
+def _record_event(work: Work, evaluation: Evaluation) -> bool:
     """Also whether this is the second "no" in a row."""
     newest = evaluation.measure.evaluations.newest_first().values_list("effect", flat=True)[:2]
     twice = rules.twice_without_effect(list(newest))
-    record(
+    work.record(
         "evaluation.recorded",
-        by=by,
-        now=now,
-        target=evaluation,
-        case_id=evaluation.case_id,
-        measure=str(evaluation.measure_id),
-        due_on=evaluation.due_on.isoformat(),
+        evaluation,
+        measure=evaluation.measure_id,
+        due_on=evaluation.due_on,
         effect=evaluation.effect,
         next=evaluation.next,
-        next_on=evaluation.next_on and evaluation.next_on.isoformat(),
+        next_on=evaluation.next_on,
         twice_without_effect=twice,
     )
     return twice

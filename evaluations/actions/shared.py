@@ -11,7 +11,7 @@ from audit.record import record
 from cases import demands
 from common.errors import ActionError
 from evaluations import rules
-from evaluations.actions.recording import AlreadyRecorded
+from evaluations.actions.recording import AlreadyRecorded, _refuse_unless_due
 from evaluations.models import SharedEvaluation
 from measures.actions import note_shared_evaluation
 from measures.actions.sharing import SharedWork
@@ -46,7 +46,7 @@ def record_shared_evaluation(
     needed = shared.needed_to_evaluate(by.pk, permissions.stood_in_by(by, now))
     permissions.require(by, needed, at=shared.unit, today=today)
     _guard(shared, due_on)
-    demands.choices([effect], SharedEvaluation.Effect, missing="")
+    demands.choice(effect, SharedEvaluation.Effect)
     if next not in rules.NEXT_OF_SHARED:
         raise ActionError(_("Choose among the answers in the list."))
     day = _next_day(shared, due_on, next_on, today) if rules.goes_on(next) else None
@@ -56,8 +56,8 @@ def record_shared_evaluation(
     )  # fmt: skip
     note_shared_evaluation(shared=shared, by=by, now=now, next_on=day, next=next)
     record(
-        "shared.evaluated", by=by, now=now, target=shared, evaluation=str(evaluation.pk),
-        due_on=due_on.isoformat(), effect=effect, next=next,
+        "shared.evaluated", by=by, now=now, target=shared, evaluation=evaluation.pk,
+        due_on=due_on, effect=effect, next=next,
     )  # fmt: skip
     return evaluation
 
@@ -66,10 +66,7 @@ def _guard(shared: SharedMeasure, due_on: date) -> None:
     answered = shared.evaluations.filter(due_on=due_on).select_related("recorded_by")
     if evaluation := answered.first():
         raise AlreadyRecorded(evaluation)
-    if shared.state != SharedMeasure.State.RUNNING:
-        raise ActionError(_("This measure is not running. It cannot be evaluated now."))
-    if shared.evaluate_on != due_on:
-        raise ActionError(_("The day of this evaluation was moved while you wrote. Save again."))
+    _refuse_unless_due(shared, due_on)
 
 
 def _next_day(shared: SharedMeasure, due_on: date, wanted: date | None, today: date) -> Day:

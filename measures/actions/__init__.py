@@ -1,12 +1,14 @@
 """What changes plans and measures. Each locks the case first, then the measure."""
 
 from measures.actions.changing import add_measure, change_measure
+from measures.actions.common_day import choose_evaluation_weekday
 from measures.actions.completing import complete_plan
 from measures.actions.coverage import set_group_aside, take_group_up
 from measures.actions.deciding import decide
 from measures.actions.ending import note_evaluation, stop_measure
 from measures.actions.entries import write_what_was_done
 from measures.actions.evaluation_dates import choose_evaluation_date, recompute_evaluation_dates
+from measures.actions.handovers import hand_on_measures, prepare_handovers, recount_handovers
 from measures.actions.library import (
     add_own_measure,
     change_own_measure,
@@ -50,11 +52,15 @@ __all__ = [
     "change_reference",
     "change_shared_measure",
     "choose_evaluation_date",
+    "choose_evaluation_weekday",
     "complete_plan",
     "decide",
+    "hand_on_measures",
     "move_measure",
     "note_evaluation",
     "note_shared_evaluation",
+    "prepare_handovers",
+    "recount_handovers",
     "recompute_evaluation_dates",
     "recompute_planned_starts",
     "record_look",

@@ -16,7 +16,7 @@ from common.errors import ActionError
 from measures import demands
 from measures.actions.coverage import Asides
 from measures.actions.work import Outdated, Work
-from measures.models import Concerned, Measure, Plan, Succession
+from measures.models import Concerned, Measure, Plan
 from measures.sheet import Sheet
 
 
@@ -62,16 +62,16 @@ def add_measure(
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
-    if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return demands.same_sheet(made, **written)
+    if made := demands.made(plan, token, **written):
+        return made
     demands.room(plan)
-    measure = Measure(id=uuid.uuid4(), case=work.case, plan=plan, form_token=token, created_at=now)
+    measure = Measure(case=work.case, plan=plan, form_token=token, created_at=now)
     sheet = Sheet(plan, work.today)
     after = written.pop("after", ())
     concerns = demands.concerned(plan, written.pop("concerns", ()))
     _put(measure, written, sheet, after)
     common.saved(measure)
-    _come_after(measure, after)
+    work.come_after(measure, {other.pk for other in after})
     _concern(measure, concerns)
     Asides(work, plan).end(measure.target_groups)
     work.record("measure.added", measure, plan=plan.pk, starts_on=measure.starts_on)
@@ -112,8 +112,11 @@ def change_measure(
     if revision is not None and revision != measure.revision:
         raise Outdated(work.measure(measure))
     measure.revision += 1
-    measure.save(update_fields=[*(set(changed) - {"after", "concerns"}), "revision"])
-    _come_after(measure, after)
+    if "starts_on" in changed:
+        measure.dated_at = now
+    fields = set(changed) - {"after", "concerns"}
+    measure.save(update_fields=[*fields, "revision", "dated_at"])
+    work.come_after(measure, {other.pk for other in after})
     if named is not None:
         _concern(measure, named)
     Asides(work, sheet.plan).end(measure.target_groups)
@@ -132,7 +135,7 @@ def _put(
     _check_texts(measure, sheet.plan)
     _check_choices(measure, follows_some=bool(after))
     _check_waits(measure, old, sheet.today)
-    _check_people(measure, sheet.able)
+    demands.people(measure, sheet.able)
     _check_dates(measure, old, sheet)
     demands.in_order(measure, after, sheet)
     changed = [name for name, value in old.items() if getattr(measure, name) != value]
@@ -143,9 +146,7 @@ _PEOPLE = {"responsible", "deputy"}
 
 
 def _check_texts(measure: Measure, plan: Plan) -> None:
-    measure.title = common.text(
-        measure.title, missing=_("Say what the measure is."), longest=120, lines=False
-    )
+    measure.title = common.line(measure.title, missing=_("Say what the measure is."))
     measure.how = common.text(measure.how)
     in_use = plan.state == Plan.State.COMPLETE or measure.state == Measure.State.RUNNING
     why = _("Write why the measure fits this problem.") if in_use else ""
@@ -156,12 +157,11 @@ def _check_choices(measure: Measure, *, follows_some: bool) -> None:
     groups = _("Choose whom the measure is for.")
     measure.target_groups = common.choices(measure.target_groups, Measure.Target, missing=groups)
     level = _("Choose whether it is an individual or a system measure.")
-    (measure.level,) = common.choices([measure.level], Measure.Level, missing=level)
-    common.choices([measure.follows], Measure.Follows, missing="")
+    measure.level = common.choice(measure.level, Measure.Level, missing=level)
+    common.choice(measure.follows, Measure.Follows)
     if not follows_some:
         measure.follows = Measure.Follows.ON_DATE
-    if measure.interval_weeks is not None and not 1 <= measure.interval_weeks <= 52:
-        raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))
+    demands.weeks_between(measure.interval_weeks)
 
 
 def _check_waits(measure: Measure, old: dict[str, Any], today: date) -> None:
@@ -179,25 +179,13 @@ def _check_waits(measure: Measure, old: dict[str, Any], today: date) -> None:
         demands.ready(measure)
 
 
-def _check_people(measure: Measure, able: set[uuid.UUID]) -> None:
-    if measure.responsible_id not in able:
-        raise ActionError(
-            _("The one you chose cannot carry out measures here now. Choose somebody else.")
-        )
-    if measure.deputy_id and measure.deputy_id not in able:
-        raise ActionError(_("The deputy cannot carry out measures here now. Choose somebody else."))
-    if measure.deputy_id == measure.responsible_id:
-        raise ActionError(_("The deputy is somebody else than the one who carries it out."))
-
-
 def _check_dates(measure: Measure, old: dict[str, Any], sheet: Sheet) -> None:
     """Dates that are not touched are let be: time passes them by."""
     for name in ("starts_on", "ends_on"):
         day = getattr(measure, name)
         if day and day != old.get(name):
             demands.reasonable(day, sheet.today)
-    if measure.ends_on and measure.ends_on < measure.starts_on:
-        raise ActionError(_("The measure ends before it starts. Change one of the dates."))
+    demands.ends_after_start(measure)
     first = measure.first_evaluation_on
     if first and measure.state == Measure.State.PLANNED:
         if first != old.get("first_evaluation_on") or first < measure.starts_on:
@@ -214,16 +202,6 @@ def _refuse_another_past(measure: Measure, written: Written, other_order: bool) 
         raise ActionError(
             _("This measure has started. Choose the date of its next evaluation on its own page.")
         )
-
-
-def _come_after(measure: Measure, after: Collection[Measure]) -> None:
-    wanted = {other.pk for other in after}
-    measure.predecessors.exclude(predecessor__in=wanted).delete()
-    known = set(measure.predecessors.values_list("predecessor", flat=True))
-    Succession.objects.bulk_create(
-        Succession(case=measure.case, measure=measure, predecessor_id=pk)
-        for pk in sorted(wanted - known)
-    )
 
 
 def _concerns(measure: Measure) -> set[uuid.UUID]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,13 +35,15 @@ def complete_plan(
     assessment of the child's best interests (chapter 10), and toward each group a measure, or a
     reason for having none (``set_aside``: group, reason). ``together`` is how the measures work
     together, where the plan does not say it yet. Completed again after a change, it takes a reason.
-    Completed twice without a change, it is one version. Refuses with what is missing.
+    The same sent twice is one version; where somebody else has completed it meanwhile, what was
+    typed is refused, so that it is not lost. Refuses with what is missing.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     sheet = Sheet(plan, work.today)
     latest = plan.versions.order_by("-number").first()
     if latest is not None and not sheet.has_changed_since(latest):
+        _refuse_other_words(sheet, latest, together, best_interests=best_interests, reason=reason)
         return latest
     _refuse_gaps(sheet)
     best_interests = demands.text(
@@ -50,7 +51,7 @@ def complete_plan(
     )
     why = _("Write why the plan is changed.") if latest else ""
     reason = demands.text(reason, missing=why)
-    Asides(work, plan).put_empty(sheet, set_aside or {})
+    Asides(work, plan).put_all(sheet, set_aside or {})
     _say_how_together(work, plan, together)
     version = _keep(work, plan, latest.number + 1 if latest else 1, best_interests, reason)
     plan.state, plan.completed_at = Plan.State.COMPLETE, now
@@ -62,11 +63,32 @@ def complete_plan(
     return version
 
 
+def _refuse_other_words(sheet: Sheet, latest: PlanVersion, together: str, **typed: str) -> None:
+    """Of a version that stands already, only the words that it was made with are taken again."""
+    said = {name: demands.text(text) for name, text in typed.items()}
+    other = any(getattr(latest, name) != text for name, text in said.items())
+    if other or demands.text(together) not in ("", sheet.plan.together):
+        raise ActionError(
+            _(
+                "The plan is complete as it stands: version %(number)s says all of it. "
+                "Your text is not saved. Copy it if you need it, and change the plan first."
+            )
+            % {"number": latest.number}
+        )
+
+
 def _say_how_together(work: Work, plan: Plan, typed: str) -> None:
     """What the plan says already is not overwritten from here."""
     together = demands.text(typed)
-    if not together or plan.together:
+    if not together or together == plan.together:
         return
+    if plan.together:
+        raise ActionError(
+            _(
+                "Somebody has written how the measures work together while you wrote. "
+                "Read it in the plan and change it there, or empty the field here."
+            )
+        )
     plan.together = together
     plan.revision += 1
     plan.save(update_fields=["together", "revision"])
@@ -82,7 +104,7 @@ def _keep(work: Work, plan: Plan, number: int, best_interests: str, reason: str)
         reason=reason,
         best_interests=best_interests,
         content=Sheet(plan, work.today).content(),
-        made_by=cast(Person, work.by),
+        made_by=work.person,
         made_at=work.now,
     )
 
@@ -95,6 +117,4 @@ def _refuse_gaps(sheet: Sheet) -> None:
 
 def _start_what_is_due(work: Work, plan: Plan) -> None:
     for measure in Measure.objects.due_to_start(work.today).filter(plan=plan).by_time():
-        start_measure(
-            measure=measure, by=work.by, now=work.now, on=measure.day_to_start(work.today)
-        )
+        start_measure(measure=measure, by=work.by, now=work.now)

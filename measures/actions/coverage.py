@@ -1,10 +1,8 @@
 """Groups toward which a plan has no measure, and why."""
 
-import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,7 +45,7 @@ class Asides:
     plan: Plan
 
     def put(self, sheet: Sheet, target: str, reason: str) -> SetAside:
-        (target,) = demands.choices([target], Target, missing=_("Choose a group."))
+        target = demands.choice(target, Target, missing=_("Choose a group."))
         _refuse_covered(sheet, target)
         missing = _("Write why there is no measure for this group: %(group)s.")
         reason = demands.text(
@@ -57,18 +55,20 @@ class Asides:
         if stands is not None and stands.reason == reason:
             return stands
         self.end([target])
-        made = SetAside(
-            id=uuid.uuid4(), case=self.work.case, plan=self.plan, target=target, reason=reason,
-            set_by=cast(Person, self.work.by), set_at=self.work.now,
+        made = SetAside.objects.create(
+            case=self.work.case, plan=self.plan, target=target, reason=reason,
+            set_by=self.work.person, set_at=self.work.now,
         )  # fmt: skip
-        made.save(force_insert=True)
         self.work.record("plan.group_set_aside", self.plan, toward=target)
         return made
 
-    def put_empty(self, sheet: Sheet, reasons: Mapping[str, str]) -> None:
-        """All groups that stand empty, each with its reason. Refuses one without."""
-        for target in sheet.fit.empty_groups:
-            self.put(sheet, target, reasons.get(target, ""))
+    def put_all(self, sheet: Sheet, reasons: Mapping[str, str]) -> None:
+        """All groups without a measure, each with its reason: one that is set aside already keeps
+        the reason it has where none is given. Refuses an empty group without one."""
+        for row in sheet.fit.coverage:
+            reason, is_set_aside = reasons.get(row.group, ""), row.group in sheet.fit.set_aside
+            if row.is_empty and (reason.strip() or not is_set_aside):
+                self.put(sheet, row.group, reason)
 
     def end(self, targets: Collection[str]) -> None:
         """These are set aside no more: a measure goes toward them, or somebody says so."""

@@ -26,17 +26,17 @@ def decide(
     """
     work = Work.begin(measure.case, by=by, now=now, needs=Permission.CLOSE_CASES)
     measure = work.measure(measure)
-    demands.choices([way], Decision.Way, missing=_("Choose what you decide."))
+    demands.choice(way, Decision.Way, missing=_("Choose what you decide."))
     why = _("Write why you go on as before.") if way == Decision.Way.EXPLAIN else ""
     reason = demands.text(reason, missing=why, longest=4000)
-    made = measure.decisions.filter(form_token=token, decided_by=by).first()
-    if made and (made.way, made.reason) == (way, reason):
+    own = measure.decisions.filter(decided_by=by)
+    if made := demands.made(own, token, way=way, reason=reason):
         return made
     if measure.decide_on is None:
         raise ActionError(_("Somebody has decided this already."))
-    decision = demands.saved(
+    decision = work.save(
         Decision(
-            id=uuid.uuid4(), case=work.case, measure=measure, way=way, reason=reason,
+            case=work.case, measure=measure, way=way, reason=reason,
             decided_by=by, decided_at=now, form_token=token,
         )
     )  # fmt: skip

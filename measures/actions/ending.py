@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from cases import demands
 from common.errors import ActionError
-from measures import rules
 from measures.actions.work import Work
 from measures.models import Measure
 from measures.models.words import State
@@ -76,7 +75,7 @@ def note_evaluation(
 
 def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
     calendar, tomorrow = work.calendar(), work.today + timedelta(days=1)
-    counted = next_evaluation_of(measure, calendar, work.today, measure.evaluations_done)
+    counted = measure.evaluation_after(work.today, measure.evaluations_done, calendar)
     day = calendar.next_open_day(max(chosen.date, tomorrow)) if chosen else counted
     measure.counted_from = work.today if day.date == counted.date else None
     measure.evaluate_on, measure.evaluate_on_provisional = counted if measure.counted_from else day
@@ -89,7 +88,4 @@ def _go_on(work: Work, measure: Measure, chosen: Day | None) -> None:
 
 
 def _ended(measure: Measure, today: date) -> State:
-    began = measure.state == State.RUNNING
-    if began and measure.ends_on and measure.ends_on <= today:
-        return State.FINISHED
-    return State.STOPPED
+    return State.FINISHED if measure.is_at_its_end(today) else State.STOPPED

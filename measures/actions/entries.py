@@ -29,18 +29,15 @@ def write_what_was_done(
     work = Work.begin(measure.case, by=by, now=now, needs=needs)
     measure = work.measure(measure)
     text = demands.text(text, missing=_("Write what was done."), longest=4000)
-    if made := measure.entries.filter(form_token=token, written_by=by).first():
-        if (made.text, made.happened_on) != (text, happened_on):
-            raise ActionError(demands.USED_FORM)
+    if made := work.written(measure.entries.all(), token, text=text, happened_on=happened_on):
         return made
     if measure.was_never_carried_out:
         raise ActionError(_("This measure was taken out of the plan before it began."))
     demands.past_day(happened_on, now)
     if happened_on < timezone.localdate(work.case.known_at):
         raise ActionError(_("The date is before the school knew of the case. Look at the date."))
-    entry = demands.saved(
+    entry = work.save(
         MeasureEntry(
-            id=uuid.uuid4(),
             case=work.case,
             measure=measure,
             happened_on=happened_on,

@@ -31,16 +31,17 @@ def choose_evaluation_date(*, measure: Measure, by: Person, now: datetime, on: d
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. It is not evaluated any more."))
     day = demands.open_day(work.calendar(), on, starts_on=measure.starts_on, today=work.today)
-    if measure.answered_for and day.date <= measure.answered_for:
-        raise ActionError(_("This day has already been evaluated. Choose a later day."))
+    demands.not_answered(measure, day.date)
     if measure.state == Measure.State.RUNNING:
         measure.evaluate_on, measure.evaluate_on_provisional = day
         measure.counted_from = None
     else:
         measure.first_evaluation_on = day.date
+        measure.revision += 1  # It is a field of the form for the measure.
     measure.save(
         update_fields=[
             "first_evaluation_on", "evaluate_on", "evaluate_on_provisional", "counted_from",
+            "revision",
         ]
     )  # fmt: skip
     work.record("measure.evaluation_moved", measure, evaluate_on=day.date, chosen=True)

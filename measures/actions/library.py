@@ -51,16 +51,19 @@ def add_own_measure(
 ) -> OwnMeasure:
     """Word a measure for the owner's schools and kindergartens. One sheet makes one measure.
 
+    Sent again with other words it is refused, so that they are not lost.
+
     Named in bokmål or nynorsk; at most 30 words on what it is, 20 on what shows that it works.
     Raises ``ActionError`` with what to change.
     """
     _require(owner, by, now)
-    if made := OwnMeasure.objects.filter(form_token=token, owner=owner).first():
-        return made
     own = OwnMeasure(owner=owner, form_token=token, written_by=by, written_at=now)
     _put(own, words)
+    same = {name: getattr(own, name) for name in words}
+    if made := demands.made(OwnMeasure.objects.filter(owner=owner), token, **same):
+        return made
     demands.saved(own)
-    record("library.measure_added", by=by, now=now, target=own, owner=str(owner.pk))
+    record("library.measure_added", by=by, now=now, target=own, owner=owner.pk)
     return own
 
 
@@ -139,8 +142,8 @@ def _put(own: OwnMeasure, words: OwnWords) -> list[str]:
     missing = _("Choose whom the measure is for.")
     given["target_groups"] = demands.choices(given["target_groups"], Target, missing=missing)
     level = _("Choose individual or system.")
-    (given["level"],) = demands.choices([given["level"]], Level, missing=level)
-    demands.choices([given["regime"]], OwnMeasure.Regime, missing="")
+    given["level"] = demands.choice(given["level"], Level, missing=level)
+    demands.choice(given["regime"], OwnMeasure.Regime)
     given["prevents"] = given["prevents"] and given["digital"]
     _check_numbers(given)
     changed = [name for name, value in given.items() if getattr(own, name) != value]

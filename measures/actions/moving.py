@@ -8,7 +8,6 @@ from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,13 +16,13 @@ from accounts.system import SYSTEM
 from cases.rules import OPEN_STATES
 from common.errors import ActionError
 from measures import demands, rules
+from measures.actions.closed_days import ClosedDays
 from measures.actions.running import start_measure
 from measures.actions.work import Work
-from measures.models import Measure, Plan, Succession
+from measures.models import Measure, Plan
 from measures.sheet import Sheet
-from organisations.calendar import Calendar, is_working_day, school_year_of
-from organisations.calendars import LOOK_BACK, calendars_for, units_changed_since
-from organisations.models import Organisation, SchoolYear
+from organisations.calendars import LOOK_BACK, units_changed_since
+from organisations.models import Organisation
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def move_measure(
     demands.reasonable(starts_on, work.today)
     move = sheet.timetable.move(part, starts_on, {other.pk for other in before})
     if move.to == part:
-        _answered(work, measure)
+        _answered(work, measure, measure.starts_on)
         return move
     if seen and seen != sheet.stamp:
         raise ActionError(
@@ -79,8 +78,9 @@ def answer_question(*, measure: Measure, by: Person, now: datetime) -> Measure:
     sheet = Sheet(work.plan(measure.plan_id), work.today)
     if measure.starts_on < work.today:
         move = sheet.timetable.move(sheet.part(measure), work.today)
+        _answered(work, measure, move.to.starts_on)
         _put(work, sheet, measure, move)
-    _answered(work, measure)
+    _answered(work, measure, measure.starts_on)
     due = Measure.objects.due_to_start(work.today).filter(pk=measure.pk).first()
     if due is not None:
         return start_measure(measure=due, by=by, now=now, on=due.day_to_start(work.today))
@@ -95,14 +95,13 @@ def recompute_planned_starts(*, now: datetime, unit: Organisation | None = None)
     was chosen knowingly. Both are let be. Counting twice changes nothing.
     """
     units = {unit} if unit else set(units_changed_since(now - LOOK_BACK))
-    calendars, today = calendars_for(units), timezone.localdate(now)
+    closed_days, today = ClosedDays(units), timezone.localdate(now)
     planned = Measure.objects.planned().filter(
         case__unit__in=units, case__state__in=OPEN_STATES, starts_on__gte=today
     )
     closed = defaultdict(set)
-    for measure in planned.select_related("case__unit", "plan").by_time():
-        calendar = calendars[measure.case.unit_id]
-        if was_closed(measure.starts_on, measure.case.unit, calendar, measure.created_at):
+    for measure in planned.select_related("case", "plan").by_time():
+        if closed_days.has(measure, measure.case.unit_id):
             closed[measure.plan].add(measure.pk)
     return sum(_start_again(plan, ids, now) for plan, ids in closed.items())
 
@@ -126,12 +125,12 @@ def _refuse_what_cannot_be(
         demands.reasonable(starts_on, sheet.today)
 
 
-def _answered(work: Work, measure: Measure) -> None:
+def _answered(work: Work, measure: Measure, starts_on: date) -> None:
     if measure.questioned_on is None:
         return
     measure.questioned_on = measure.questioned_for = None
     measure.save(update_fields=["questioned_on", "questioned_for"])
-    work.record("measure.starts_all_the_same", measure, starts_on=measure.starts_on)
+    work.record("measure.starts_all_the_same", measure, starts_on=starts_on)
 
 
 def _put(work: Work, sheet: Sheet, measure: Measure, move: rules.Move) -> None:
@@ -144,7 +143,7 @@ def _put(work: Work, sheet: Sheet, measure: Measure, move: rules.Move) -> None:
     if not move.to.after:
         measure.follows = Measure.Follows.ON_DATE
     measure.save(update_fields=["questioned_on", "questioned_for", "follows"])
-    _come_after(measure, move.to.after)
+    work.come_after(measure, move.to.after)
     work.record(
         "measure.moved",
         measure,
@@ -152,26 +151,6 @@ def _put(work: Work, sheet: Sheet, measure: Measure, move: rules.Move) -> None:
         instead_of_on=stood,
         along=list(move.along),
     )
-
-
-def _come_after(measure: Measure, wanted: Collection) -> None:
-    measure.predecessors.exclude(predecessor__in=wanted).delete()
-    known = set(measure.predecessors.values_list("predecessor", flat=True))
-    Succession.objects.bulk_create(
-        Succession(case=measure.case, measure=measure, predecessor_id=pk)
-        for pk in sorted(set(wanted) - known)
-    )
-
-
-def was_closed(day: date, unit: Organisation, calendar: Calendar, since: datetime) -> bool:
-    """Whether a calendar of the unit has closed a working day since the time."""
-    if calendar.is_open(day) or not is_working_day(day):
-        return False
-    years = SchoolYear.objects.filter(
-        organisation__in=[unit.pk, unit.owner_id], kind=unit.kind, starts=school_year_of(day)
-    )
-    changed_at = years.aggregate(last=Max("changed_at"))["last"]
-    return changed_at is not None and changed_at > since
 
 
 def _start_again(plan: Plan, closed: set[uuid.UUID], now: datetime) -> int:

@@ -74,19 +74,12 @@ def _placed(chosen: library.Package, work: Work) -> list[library.Placed]:
 def _written(placed: library.Placed, place: str, language: str) -> dict[str, Any]:
     """What the library says of it. Why it fits is for people to say."""
     entry = placed.packed.entry
-    words = entry.wording(language, place)
-    return {
-        "title": words.title,
-        "how": words.what,
+    return entry.begins(language, place) | {
         "why": "",
         "target_groups": placed.packed.targets,
-        "level": entry.level,
         "starts_on": placed.starts_on,
         "ends_on": placed.ends_on,
         "interval_weeks": entry.interval,
-        "digital": entry.digital,
-        "prevents": entry.prevents,
-        "library_key": entry.key,
     }
 
 

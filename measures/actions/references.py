@@ -97,10 +97,11 @@ def share_measure(
     work = Work.begin(measure.case, by=by, now=now)
     measure = work.measure(measure)
     shared_work = SharedWork.begin(work.case.unit, by=by, now=now)
-    made = SharedMeasure.objects.filter(form_token=token, unit=work.case.unit).first()
+    made = common.made(work.case.unit.shared_measures.all(), token)
     if made and (stands := made.references.current().filter(plan=measure.plan_id).first()):
         return stands
     _may_be_shared(measure)
+    _can_be_carried_out(measure, shared_work.able())
     plan = work.plan(measure.plan_id)
     kept = ("library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents")
     along = {name: getattr(measure, name) for name in (*kept, "deputy")}
@@ -133,15 +134,43 @@ def _may_be_shared(measure: Measure) -> None:
             _("“%(measure)s” waits for others to be evaluated. Let it start on its date first.")
             % told
         )
+    if measure.first_evaluation_on:
+        raise ActionError(
+            _(
+                "The first evaluation of “%(measure)s” is on a day that somebody has chosen. "
+                "Let it be evaluated after a number of weeks before it becomes shared."
+            )
+            % told
+        )
     if not measure.why.strip():
         raise ActionError(
             _("Write why “%(measure)s” fits this problem before it becomes shared.") % told
         )
 
 
+def _can_be_carried_out(measure: Measure, able: set[uuid.UUID]) -> None:
+    """Those who have it can carry out what is shared: in a case others can too, as those at PPT."""
+    told = {"measure": measure.title, "person": measure.responsible.name}
+    if measure.responsible_id not in able:
+        raise ActionError(
+            _(
+                "%(person)s cannot carry out shared measures here. "
+                "Choose somebody else for “%(measure)s” before it becomes shared."
+            )
+            % told
+        )
+    if measure.deputy and measure.deputy_id not in able:
+        raise ActionError(
+            _(
+                "%(person)s cannot stand in for shared measures here. "
+                "Choose another deputy for “%(measure)s”, or nobody, before it becomes shared."
+            )
+            % {**told, "person": measure.deputy.name}
+        )
+
+
 def _refer(work: Work, by: Person, plan: Plan, shared: SharedMeasure, why: str) -> PlanReference:
-    reference = PlanReference(
-        id=uuid.uuid4(),
+    reference = PlanReference.objects.create(
         case=work.case,
         plan=plan,
         shared=shared,
@@ -149,7 +178,6 @@ def _refer(work: Work, by: Person, plan: Plan, shared: SharedMeasure, why: str) 
         added_by=by,
         added_at=work.now,
     )
-    reference.save(force_insert=True)
     Asides(work, plan).end(shared.target_groups)
     work.record("reference.added", reference, shared=shared.pk)
     return reference

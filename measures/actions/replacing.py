@@ -1,6 +1,7 @@
 """A measure that did not do what it should gives its place to another."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
@@ -8,12 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from cases import demands
+from cases import demands as common
 from common.errors import ActionError
-from measures import rules
+from measures import demands, rules
 from measures.actions.changing import Written, add_measure
 from measures.actions.work import Work
-from measures.demands import same_sheet
 from measures.models import Measure, Succession
 from measures.sheet import Sheet
 
@@ -38,11 +38,13 @@ def replace_measure(
     """
     work = Work.begin(measure.case, by=by, now=now)
     plan = work.plan(measure.plan_id)
-    if made := Measure.objects.filter(form_token=token, plan=plan).first():
-        return same_sheet(made, **written)
+    if made := demands.made(plan, token, **written):
+        return made
     measure = work.measure(measure)
     _refuse_ended(measure)
-    followers = _planned_followers(Sheet(plan, work.today), measure)
+    sheet = Sheet(plan, work.today)
+    followers = _planned_followers(sheet, measure)
+    _refuse_ring(sheet, measure, written.get("after", ()))
     if followers and written.get("ends_on") is None:
         told = {"measure": followers[0].title}
         raise ActionError(
@@ -70,8 +72,18 @@ def _planned_followers(sheet: Sheet, measure: Measure) -> list[Measure]:
     return [one for one in sheet.followers_of(measure) if one.state == planned]
 
 
+def _refuse_ring(sheet: Sheet, measure: Measure, after: Iterable[Measure]) -> None:
+    """What follows the old one will follow the new one, which then cannot come after that."""
+    behind = sheet.behind_its_place(measure)
+    if ring := [other.title for other in after if other.pk in behind]:
+        told = {"measures": ", ".join([measure.title, *ring])}
+        raise ActionError(
+            _("These measures would come after each other in a ring: %(measures)s.") % told
+        )
+
+
 def _end(work: Work, measure: Measure, reason: str) -> None:
-    measure.ended_reason = demands.text(reason, missing=_("Write why the measure is replaced."))
+    measure.ended_reason = common.text(reason, missing=_("Write why the measure is replaced."))
     if measure.is_unfinished:
         work.end(measure, Measure.State.REPLACED)
     else:

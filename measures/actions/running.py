@@ -95,10 +95,12 @@ def _begin(work: Work, sheet: Sheet, measure: Measure, on: date) -> list[Measure
         delay = calendar.open_days_between(planned[0], on)
         measure.ends_on = max(on, calendar.add_open_days(measure.ends_on, delay).date)
     _set_first_evaluation(measure, calendar, work.today)
+    measure.revision += 1
     measure.save(
         update_fields=[
             "state", "started_on", "starts_on", "ends_on", "evaluate_on",
             "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for",
+            "revision",
         ]
     )  # fmt: skip
     _no_longer_after_what_runs(measure)
@@ -110,10 +112,10 @@ def _begin(work: Work, sheet: Sheet, measure: Measure, on: date) -> list[Measure
 def _set_first_evaluation(measure: Measure, calendar: Calendar, today: date) -> None:
     """The day that somebody chose while it lies ahead, else counted from the start."""
     chosen = measure.first_evaluation_on
-    if chosen and chosen > measure.starts_on:
+    if chosen and chosen >= measure.starts_on:
         day, measure.counted_from = calendar.next_open_day(chosen), None
     else:
-        day = first_evaluation_of(measure, calendar)
+        day = measure.evaluation_after(measure.starts_on, 0, calendar)
         measure.counted_from = measure.starts_on
     if day.date < today:
         day = calendar.next_open_day(today)

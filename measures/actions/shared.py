@@ -38,10 +38,8 @@ def add_shared_measure(
     work = SharedWork.begin(unit, by=by, now=now)
     if not unit.is_unit:
         raise ActionError(_("Choose a school or a kindergarten."))
-    if made := SharedMeasure.objects.filter(form_token=token, unit=unit).first():
-        typed = common.text(written["title"], lines=False), common.text(written["how"])
-        if (made.title, made.how) != typed:
-            raise ActionError(common.USED_FORM)
+    title, how = common.line(written["title"]), common.text(written["how"])
+    if made := common.made(unit.shared_measures.all(), token, title=title, how=how):
         return made
     return work.put_up(token, by, written)
 
@@ -71,8 +69,10 @@ def change_shared_measure(
     if revision != shared.revision:
         raise Outdated(SharedWork.locked(shared))
     shared.revision += 1
+    if "starts_on" in changed:
+        shared.dated_at, shared.instead_of_on = now, None
     with_it = ["evaluate_on_provisional", "counted_from"] if "evaluate_on" in changed else []
-    shared.save(update_fields=[*changed, *with_it, "revision"])
+    shared.save(update_fields=[*changed, *with_it, "dated_at", "instead_of_on", "revision"])
     work.record("shared.changed", shared, fields=sorted(changed))
     return shared
 

@@ -10,8 +10,8 @@ from accounts.models import Person
 from accounts.system import SYSTEM
 from common.errors import ActionError
 from measures import rules
+from measures.actions.closed_days import ClosedDays
 from measures.actions.evaluation_dates import LOOK_BACK
-from measures.actions.moving import was_closed
 from measures.actions.sharing import SharedWork
 from measures.models import SharedMeasure
 from organisations import permissions
@@ -72,14 +72,14 @@ def recompute_shared_starts(*, now: datetime, unit: Organisation | None = None) 
     """Move planned shared measures that were to start on a day which a calendar has closed since.
     Returns how many moved. The same as for measures of plans (``recompute_planned_starts``)."""
     units = {unit} if unit else set(units_changed_since(now - LOOK_BACK))
-    calendars, today = calendars_for(units), timezone.localdate(now)
+    closed_days, today = ClosedDays(units), timezone.localdate(now)
     planned = SharedMeasure.objects.filter(
         state=State.PLANNED, unit__in=units, starts_on__gte=today
     )
     return sum(
-        _start_again(shared, calendars[shared.unit_id], now)
-        for shared in planned.select_related("unit")
-        if was_closed(shared.starts_on, shared.unit, calendars[shared.unit_id], shared.created_at)
+        _start_again(shared, closed_days.calendars[shared.unit_id], now)
+        for shared in planned
+        if closed_days.has(shared, shared.unit_id)
     )
 
 
@@ -131,8 +131,9 @@ def _start_again(shared: SharedMeasure, calendar: Calendar, now: datetime) -> bo
     stood = rules.Part(shared.pk, shared.title, shared.starts_on, shared.ends_on)
     dates = rules.around_closed(calendar, [stood], {shared.pk})
     shared.starts_on, shared.ends_on = dates[shared.pk]
+    shared.dated_at, shared.instead_of_on = now, stood.starts_on
     shared.revision += 1
-    shared.save(update_fields=["starts_on", "ends_on", "revision"])
+    shared.save(update_fields=["starts_on", "ends_on", "dated_at", "instead_of_on", "revision"])
     work.record(
         "shared.moved_by_calendar",
         shared,

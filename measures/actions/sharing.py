@@ -16,7 +16,6 @@ from audit.record import record
 from cases import demands as common
 from common.errors import ActionError
 from measures import demands, rules
-from measures.actions.work import Work
 from measures.models import SharedMeasure
 from organisations import permissions
 from organisations.calendar import Calendar, Day
@@ -86,13 +85,12 @@ class SharedWork:
         return calendar_for(self.unit)
 
     def record(self, name: str, target: SharedMeasure, **data: Any) -> None:
-        """The audit event, of no case; dates and ids are written as text."""
-        record(name, by=self.by, now=self.now, target=target, **Work.in_text(data))
+        """The audit event, of no case: ids, codes and dates only."""
+        record(name, by=self.by, now=self.now, target=target, **data)
 
     def put_up(self, token: uuid.UUID, by: Person, written: Mapping[str, object]) -> SharedMeasure:
         """A new shared measure, all demands met."""
         shared = SharedMeasure(
-            id=uuid.uuid4(),
             unit=self.unit,
             form_token=token,
             created_by=by,
@@ -126,10 +124,11 @@ class SharedWork:
             day = calendar.next_open_day(self.today)
         shared.counted_from = on
         shared.evaluate_on, shared.evaluate_on_provisional = day
+        shared.revision += 1
         shared.save(
             update_fields=[
                 "state", "started_on", "starts_on", "ends_on", "evaluate_on",
-                "evaluate_on_provisional", "counted_from",
+                "evaluate_on_provisional", "counted_from", "revision",
             ]
         )  # fmt: skip
 
@@ -162,9 +161,7 @@ def _column(name: str) -> str:
 
 
 def _check_words(shared: SharedMeasure) -> None:
-    shared.title = common.text(
-        shared.title, missing=_("Say what the measure is."), longest=120, lines=False
-    )
+    shared.title = common.line(shared.title, missing=_("Say what the measure is."))
     shared.how = common.text(shared.how)
     groups = common.choices(
         shared.target_groups, SharedMeasure.Target, missing=_("Choose whom the measure is for.")
@@ -176,20 +173,13 @@ def _check_words(shared: SharedMeasure) -> None:
     shared.target_groups = groups
     if shared.prevents and not shared.digital:
         raise ActionError(_("Only a digital measure is marked as one that prevents."))
-    if shared.interval_weeks is not None and not 1 <= shared.interval_weeks <= 52:
-        raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))
+    demands.weeks_between(shared.interval_weeks)
 
 
 def _check_people(shared: SharedMeasure, work: SharedWork) -> None:
     if shared.group is not None and shared.group.unit_id != work.unit.pk:
         raise ActionError(_("Choose a class or group of this place."))
-    able = work.able()
-    if shared.responsible_id not in able:
-        raise ActionError(
-            _("The one you chose cannot carry out measures here now. Choose somebody else.")
-        )
-    if shared.deputy_id and shared.deputy_id not in able:
-        raise ActionError(_("The deputy cannot carry out measures here now. Choose somebody else."))
+    demands.people(shared, work.able())
 
 
 def _check_dates(shared: SharedMeasure, old: dict[str, Any], work: SharedWork) -> None:
@@ -200,8 +190,7 @@ def _check_dates(shared: SharedMeasure, old: dict[str, Any], work: SharedWork) -
     for name in moved:
         if day := getattr(shared, name):
             demands.reasonable(day, work.today)
-    if shared.ends_on and shared.ends_on < shared.starts_on:
-        raise ActionError(_("The measure ends before it starts. Change one of the dates."))
+    demands.ends_after_start(shared)
     if "evaluate_on" in moved:
         shared.evaluate_on, shared.evaluate_on_provisional = _chosen_day(shared, work)
         shared.counted_from = None
@@ -213,6 +202,5 @@ def _chosen_day(shared: SharedMeasure, work: SharedWork) -> Day:
     day = demands.open_day(
         work.calendar(), shared.evaluate_on, starts_on=shared.starts_on, today=work.today
     )
-    if shared.answered_for and day.date <= shared.answered_for:
-        raise ActionError(_("This day has already been evaluated. Choose a later day."))
+    demands.not_answered(shared, day.date)
     return day

@@ -1,26 +1,20 @@
 """What the actions on plans and measures have in common: they work in one locked case."""
 
 import uuid
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Self
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
-from accounts.system import System
-from audit.record import record
-from cases import demands
-from cases.actions.locking import lock
+from cases.actions.work import Actor
+from cases.actions.work import Work as CaseWork
 from cases.models import Case
 from common.errors import ActionError
 from measures import rules
-from measures.models import Measure, OwnMeasure, Plan, PlanReference, SharedMeasure
+from measures.models import Measure, OwnMeasure, Plan, PlanReference, SharedMeasure, Succession
 from measures.sheet import Sheet
-from organisations.calendar import Calendar
-from organisations.calendars import calendar_for
 from organisations.roles import Permission
 
 WEEKS_TO_LOOK = 6
@@ -41,39 +35,21 @@ class Outdated(ActionError):
 
 
 @dataclass(frozen=True)
-class Work:
-    """One person's work in one open case, which is locked, at one time."""
-
-    case: Case
-    by: Person | System
-    now: datetime
+class Work(CaseWork):
+    """One person's work on the plans of one case, which is locked, at one time."""
 
     @classmethod
     def begin(
-        cls,
-        case: Case,
-        *,
-        by: Person | System,
-        now: datetime,
-        needs: Permission = Permission.WRITE_CASES,
-    ) -> "Work":
+        cls, case: Case, *, by: Actor, now: datetime, needs: Permission = Permission.WRITE_CASES
+    ) -> Self:
         """Lock the case and ask permission where it is held. One who is excluded may nothing there.
 
         Raises PermissionDenied; ``ActionError`` when the case has ended.
         """
-        work = cls(lock(case), by, now)
-        demands.right(by, needs, case=work.case, now=now)
+        work = cls.in_any_state(case, by=by, now=now, needs=needs)
         if not work.case.is_open:
             raise ActionError(_("This case has ended. Reopen it before you change its plan."))
         return work
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.now)
-
-    def calendar(self) -> Calendar:
-        """The days on which the unit where it happened is open to children."""
-        return calendar_for(self.case.unit)
 
     def plan(self, pk: uuid.UUID) -> Plan:
         """The plan as it stands now. Whoever holds the case's lock is alone with it."""
@@ -93,6 +69,16 @@ class Work:
         following = Measure.objects.planned().filter(predecessors__predecessor=measure)
         following.update(questioned_on=self.today, questioned_for=measure)
 
+    @staticmethod
+    def come_after(measure: Measure, wanted: Collection) -> None:
+        """It comes after these measures and no others."""
+        measure.predecessors.exclude(predecessor__in=wanted).delete()
+        known = set(measure.predecessors.values_list("predecessor", flat=True))
+        Succession.objects.bulk_create(
+            Succession(case=measure.case, measure=measure, predecessor_id=pk)
+            for pk in sorted(set(wanted) - known)
+        )
+
     def put_dates(self, sheet: Sheet, dates: Mapping[Hashable, rules.Dates]) -> list[Measure]:
         """Write new dates of measures that have not started. Their first evaluation, where somebody
         chose its day, moves by as many open days."""
@@ -105,8 +91,8 @@ class Work:
                 day = sheet.calendar.add_open_days(first, by).date
                 measure.first_evaluation_on = max(day, starts_on)
             measure.starts_on = starts_on
-            measure.revision += 1
-        fields = ["starts_on", "ends_on", "first_evaluation_on", "revision"]
+            measure.revision, measure.dated_at = measure.revision + 1, self.now
+        fields = ["starts_on", "ends_on", "first_evaluation_on", "revision", "dated_at"]
         Measure.objects.bulk_update(changed, fields)
         return changed
 
@@ -125,25 +111,7 @@ class Work:
             update_fields=[
                 "state", "ends_on", "ended_reason", "evaluations_done", "evaluate_on",
                 "evaluate_on_provisional", "counted_from", "questioned_on", "questioned_for",
-                "look_on", "decide_on",
+                "look_on", "decide_on", "answered_for",
             ]
         )  # fmt: skip
         self.record(f"measure.{state}", measure, ends_on=measure.ends_on)
-
-    def record(self, name: str, target: Plan | Measure | PlanReference, **data: Any) -> None:
-        """The audit event; dates and ids are written as text."""
-        told = self.in_text(data)
-        record(name, by=self.by, now=self.now, target=target, case_id=self.case.pk, **told)
-
-    @staticmethod
-    def in_text(data: dict[str, Any]) -> dict[str, Any]:
-        """Dates and ids as an event keeps them."""
-        return {key: _as_text(value) for key, value in data.items()}
-
-
-def _as_text(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, list):
-        return [str(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -32,7 +32,8 @@ class Fit:
         """Toward whom the measures go, by time, the shared ones last."""
         own = [self._aim(one.pk, one, one.level) for one in self.sheet.standing]
         return own + [
-            self._aim(one.pk, one.shared, Measure.Level.SYSTEM) for one in self.sheet.references
+            self._aim(one.pk, one.shared, Measure.Level.SYSTEM)
+            for one in self.sheet.standing_references
         ]
 
     @property
@@ -64,7 +65,7 @@ class Fit:
     def advice(self) -> list[rules.Advice]:
         facts: dict[Hashable, Measure | SharedMeasure]
         facts = {one.pk: one for one in self.sheet.standing}
-        facts |= {one.pk: one.shared for one in self.sheet.references}
+        facts |= {one.pk: one.shared for one in self.sheet.standing_references}
         weighed = [
             rules.Weighed(
                 aim, facts[aim.id].how, facts[aim.id].ends_on, facts[aim.id].is_unfinished

@@ -25,7 +25,7 @@ def content_of(sheet: "Sheet") -> dict:
         "together": sheet.plan.together,
         "set_aside": {target: row.reason for target, row in sheet.fit.set_aside.items()},
         "measures": [_of_measure(sheet, one, concerns[one.pk]) for one in sheet.standing],
-        "references": [_of_reference(one) for one in sheet.references],
+        "references": [_of_reference(one) for one in sheet.standing_references],
     }
 
 
@@ -45,7 +45,7 @@ def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
 
 
 def _of_measure(sheet: "Sheet", measure: Measure, concerns: list[str]) -> dict:
-    day = first_evaluation_of(measure, sheet.calendar).date
+    day = measure.evaluation_after(measure.starts_on, 0, sheet.calendar).date
     first = measure.first_evaluation_on or day
     return {
         "id": str(measure.pk),

@@ -1,17 +1,18 @@
 """What people write about a plan and its measures."""
 
 from measures.forms.carried_out import EntryForm, LookForm
+from measures.forms.common_day import WeekdayForm
 from measures.forms.dates import EvaluationDateForm
 from measures.forms.deciding import DecisionForm
 from measures.forms.library import OwnMeasureForm, PackageForm, SearchForm, from_library
 from measures.forms.measure import MeasureForm, starting_points
 from measures.forms.moving import MoveDateForm, MoveForm
-from measures.forms.plan import AsideForm, CompleteForm, PlanForm, StopForm
+from measures.forms.new_year import NewYearForm
+from measures.forms.plan import CompleteForm, PlanForm, why_none, why_stopped
 from measures.forms.replacing import ReplaceForm
-from measures.forms.shared import SharedForm, ShareForm, StopSharedForm, WhyForm
+from measures.forms.shared import NO_NAMES, SharedForm, ShareForm, WhyForm
 
 __all__ = [
-    "AsideForm",
     "CompleteForm",
     "DecisionForm",
     "EntryForm",
@@ -20,6 +21,8 @@ __all__ = [
     "MeasureForm",
     "MoveDateForm",
     "MoveForm",
+    "NO_NAMES",
+    "NewYearForm",
     "OwnMeasureForm",
     "PackageForm",
     "PlanForm",
@@ -27,9 +30,10 @@ __all__ = [
     "SharedForm",
     "ReplaceForm",
     "SearchForm",
-    "StopForm",
-    "StopSharedForm",
+    "WeekdayForm",
     "WhyForm",
     "from_library",
     "starting_points",
+    "why_none",
+    "why_stopped",
 ]

@@ -3,16 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import form_token
-from common.forms import BigRadioSelect, Form, PastDateField, TextField, form_helper
-from measures.forms.plan import MAY_BE_READ
+from common.forms import BigRadioSelect, Form, PastDateField, TextField, form_token
+from measures.forms.fields import MAY_BE_READ
 from measures.models import Measure
 
 
 class EntryForm(Form):
     """One day's work, in a few words."""
 
-    happened_on = PastDateField(label=_("When was it?"))
+    button = _("Save what was done")
+    happened_on = PastDateField(label=_("When was it?"), suggests_today=True)
     text = TextField(
         label=_("What was done?"),
         help_text=MAY_BE_READ,
@@ -22,12 +22,9 @@ class EntryForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, today, cancel: str, action: str = "", **kwargs):
-        super().__init__(*args, today=today, initial={"happened_on": today}, **kwargs)
-        self.helper = form_helper(submit=_("Save what was done"), cancel=cancel, action=action)
-
 
 class LookForm(Form):
+    button = _("Save the later look")
     lasted = forms.ChoiceField(
         label=_("Has what the measure did lasted?"),
         choices=Measure.Lasted.choices,
@@ -42,13 +39,8 @@ class LookForm(Form):
         required=False,
     )
 
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save the look"), cancel=cancel)
-
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("lasted") == Measure.Lasted.NO and not cleaned.get("note"):
-            if "note" not in self.errors:
-                self.add_error("note", _("Write what you have seen."))
+        if cleaned.get("lasted") == Measure.Lasted.NO:
+            self.require("note", _("Write what you have seen."))
         return cleaned

@@ -1,11 +1,13 @@
 """When a measure is evaluated."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.dates import in_words
-from common.forms import DateField, Form, form_helper
+from common.forms import DateField, Form
 from measures import rules
 from measures.forms.measure import ON_A_DATE
 from measures.models import Measure
@@ -13,6 +15,7 @@ from measures.sheet import Sheet
 
 
 class EvaluationDateForm(Form):
+    button = _("Save the date")
     in_weeks = forms.ChoiceField(
         label=_("When do you evaluate the measure?"),
         widget=forms.RadioSelect,
@@ -20,17 +23,16 @@ class EvaluationDateForm(Form):
     )
     on = DateField(label=_("Another date"), required=False)
 
-    def __init__(self, *args, sheet: Sheet, measure: Measure, cancel: str, **kwargs):
+    def __init__(self, *args, sheet: Sheet, measure: Measure, **kwargs):
         super().__init__(*args, today=sheet.today, **kwargs)
         start = max(sheet.today, measure.starts_on)
         if measure.state == Measure.State.PLANNED:
             start = measure.starts_on
         self.days = {
-            str(weeks): max(sheet.calendar.add_open_weeks(start, weeks).date, sheet.today)
+            str(weeks): max(_day_of(sheet, measure, start, weeks), sheet.today)
             for weeks in rules.USUAL_WEEKS
         }
         self._offer()
-        self.helper = form_helper(submit=_("Save the date"), cancel=cancel)
 
     def _offer(self):
         offered = [(weeks, _after(int(weeks), in_words(day))) for weeks, day in self.days.items()]
@@ -38,9 +40,8 @@ class EvaluationDateForm(Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("in_weeks") == ON_A_DATE and not cleaned.get("on"):
-            if "on" not in self.errors:
-                self.add_error("on", _("Write the date."))
+        if cleaned.get("in_weeks") == ON_A_DATE:
+            self.require("on", _("Write the date."))
         return cleaned
 
     def told(self):
@@ -49,6 +50,11 @@ class EvaluationDateForm(Form):
     @property
     def chosen(self):
         return self.days.get(self.cleaned_data["in_weeks"]) or self.cleaned_data["on"]
+
+
+def _day_of(sheet: Sheet, measure: Measure, start: date, weeks: int) -> date:
+    common, last = sheet.plan.case.evaluation_weekday, measure.ends_on
+    return rules.next_evaluation(sheet.calendar, start, 0, weeks, weekday=common, last=last).date
 
 
 def _after(weeks: int, day: str) -> str:

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import form_token
-from common.forms import Form, TextField, form_helper
-from measures.forms.plan import MAY_BE_READ
+from common.forms import Form, TextField, form_token
+from measures.forms.fields import MAY_BE_READ
 from measures.models import Decision
 
 
 class DecisionForm(Form):
+    button = _("Save what you decided")
     way = forms.ChoiceField(
         label=_("What do you decide?"),
         choices=Decision.Way.choices,
@@ -25,13 +25,8 @@ class DecisionForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save the decision"), cancel=cancel)
-
     def clean(self):
         cleaned = super().clean()
-        explains = cleaned.get("way") == Decision.Way.EXPLAIN
-        if explains and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Write why you go on as before."))
+        if cleaned.get("way") == Decision.Way.EXPLAIN:
+            self.require("reason", _("Write why you go on as before."))
         return cleaned

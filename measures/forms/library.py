@@ -6,12 +6,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import form_token
-from common.forms import Form, TextField, form_helper
+from common.forms import Form, TextField, choices_by_name, form_token
 from common.language import plain_language
-from common.sorting import sort_key
 from measures import rules
 from measures.actions.library import LONGEST_LOOK_FOR, LONGEST_WHAT
+from measures.forms import fields
 from measures.forms.measure import USUAL
 from measures.forms.revised import Revised
 from measures.library import KINDERGARTEN, SCHOOL, Ages, Entry, Wanted
@@ -75,28 +74,18 @@ class SearchForm(Form):
 def from_library(entry: Entry, sheet: Sheet, start: dict[str, Any]) -> dict[str, Any]:
     """What a new measure begins with, as the library has it. Unless ``start`` says when it ends, it
     ends when such a measure usually does, or runs all the time."""
-    words = entry.wording(plain_language(), sheet.plan.case.unit.kind)
     weeks = entry.end_in
     ends_on = weeks and rules.last_day(sheet.calendar, start["starts_on"], weeks)
     return (
         {"ends_on": ends_on or None}
         | start
-        | {
-            "library_key": entry.key,
-            "title": words.title,
-            "how": words.what,
-            "target_groups": list(entry.targets),
-            "level": entry.level,
-            "digital": entry.digital,
-            "prevents": entry.prevents,
-            "formal_decision": entry.formal_decision,
-            "restorative": entry.restorative,
-            "evaluation": str(entry.interval or USUAL),
-        }
+        | entry.begins(plain_language(), sheet.plan.case.unit.kind)
+        | {"evaluation": str(entry.interval or USUAL)}
     )
 
 
 class PackageForm(Form):
+    button = _("Put up these measures")
     token = form_token()
     responsible = forms.ChoiceField(
         label=_("Who carries them out?"),
@@ -104,15 +93,13 @@ class PackageForm(Form):
         error_messages={"required": _("Choose who carries them out.")},
     )
 
-    def __init__(self, *args, people, cancel, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
         self.fields["responsible"].choices = [
             ("", _("Choose a person")),
-            *((pk, person.name) for pk, person in named),
+            *choices_by_name(self.people),
         ]
-        self.helper = form_helper(submit=_("Put up these measures"), cancel=cancel)
 
     def told(self):
         return {
@@ -144,32 +131,16 @@ class OwnMeasureForm(Revised):
     what_nn = _short(_("What it is, nynorsk"), LONGEST_WHAT)
     look_for_nb = _short(_("What shows that it works, bokmål"), LONGEST_LOOK_FOR)
     look_for_nn = _short(_("What shows that it works, nynorsk"), LONGEST_LOOK_FOR)
-    target_groups = forms.MultipleChoiceField(
-        label=_("Whom is it for?"),
-        choices=Measure.Target.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose whom the measure is for.")},
-    )
-    level = forms.ChoiceField(
-        label=_("Level"),
-        choices=Measure.Level.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose individual or system.")},
-    )
+    target_groups = fields.target_groups()
+    level = fields.level()
     regime = forms.ChoiceField(
         label=_("Where is it offered?"),
         choices=OwnMeasure.Regime.choices,
         widget=forms.RadioSelect,
         required=False,
     )
-    digital = forms.BooleanField(
-        label=_("It is about what happens on phones and online"), required=False
-    )
-    prevents = forms.BooleanField(
-        label=_("It is meant to prevent"),
-        help_text=_("Beside what handles that which has happened. Only for digital measures."),
-        required=False,
-    )
+    digital = fields.digital()
+    prevents = fields.prevents()
     age_from = _number(_("From age"), 0, 99, _("Leave both empty when it is for any age."))
     age_to = _number(_("To age"), 0, 99)
     weeks = _number(
@@ -177,19 +148,15 @@ class OwnMeasureForm(Revised):
     )
     interval_weeks = _number(_("Weeks between evaluations"), 1, 52)
 
-    def __init__(self, *args, cancel: str, own: OwnMeasure | None = None, **kwargs):
-        super().__init__(*args, initial=self.stored_in(own) if own else None, **kwargs)
+    def __init__(self, *args, own: OwnMeasure | None = None, **kwargs):
+        button = _("Save the measure") if own else _("Add the measure to the library")
+        initial = self.stored_of(own) if own else None
+        super().__init__(*args, initial=initial, button=button, **kwargs)
         self.own = own
         self.fields["token"].required = own is None
-        submit = _("Save the measure") if own else _("Add the measure to the library")
-        self.helper = form_helper(submit=submit, cancel=cancel)
-
-    def stored_in(self, own: OwnMeasure) -> dict[str, Any]:
-        return self.stored_of(own) | {"revision": own.revision}
 
     def stored_of(self, current: OwnMeasure) -> dict[str, Any]:
-        names = self.base_fields.keys() - {"token", "revision"}
-        return {name: getattr(current, name) for name in self.base_fields if name in names}
+        return {name: getattr(current, name) for name in self.base_fields if name != "token"}
 
     def clean(self):
         cleaned = super().clean()
@@ -202,4 +169,4 @@ class OwnMeasureForm(Revised):
     def told(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
         token, revision = told.pop("token"), told.pop("revision")
-        return told | ({"revision": revision or 0} if self.own else {"token": token})
+        return told | ({"revision": revision} if self.own else {"token": token})

@@ -6,14 +6,13 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from cases.forms.fields import form_token
-from common.dates import in_words
-from common.forms import DateField, TextField, form_helper
+from common.dates import in_words, short_day
+from common.forms import DateField, TextField, form_token
 from measures import rules
+from measures.forms import fields
+from measures.forms.fields import MAY_BE_READ
 from measures.forms.more import MORE, OF_DIGITAL, MoreForm
-from measures.forms.plan import MAY_BE_READ
 from measures.models import Measure, Plan
 from measures.sheet import Sheet
 
@@ -21,6 +20,7 @@ USUAL, ON_A_DATE = "usual", "date"
 
 
 class MeasureForm(MoreForm):
+    button = _("Add the measure to the plan")
     token = form_token()
     # Where it was picked from: carried along, so that text left as it was is pointed out.
     library_key = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
@@ -38,26 +38,11 @@ class MeasureForm(MoreForm):
     how = TextField(
         label=_("How do you do it here?"), help_text=MAY_BE_READ, rows=3, required=False
     )
-    target_groups = forms.MultipleChoiceField(
-        label=_("Whom is it for?"),
-        choices=Measure.Target.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose whom the measure is for.")},
-    )
-    level = forms.ChoiceField(
-        label=_("Level"),
-        choices=Measure.Level.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose individual or system.")},
-    )
-    responsible = forms.ChoiceField(
-        label=_("Who carries it out?"),
-        error_messages={"required": _("Choose who carries it out.")},
-    )
+    target_groups = fields.target_groups()
+    level = fields.level()
+    responsible = fields.responsible()
     starts_on = DateField(label=_("Starts"))
-    ends_on = DateField(
-        label=_("Ends"), help_text=_("Leave it empty when it runs all the time."), required=False
-    )
+    ends_on = fields.ends_on()
     after = forms.MultipleChoiceField(
         label=_("Does it come after other measures?"),
         help_text=_("Only measures with an end can be followed."),
@@ -76,14 +61,14 @@ class MeasureForm(MoreForm):
     )
     first_evaluation_on = DateField(label=_("First evaluation, if another date"), required=False)
 
-    def __init__(self, *args, sheet: Sheet, people, cancel: str, measure=None, **kwargs):
+    def __init__(self, *args, sheet: Sheet, people, measure=None, **kwargs):
         kwargs["initial"] = (self.stored_in(measure, sheet) if measure else {}) | (
             kwargs.get("initial") or {}
         )
-        super().__init__(*args, today=sheet.today, **kwargs)
+        button = _("Save the measure") if measure else self.button
+        super().__init__(*args, today=sheet.today, button=button, **kwargs)
         self.sheet, self.measure = sheet, measure
         self.people = {str(person.pk): person for person in people}
-        self.helper = form_helper(submit=self.button, cancel=cancel)
         self._offer()
         self.fields["token"].required = measure is None
         self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
@@ -91,10 +76,6 @@ class MeasureForm(MoreForm):
             for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):
                 self.fields.pop(name, None)
         self._lay_out()
-
-    @property
-    def button(self) -> Any:
-        return _("Save the measure") if self.measure else _("Add the measure to the plan")
 
     def _lay_out(self):
         """What every measure needs, then the rest under one line. Of a digital case, what is
@@ -129,7 +110,7 @@ class MeasureForm(MoreForm):
                     "Counted in weeks that are open, up to the weekday of this case. "
                     "One week after %(start)s becomes %(day)s."
                 )
-            told = {"start": starts_on.strftime("%d.%m.%Y"), "day": in_words(counted)}
+            told = {"start": short_day(starts_on), "day": in_words(counted)}
             self.fields["evaluation"].help_text = said % told
         if not offered:
             del self.fields["after"], self.fields["follows"]
@@ -143,7 +124,7 @@ class MeasureForm(MoreForm):
             weeks.add(int(begun))
         return [
             (USUAL, _("After 1 week, then 2, then every 4 weeks")),
-            *((str(number), _every(number)) for number in sorted(weeks)),
+            *((str(number), fields.every(number)) for number in sorted(weeks)),
             (ON_A_DATE, _("Another date the first time")),
         ]
 
@@ -166,18 +147,15 @@ class MeasureForm(MoreForm):
         )
 
     def stored_of(self, measure: Measure) -> dict[str, Any]:
-        stored = self.stored_in(measure, self.sheet)
-        del stored["revision"]
-        return stored
+        return self.stored_in(measure, self.sheet)
 
     def clean(self):
         cleaned = super().clean()
         starts_on = cleaned.get("starts_on") or getattr(self.measure, "starts_on", None)
         if starts_on and cleaned.get("ends_on") and cleaned["ends_on"] < starts_on:
             self.add_error("ends_on", _("The measure ends before it starts. Change one of them."))
-        if cleaned.get("evaluation") == ON_A_DATE and not cleaned.get("first_evaluation_on"):
-            if "first_evaluation_on" not in self.errors:
-                self.add_error("first_evaluation_on", _("Write the date of the first evaluation."))
+        if cleaned.get("evaluation") == ON_A_DATE:
+            self.require("first_evaluation_on", _("Write the date of the first evaluation."))
         return cleaned
 
     def told(self) -> dict[str, Any]:
@@ -187,7 +165,7 @@ class MeasureForm(MoreForm):
         found["responsible"] = self.people[cleaned["responsible"]]
         found |= self.more_told(self.people)
         if self.measure:
-            found["revision"] = cleaned["revision"] or 0
+            found["revision"] = cleaned["revision"]
         else:
             found |= {"token": cleaned["token"], "library_key": cleaned["library_key"]}
         return found if self._runs else found | self._timing()
@@ -227,7 +205,3 @@ def _dates(sheet: Sheet, beside: str, following: str) -> dict[str, Any]:
         day = sheet.calendar.next_open_day(max(other.ends_on + timedelta(days=1), sheet.today))
         return {"starts_on": day.date, "after": [following]}
     return {"starts_on": soon}
-
-
-def _every(weeks: int):
-    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Involvement
-from common.forms import PastDateField
-from common.sorting import sort_key
+from common.dates import in_figures
+from common.forms import PastDateField, choices_by_name
+from measures.forms import fields
 from measures.forms.revised import Revised
 from measures.models import Measure, Plan
 from measures.sheet import Sheet
@@ -42,14 +43,8 @@ class MoreForm(Revised):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    digital = forms.BooleanField(
-        label=_("It is about what happens on phones and online"), required=False
-    )
-    prevents = forms.BooleanField(
-        label=_("It is meant to prevent"),
-        help_text=_("Beside what handles that which has happened. Only for digital measures."),
-        required=False,
-    )
+    digital = fields.digital()
+    prevents = fields.prevents()
     restorative = forms.BooleanField(
         label=_("It is a restorative talk between the one exposed and the one who violates"),
         help_text=_(
@@ -84,8 +79,7 @@ class MoreForm(Revised):
     def offer_people(self, people: dict[str, Any], sheet: Sheet, measure: Measure | None) -> None:
         """Those who may carry it out, with who is away, and those whom it may concern."""
         plan, away = sheet.plan, _away(people, sheet)
-        ordered = sorted(people.items(), key=lambda item: sort_key(item[1].name))
-        named = [(pk, _with_absence(person.name, away.get(pk))) for pk, person in ordered]
+        named = [(pk, _with_absence(name, away.get(pk))) for pk, name in choices_by_name(people)]
         self._choose("responsible", [("", _("Choose a person")), *named])
         self._choose("deputy", [("", _("Nobody")), *named])
         self.involved = {str(one.pk): one for one in _involved(plan, measure)}
@@ -148,8 +142,8 @@ def _involved(plan: Plan, measure: Measure | None) -> list[Involvement]:
 def _with_absence(name: str, away: Absence | None) -> Any:
     if away is None:
         return name
-    told = {"name": name, "first": f"{away.starts_on:%d.%m.%Y}"}
+    told = {"name": name, "first": in_figures(away.starts_on)}
     if away.ends_on is None:
         return _("%(name)s (away from %(first)s)") % told
-    told["last"] = f"{away.ends_on:%d.%m.%Y}"
+    told["last"] = in_figures(away.ends_on)
     return _("%(name)s (away %(first)s to %(last)s)") % told

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import ActionError
-from common.forms import DateField, Form, form_helper
+from common.forms import DateField, Form
 from measures import demands
 from measures.models import Measure
 from measures.rules import Move
@@ -51,12 +51,8 @@ class MoveForm(Form):
 class MoveDateForm(Form):
     """Any day. What happens is shown before anything is moved."""
 
+    button = _("Show what happens")
     on = DateField(label=_("It starts"))
-
-    def __init__(self, *args, today: date, cancel: str, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.today = today
-        self.helper = form_helper(submit=_("Show what happens"), cancel=cancel)
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import TextField
+from common.forms import ReasonField
 from measures.forms.library import from_library
 from measures.forms.measure import MeasureForm
 from measures.library import Entry
@@ -14,10 +14,8 @@ from measures.sheet import Sheet
 
 
 class ReplaceForm(MeasureForm):
-    reason = TextField(
-        label=_("Why is the measure replaced?"),
-        rows=3,
-        error_messages={"required": _("Write why the measure is replaced.")},
+    reason = ReasonField(
+        label=_("Why is the measure replaced?"), missing=_("Write why the measure is replaced.")
     )
     button = _("Replace the measure")
 
@@ -31,8 +29,12 @@ class ReplaceForm(MeasureForm):
     def _offer(self):
         super()._offer()
         if "after" in self.fields:
-            offered = self.fields["after"].choices
-            self.fields["after"].choices = [one for one in offered if one[0] != str(self.old.pk)]
+            behind = self.sheet.behind_its_place(self.old) | {self.old.pk}
+            never = set(map(str, behind))
+            offered = [one for one in self.fields["after"].choices if one[0] not in never]
+            self.fields["after"].choices = offered
+            if not offered:
+                del self.fields["after"], self.fields["follows"]
 
     def _lay_out(self):
         self.order_fields(["revision", "token", "library_key", "reason"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,15 @@ from common.dates import in_words
 from common.errors import ActionError
 from common.forms import Form
 from measures.actions import Outdated
+from measures.models import Measure
 
-WRITTEN = ("plan.written", "measure.changed", "reference.changed")
+# What raises the revision of a row: written in it, or decided for it, or moved along with another.
+WRITTEN = (
+    "plan.written", "reference.changed", "measure.changed", "measure.moved", "measure.started",
+    "measure.handed_on", "measure.moved_by_calendar",
+)  # fmt: skip
+FIRST_DAY = "measure.evaluation_moved"
+ALONG = {"measure.moved": "along", "measure.started": "moved", "measure.took_place": "moved"}
 
 
 class Saved(NamedTuple):
@@ -31,8 +39,11 @@ class Revised(Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stored: Iterable[tuple[Any, str]] = ()
     saved: Saved | None = None
-    # Of each form: what stands now, as its fields hold it.
+    # Of each form: what stands now, as its fields hold it, and its revision.
     stored_of: Callable[[Any], dict[str, Any]]
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
 
     def refused(self, refusal: ActionError) -> None:
         """Keep what was typed, and show beside it what now stands where it differs. Sent again, it
@@ -44,7 +55,8 @@ class Revised(Form):
         self.stored = [
             (self.fields[name].label, self._in_text(name, value))
             for name, value in self.stored_of(refusal.current).items()
-            if name in self.fields and _comparable(typed.get(name)) != _comparable(value)
+            if name in self.fields.keys() - {"revision"}
+            and _comparable(typed.get(name)) != _comparable(value)
         ]
         self.saved = _last_saved(refusal.current)
         if isinstance(self.data, QueryDict):
@@ -62,10 +74,17 @@ class Revised(Form):
 
 
 def _last_saved(current: Any) -> Saved | None:
-    """As the log of its case tells it: a row does not say who wrote it last."""
+    """As the log of its case tells it: a row does not say who wrote it last. Nobody, where the
+    system did."""
     if not hasattr(current, "case_id"):
         return None
-    written = Event.objects.filter(case_id=current.case_id, target_id=current.pk, name__in=WRITTEN)
+    names = WRITTEN
+    if getattr(current, "state", "") == Measure.State.PLANNED:
+        names += (FIRST_DAY,)
+    raised = Q(target_id=current.pk, name__in=names)
+    for name, moved in ALONG.items():
+        raised |= Q(name=name, **{f"data__{moved}__contains": str(current.pk)})
+    written = Event.objects.filter(raised, case_id=current.case_id)
     last = written.order_by("-at", "-number").first()
     if last is None or last.person_id is None:
         return None

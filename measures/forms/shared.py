@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from accounts.models import Person
-from cases.forms.fields import form_token
-from common.forms import DateField, Form, TextField, form_helper
-from common.sorting import sort_key
+from common.forms import DateField, Form, TextField, choices_by_name, form_token
 from measures import rules
-from measures.forms.plan import MAY_BE_READ
+from measures.forms import fields
+from measures.forms.fields import MAY_BE_READ
 from measures.forms.revised import Revised
 from measures.models import PlanReference, SharedMeasure
 from pupils.models import Group
@@ -44,26 +42,16 @@ class SharedForm(Revised):
     token = form_token()
     title = _title()
     how = _how()
-    target_groups = forms.MultipleChoiceField(
-        label=_("Whom is it for?"),
-        choices=FOR_MANY,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose whom the measure is for.")},
-    )
+    target_groups = fields.target_groups(FOR_MANY)
     group = _group()
     digital = forms.BooleanField(label=_("It is about what happens online"), required=False)
     prevents = forms.BooleanField(
         label=_("It is meant to prevent what happens online"), required=False
     )
-    responsible = forms.ChoiceField(
-        label=_("Who carries it out?"),
-        error_messages={"required": _("Choose who carries it out.")},
-    )
+    responsible = fields.responsible()
     deputy = forms.ChoiceField(label=_("Who steps in?"), required=False)
     starts_on = DateField(label=_("Starts"))
-    ends_on = DateField(
-        label=_("Ends"), help_text=_("Leave it empty when it runs all the time."), required=False
-    )
+    ends_on = fields.ends_on()
     interval_weeks = forms.ChoiceField(
         label=_("When do you evaluate it?"), widget=forms.RadioSelect, required=False
     )
@@ -74,12 +62,12 @@ class SharedForm(Revised):
         *args,
         people: Iterable[Person],
         groups: Iterable[Group],
-        cancel: str,
         shared: SharedMeasure | None = None,
         **kwargs,
     ):
-        kwargs["initial"] = (self.stored_in(shared) if shared else {}) | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
+        kwargs["initial"] = (self.stored_of(shared) if shared else {}) | kwargs.get("initial", {})
+        button = _("Save the measure") if shared else _("Add the shared measure")
+        super().__init__(*args, button=button, **kwargs)
         self.shared = shared
         self.people = {str(one.pk): one for one in people}
         self.groups = {str(one.pk): one for one in groups}
@@ -87,23 +75,20 @@ class SharedForm(Revised):
         self.fields["token"].required = shared is None
         runs = shared is not None and shared.state == SharedMeasure.State.RUNNING
         del self.fields["starts_on" if runs else "evaluate_on"]
-        submit = _("Save the measure") if shared else _("Add the shared measure")
-        self.helper = form_helper(submit=submit, cancel=cancel)
 
     def _offer(self):
-        named = sorted(self.people.items(), key=lambda item: sort_key(item[1].name))
-        people = [(pk, one.name) for pk, one in named]
+        people = choices_by_name(self.people)
         self.fields["responsible"].choices = [("", _("Choose a person")), *people]
         self.fields["deputy"].choices = [("", _("Nobody")), *people]
         self.fields["group"].choices = places_of(self.groups)
         weeks = {1, 2, 4, self.shared and self.shared.interval_weeks or 1}
         self.fields["interval_weeks"].choices = [
             ("", _("After 1 week, then 2, then every 4 weeks")),
-            *((str(number), _every(number)) for number in sorted(weeks)),
+            *((str(number), fields.every(number)) for number in sorted(weeks)),
         ]
 
     @staticmethod
-    def stored_in(shared: SharedMeasure) -> dict[str, Any]:
+    def stored_of(shared: SharedMeasure) -> dict[str, Any]:
         """What stands about it, as the fields of the form hold it."""
         names = (
             "title", "how", "target_groups", "digital", "prevents", "starts_on", "ends_on",
@@ -115,11 +100,6 @@ class SharedForm(Revised):
             "deputy": str(shared.deputy_id or ""),
             "interval_weeks": str(shared.interval_weeks or ""),
         }
-
-    def stored_of(self, shared: SharedMeasure) -> dict[str, Any]:
-        stored = self.stored_in(shared)
-        del stored["revision"]
-        return stored
 
     def clean(self):
         cleaned = super().clean()
@@ -140,7 +120,7 @@ class SharedForm(Revised):
         found["group"] = self.groups.get(cleaned["group"])
         found["interval_weeks"] = int(cleaned["interval_weeks"] or 0) or None
         if self.shared:
-            return found | {"revision": cleaned["revision"] or 0}
+            return found | {"revision": cleaned["revision"]}
         return found | {"token": cleaned["token"]}
 
 
@@ -155,29 +135,24 @@ class WhyForm(Revised):
         error_messages={"required": _("Write why the measure fits this problem.")},
     )
 
-    def __init__(self, *args, cancel: str, reference: PlanReference | None = None, **kwargs):
-        super().__init__(*args, initial=self.stored_in(reference), **kwargs)
+    def __init__(self, *args, reference: PlanReference | None = None, **kwargs):
+        button = _("Save the text") if reference else _("Let it stand in the plan")
+        initial = self.stored_of(reference) if reference else None
+        super().__init__(*args, initial=initial, button=button, **kwargs)
         self.reference = reference
-        submit = _("Save the text") if reference else _("Let it stand in the plan")
-        self.helper = form_helper(submit=submit, cancel=cancel)
 
     @staticmethod
-    def stored_in(reference: PlanReference | None) -> dict[str, Any]:
-        return {"why": reference.why, "revision": reference.revision} if reference else {}
-
-    def stored_of(self, reference: PlanReference) -> dict[str, Any]:
-        return {"why": reference.why}
+    def stored_of(reference: PlanReference) -> dict[str, Any]:
+        return {"why": reference.why, "revision": reference.revision}
 
     def told(self) -> dict[str, Any]:
-        told = {"why": self.cleaned_data["why"]}
-        if self.reference:
-            told["revision"] = self.cleaned_data["revision"] or 0
-        return told
+        return self.cleaned_data if self.reference else {"why": self.cleaned_data["why"]}
 
 
 class ShareForm(Form):
     """A measure of a plan, worded so that it tells of no child."""
 
+    button = _("Make the measure shared")
     token = form_token()
     title = _title()
     how = _how()
@@ -187,13 +162,12 @@ class ShareForm(Form):
         error_messages={"required": _("Read the text and say that it names no child.")},
     )
 
-    def __init__(self, *args, measure, groups, cancel, **kwargs):
+    def __init__(self, *args, measure, groups, **kwargs):
         initial = {"title": measure.title, "how": measure.how}
         super().__init__(*args, initial=initial, **kwargs)
         self.measure = measure
         self.groups = {str(one.pk): one for one in groups}
         self.fields["group"].choices = places_of(self.groups)
-        self.helper = form_helper(submit=_("Make the measure shared"), cancel=cancel)
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -207,23 +181,6 @@ class ShareForm(Form):
         }
 
 
-class StopSharedForm(Form):
-    reason = TextField(
-        label=_("Why is the measure stopped?"),
-        help_text=NO_NAMES,
-        rows=3,
-        error_messages={"required": _("Write why the measure is stopped.")},
-    )
-
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Stop the measure"), cancel=cancel)
-
-
 def places_of(groups: Mapping[str, Group]) -> list[tuple[str, Any]]:
     """The whole unit, or one of its classes."""
     return [("", _("The whole place")), *((pk, group.name) for pk, group in groups.items())]
-
-
-def _every(weeks: int):
-    return ngettext_lazy("Every week", "Every %(weeks)s weeks", weeks) % {"weeks": weeks}

@@ -68,6 +68,21 @@ class Entry:
                 return self.texts[name]
         raise LibraryIsWrong(self.key)
 
+    def begins(self, language: str, place: str) -> dict[str, Any]:
+        """What a measure of a plan has from it, whatever form it is written in."""
+        words = self.wording(language, place)
+        return {
+            "library_key": self.key,
+            "title": words.title,
+            "how": words.what,
+            "target_groups": list(self.targets),
+            "level": self.level,
+            "digital": self.digital,
+            "prevents": self.prevents,
+            "formal_decision": self.formal_decision,
+            "restorative": self.restorative,
+        }
+
     @property
     def end_in(self) -> int | None:
         """Open weeks until it usually ends; None when it runs all the time, or nobody can say."""

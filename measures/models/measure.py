@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.reading import ReadIsNoted
 from measures.models.words import Level, State, Target
 from measures.querysets import MeasureQuerySet
+from measures.rules.dates import next_evaluation
 from measures.rules.starting import Wait, waits_for
+from organisations.calendar import Calendar, Day
 from organisations.roles import Permission
 from organisations.viewers import FOR_NOBODY, StandsIn
 
@@ -111,6 +113,8 @@ class Measure(ReadIsNoted):
     revision = models.PositiveIntegerField(default=1)
     form_token = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
+    # When its start was written last, where that was after it was put up.
+    dated_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeasureQuerySet.as_manager()
 
@@ -225,6 +229,11 @@ class Measure(ReadIsNoted):
     def is_unfinished(self) -> bool:
         return self.state in (self.State.PLANNED, self.State.RUNNING)
 
+    def is_at_its_end(self, today: date) -> bool:
+        """It runs, and its last day has come: ended now it is finished, not stopped."""
+        runs = self.state == self.State.RUNNING
+        return runs and self.ends_on is not None and self.ends_on <= today
+
     @property
     def waits(self) -> list[Wait]:
         """What must be in place before it can begin, besides its day."""
@@ -236,6 +245,14 @@ class Measure(ReadIsNoted):
             formal_decision=self.formal_decision,
             decided=self.decided_on is not None,
         )
+
+    def evaluation_after(self, day: date, done: int, calendar: Calendar) -> Day:
+        """When it is evaluated, counted from a start or an evaluation (``rules.next_evaluation``),
+        on the common weekday of its case. Reads the case."""
+        return next_evaluation(
+            calendar, day, done, self.interval_weeks,
+            weekday=self.case.evaluation_weekday, last=self.ends_on,
+        )  # fmt: skip
 
     def day_to_start(self, today: date) -> date:
         """The day it is taken to begin when its day has come: its date, also when that is noticed

@@ -52,6 +52,10 @@ class SharedMeasure(models.Model):
     form_token = models.UUIDField(unique=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    # When its start was written last, where that was after it was put up; and the day on which it
+    # was to start, where a changed calendar has moved it.
+    dated_at = models.DateTimeField(null=True, blank=True)
+    instead_of_on = models.DateField(null=True, blank=True)
 
     objects = SharedMeasureQuerySet.as_manager()
 
@@ -85,6 +89,10 @@ class SharedMeasure(models.Model):
             models.CheckConstraint(
                 condition=Q(prevents=False) | Q(digital=True),
                 name="shared_measure_prevents_is_digital",
+            ),
+            models.CheckConstraint(
+                condition=Q(instead_of_on=None) | Q(dated_at__isnull=False),
+                name="shared_measure_moved_at_a_time",
             ),
         ]
         indexes = [

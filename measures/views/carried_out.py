@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
-from common.views import form_page
+from common.views import form_page, submitted
 from measures import actions, forms
 from measures.views.fetch import form_about, get_carried_out, page_of
 
@@ -17,8 +16,7 @@ def write(request, pk):
     form = forms.EntryForm(
         posted_or_kept(request), today=request.viewer.today, cancel=page_of(measure)
     )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.write_what_was_done, **asked):
+    if submitted(request, form, actions.write_what_was_done, measure=measure):
         messages.success(request, _("What was done is saved."))
         return redirect(page_of(measure))
     return form_about(request, measure.plan, form, _("Write what was done"), about=measure)
@@ -30,8 +28,7 @@ def look(request, pk):
     form = forms.LookForm(
         posted_or_kept(request), today=request.viewer.today, cancel=page_of(measure)
     )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if looked := form.submit(actions.record_look, **asked):
+    if looked := submitted(request, form, actions.record_look, measure=measure):
         messages.success(request, _said(looked))
         return redirect(page_of(measure))
     return form_about(request, measure.plan, form, _("Look whether it has lasted"), about=measure)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.forms import ReasonForm
+from common.views import form_page, submitted
 from measures import actions, forms, rules
 from measures.models import SetAside
 from measures.models.words import Level, Target
@@ -138,11 +139,13 @@ def set_aside(request, pk, group):
     plan = get_plan(request, pk)
     if group not in Target.values:
         raise Http404
-    form = forms.AsideForm(
-        posted_or_kept(request), group=group, cancel=address_of(plan), today=request.viewer.today
+    form = ReasonForm(
+        posted_or_kept(request),
+        why=forms.why_none(group),
+        button=_("Set the group aside"),
+        cancel=address_of(plan),
     )
-    asked = {"plan": plan, "target": group, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.set_group_aside, **asked):
+    if submitted(request, form, actions.set_group_aside, plan=plan, target=group):
         return redirect(f"{address_of(plan)}#coverage")
     return form_about(request, plan, form, _("Set a group aside"))
 

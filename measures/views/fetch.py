@@ -70,8 +70,8 @@ def page_of(measure):
 
 
 def form_about(request, plan, form, heading, about=None, note=None):
-    context = {"plan": plan, "form": form, "heading": heading, "about": about, "note": note}
-    return render(request, "measures/form.html", context)
+    context = {"case": (about or plan).case, "form": form, "heading": heading}
+    return render(request, "measures/form.html", context | {"about": about, "note": note})
 
 
 def back_saying_the_day(request, plan, form, made):

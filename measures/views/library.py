@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from common.language import plain_language
-from common.views import form_page
+from common.views import form_page, submitted
 from measures import actions, forms, library, rules
 from measures.models import HiddenMeasure, Measure, OwnMeasure, Plan
 from measures.querysets import people_who_may_carry_out
@@ -89,8 +89,7 @@ def use_package(request, pk, key):
         people=people_who_may_carry_out(plan.case, request.viewer.today),
         cancel=reverse("measures:choose", args=[plan.pk]),
     )
-    asked = {"plan": plan, "package": key, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.use_package, **asked):
+    if submitted(request, form, actions.use_package, plan=plan, package=key):
         messages.success(
             request, _("The measures are put up. Say why each one fits, and how you do it here.")
         )
@@ -125,8 +124,7 @@ def add_own(request, owner):
     owner = _owner(request, owner)
     back = reverse("library:owner", args=[owner.pk])
     form = forms.OwnMeasureForm(posted_or_kept(request), cancel=back)
-    asked = {"owner": owner, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.add_own_measure, **asked):
+    if submitted(request, form, actions.add_own_measure, owner=owner):
         messages.success(request, _("The measure is in the library."))
         return redirect(back)
     return _form(request, form, owner, _("Add a measure of your own"))
@@ -137,8 +135,7 @@ def change_own(request, pk):
     own = _own(request, pk)
     back = reverse("library:owner", args=[own.owner_id])
     form = forms.OwnMeasureForm(posted_or_kept(request), own=own, cancel=back)
-    asked = {"own": own, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.change_own_measure, **asked):
+    if submitted(request, form, actions.change_own_measure, own=own):
         messages.success(request, _("The measure is saved. Plans keep the text they have."))
         return redirect(back)
     return _form(request, form, own.owner, _("Change the measure"))

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.kept import posted_or_kept
 from common.dates import in_words
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.forms import ReasonForm
+from common.views import form_page, submitted
 from measures import actions, forms
 from measures.querysets import people_who_may_carry_out
 from measures.sheet import Sheet
@@ -38,7 +39,7 @@ def add(request, pk):
         initial=_beginning(request, sheet, entry),
         cancel=address_of(plan),
     )
-    if made := form.submit(actions.add_measure, plan=plan, by=request.user, now=timezone.now()):
+    if made := submitted(request, form, actions.add_measure, plan=plan):
         messages.success(request, _("The measure is added to the plan."))
         say_who_is_missing(request, made)
         return back_saying_the_day(request, plan, form, made)
@@ -67,8 +68,7 @@ def change(request, pk):
         people=people_who_may_carry_out(measure.case, request.viewer.today),
         cancel=address_of(measure.plan),
     )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if made := form.submit(actions.change_measure, **asked):
+    if made := submitted(request, form, actions.change_measure, measure=measure):
         messages.success(request, _("The measure is saved."))
         say_who_is_missing(request, made)
         return back_saying_the_day(request, measure.plan, form, made)
@@ -89,10 +89,13 @@ def start(request, pk):
 @form_page
 def stop(request, pk):
     measure = get_measure(request, pk)
-    form = forms.StopForm(
-        posted_or_kept(request), cancel=address_of(measure.plan), today=request.viewer.today
+    form = ReasonForm(
+        posted_or_kept(request),
+        why=forms.why_stopped(at_its_end=measure.is_at_its_end(request.viewer.today)),
+        button=_("Stop the measure"),
+        cancel=address_of(measure.plan),
     )
-    if form.submit(actions.stop_measure, measure=measure, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.stop_measure, measure=measure):
         messages.success(request, _("The measure has ended."))
         return redirect(address_of(measure.plan))
     return form_about(request, measure.plan, form, _("Stop the measure"), about=measure)
@@ -105,8 +108,7 @@ def evaluation_date(request, pk):
     form = forms.EvaluationDateForm(
         posted_or_kept(request), sheet=sheet, measure=measure, cancel=address_of(measure.plan)
     )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if day := form.submit(actions.choose_evaluation_date, **asked):
+    if day := submitted(request, form, actions.choose_evaluation_date, measure=measure):
         say_the_day(request, form.chosen, day.date)
         return redirect(address_of(measure.plan))
     return form_about(request, measure.plan, form, _("Change the evaluation date"), about=measure)

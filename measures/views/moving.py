@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.kept import posted_or_kept
 from common.dates import in_words
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from measures import actions, forms, rules
 from measures.models import Measure
 from measures.sheet import Sheet
@@ -62,8 +62,7 @@ def move(request, pk):
         return redirect(back)
     sheet = Sheet(measure.plan, today)
     chosen = forms.MoveForm(request.POST if "place" in request.POST else None, sheet=sheet)
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if done := chosen.submit(actions.move_measure, **asked):
+    if done := submitted(request, chosen, actions.move_measure, measure=measure):
         messages.success(request, _said(measure, done))
         return redirect(f"{back}#measure-{measure.pk}")
     typed = None if chosen.is_bound else posted_or_kept(request)

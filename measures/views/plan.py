@@ -11,11 +11,12 @@ from accounts.kept import posted_or_kept
 from cases.models import Involvement
 from cases.views.fetch import get_case
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from measures import actions, forms
 from measures.cards import Board
 from measures.models import Plan
 from measures.sheet import Sheet
+from measures.views.common_day import form_of
 from measures.views.coverage import Grid
 from measures.views.fetch import address_of, form_about, get_plan
 from organisations.roles import Permission
@@ -36,10 +37,11 @@ def plan(request, case, pk=None):
     may_write = case.is_open and request.viewer.may(Permission.WRITE_CASES, case.held_by_id)
     context = {"case": case, "plan": shown, "plans": plans, "without_plan": people}
     context |= {"is_only": is_only, "may_write": may_write}
+    context["day_form"] = form_of(case) if may_write else None
     if shown is None:
         return render(request, "measures/plans.html", context)
     shown.case = case
-    context |= _board(shown, request.viewer.today)
+    context |= _board(request, shown)
     return render(request, "measures/plan.html", context)
 
 
@@ -67,7 +69,7 @@ def write(request, pk):
     form = forms.PlanForm(
         posted_or_kept(request), plan=plan, cancel=address_of(plan), today=request.viewer.today
     )
-    if form.submit(actions.write_plan, plan=plan, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.write_plan, plan=plan):
         messages.success(request, _("The text is saved."))
         return redirect(address_of(plan))
     return form_about(request, plan, form, _("What the plan is for"))
@@ -80,22 +82,27 @@ def complete(request, pk):
     form = forms.CompleteForm(
         posted_or_kept(request),
         sheet=sheet,
-        is_first=plan.state == Plan.State.DRAFT,
+        latest=plan.versions.order_by("-number").first(),
         cancel=address_of(plan),
     )
-    if form.submit(actions.complete_plan, plan=plan, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.complete_plan, plan=plan):
         messages.success(request, _("The plan is complete. The measures start on their dates."))
         return redirect(address_of(plan))
-    context = {"plan": plan, "board": Board(sheet), "grid": Grid(sheet), "form": form}
+    board = Board(sheet, opens_shared=_opens_shared(request, plan))
+    context = {"plan": plan, "board": board, "grid": Grid(sheet), "form": form}
     return render(request, "measures/complete.html", context)
 
 
-def _board(plan, today):
-    sheet = Sheet(plan, today)
+def _opens_shared(request, plan):
+    return request.viewer.may(Permission.WRITE_CASES, at=plan.case.unit_id)
+
+
+def _board(request, plan):
+    sheet = Sheet(plan, request.viewer.today)
     latest = plan.versions.order_by("-number").first()
     changed = latest is not None and sheet.has_changed_since(latest)
     return {
-        "board": Board(sheet),
+        "board": Board(sheet, opens_shared=_opens_shared(request, plan)),
         "grid": Grid(sheet),
         "sheet": sheet,
         "latest": latest,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from measures import actions, forms
 from measures.models import PlanReference, SharedMeasure
 from measures.querysets import groups_for_shared
@@ -36,8 +36,7 @@ def refer(request, pk, shared):
     plan = get_plan(request, pk)
     shared = get_object_or_404(_offered(request, plan), pk=shared)
     form = forms.WhyForm(posted_or_kept(request), cancel=address_of(plan))
-    asked = {"plan": plan, "shared": shared, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.refer_to_shared, **asked):
+    if submitted(request, form, actions.refer_to_shared, plan=plan, shared=shared):
         messages.success(request, _("The shared measure stands in the plan."))
         return redirect(address_of(plan))
     return _page(request, plan, form, _("Use a shared measure"), shared)
@@ -49,8 +48,7 @@ def change(request, pk):
     form = forms.WhyForm(
         posted_or_kept(request), reference=reference, cancel=address_of(reference.plan)
     )
-    asked = {"reference": reference, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.change_reference, **asked):
+    if submitted(request, form, actions.change_reference, reference=reference):
         messages.success(request, _("The text is saved."))
         return redirect(address_of(reference.plan))
     heading = _("Why the shared measure fits")
@@ -81,8 +79,7 @@ def share(request, pk):
         groups=groups_for_shared(unit, request.viewer),
         cancel=address_of(plan),
     )
-    asked = {"measure": measure, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.share_measure, **asked):
+    if submitted(request, form, actions.share_measure, measure=measure):
         messages.success(request, _("The measure is shared. Other plans can now refer to it."))
         return redirect(address_of(plan))
     return _page(request, plan, form, _("Make the measure shared"), measure)
@@ -106,5 +103,5 @@ def _get_reference(request, pk):
 
 
 def _page(request, plan, form, heading, about):
-    context = {"plan": plan, "form": form, "heading": heading, "about": about}
+    context = {"case": plan.case, "form": form, "heading": heading, "about": about}
     return render(request, "measures/shared_form.html", context)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.kept import posted_or_kept
 from common.dates import in_words
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.forms import ReasonForm
+from common.views import form_page, submitted
 from measures import actions, forms, rules
 from measures.cards import words_for
 from measures.models import SharedMeasure
@@ -73,8 +74,7 @@ def add(request, unit):
         today=today,
         cancel=_list(),
     )
-    asked = {"unit": unit, "by": request.user, "now": timezone.now()}
-    if made := form.submit(actions.add_shared_measure, **asked):
+    if made := submitted(request, form, actions.add_shared_measure, unit=unit):
         messages.success(request, _("The shared measure is added. Plans can now refer to it."))
         return redirect("shared:show", made.pk)
     return _page(request, form, _("Add a shared measure"))
@@ -91,8 +91,7 @@ def change(request, pk):
         today=request.viewer.today,
         cancel=_address(found),
     )
-    asked = {"shared": found, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.change_shared_measure, **asked):
+    if submitted(request, form, actions.change_shared_measure, shared=found):
         messages.success(request, _("The measure is saved, in all plans that it stands in."))
         return redirect(_address(found))
     return _page(request, form, _("Change the shared measure"))
@@ -112,11 +111,13 @@ def start(request, pk):
 @form_page
 def stop(request, pk):
     found = _writable(request, pk)
-    form = forms.StopSharedForm(
-        posted_or_kept(request), cancel=_address(found), today=request.viewer.today
+    form = ReasonForm(
+        posted_or_kept(request),
+        why=forms.why_stopped(forms.NO_NAMES),
+        button=_("Stop the measure"),
+        cancel=_address(found),
     )
-    asked = {"shared": found, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.stop_shared_measure, **asked):
+    if submitted(request, form, actions.stop_shared_measure, shared=found):
         messages.success(request, _("The measure has ended, in all plans that it stands in."))
         return redirect(_address(found))
     return _page(request, form, _("Stop the shared measure"), found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.record import record
-from common.demands import USED_FORM, saved
+from common.demands import made, saved
 from common.errors import ActionError
 from organisations.models import Absence, Membership, Organisation
 from organisations.permissions import require
@@ -40,13 +40,12 @@ def note_absence(
     """
     unit = _lock(organisation, by, now)
     today = timezone.localdate(now)
-    if made := Absence.objects.filter(form_token=token, organisation=unit).first():
-        if (made.person_id, made.starts_on) != (person.pk, starts_on):
-            raise ActionError(USED_FORM)
-        return made
+    here = Absence.objects.filter(organisation=unit)
+    if noted := made(here, token, person_id=person.pk, starts_on=starts_on):
+        return noted
     _works_here(person, unit, today)
     absence = Absence(
-        id=uuid.uuid4(), person=person, organisation=unit, starts_on=starts_on, written_by=by,
+        person=person, organisation=unit, starts_on=starts_on, written_by=by,
         written_at=now, form_token=token,
     )  # fmt: skip
     _put(absence, ends_on, substitute, today)
@@ -118,7 +117,7 @@ def _put(absence: Absence, ends_on: date | None, substitute: Person | None, toda
 
 def _told(name: str, absence: Absence, by: Person, now: datetime) -> Absence:
     record(
-        name, by=by, now=now, target=absence, person=str(absence.person_id),
-        starts_on=str(absence.starts_on), ends_on=absence.ends_on and str(absence.ends_on),
+        name, by=by, now=now, target=absence, person=absence.person_id,
+        starts_on=absence.starts_on, ends_on=absence.ends_on,
     )  # fmt: skip
     return absence

@@ -80,7 +80,7 @@ def add_period(
         name=name,
     )
     _refuse_misplaced(period)
-    period.save(force_insert=True)
+    period.save()
     _changed(year, "calendar.period_added", by, now, period)
     return period
 
@@ -235,6 +235,4 @@ def _changed(
     told: dict[str, Any] = {"starts": year.starts, **data}
     if period is not None:
         told |= {"kind": period.kind, "first_day": period.first_day, "last_day": period.last_day}
-    for key, value in told.items():
-        told[key] = value.isoformat() if isinstance(value, date) else value
     record(event, by=by, now=now, target=year, **told)

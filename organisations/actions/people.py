@@ -1,6 +1,5 @@
 """Roles: given and ended by the owner's administrator, never changed or deleted."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -96,7 +95,6 @@ def give_role(
     demands.not_made_elsewhere(person, organisation, by, today)
     demands.free(person.memberships.at(organisation).filter(role=role), starts_on, ends_on)
     membership = Membership.objects.create(
-        id=uuid.uuid4(),
         person=person,
         organisation=organisation,
         role=role,
@@ -104,8 +102,8 @@ def give_role(
         ends_on=ends_on,
     )
     record(
-        "role.given", by=by, now=now, target=membership, role=role, person=str(person.pk),
-        starts_on=str(starts_on), ends_on=ends_on and str(ends_on),
+        "role.given", by=by, now=now, target=membership, role=role, person=person.pk,
+        starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
     return membership
 
@@ -136,7 +134,7 @@ def end_role(
     membership.save(update_fields=["ends_on"])
     record(
         "role.ended", by=by, now=now, target=membership, role=membership.role,
-        person=str(membership.person_id), ends_on=str(last),
+        person=membership.person_id, ends_on=last,
     )  # fmt: skip
     return membership
 

@@ -1,7 +1,6 @@
 """Places: owners, units, PPT offices, and which office serves whom. Set up by the system, or by
 an owner's administrator at the own owner."""
 
-import uuid
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -76,16 +75,16 @@ def serve(
     service, _created = PptService.objects.update_or_create(
         serves=place, defaults={"office": office}
     )
-    record("office.serves", by=by, now=now, target=service, office=str(office.pk))
+    record("office.serves", by=by, now=now, target=service, office=office.pk)
     return service
 
 
 def _add(*, by: Person | System, now: datetime, **fields) -> Organisation:
-    place = Organisation(id=uuid.uuid4(), **fields)
+    place = Organisation(**fields)
     try:
         place.full_clean()
     except ValidationError as error:
         raise ActionError(" ".join(error.messages)) from error
-    place.save(force_insert=True)
+    place.save()
     record("organisation.added", by=by, now=now, target=place, kind=place.kind)
     return place

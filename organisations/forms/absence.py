@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from common.forms import DateField, Form, form_helper, form_token
+from common.forms import DateField, Form, form_token
 
 
 class PersonField(forms.ModelChoiceField):
@@ -41,21 +41,20 @@ class ChangeAbsenceForm(Form):
     )
     button = _("Save")
 
-    def __init__(self, *args, people, cancel, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["substitute"].queryset = people
-        self.helper = form_helper(submit=self.button, cancel=cancel)
 
 
 class AbsenceForm(ChangeAbsenceForm):
     """Who is away, from when to when, and who stands in."""
 
     person = PersonField(label=_("Who is away?"), empty_label=_("Choose a person"))
-    starts_on = DateField(label=_("First day away"))
+    starts_on = DateField(label=_("First day away"), suggests_today=True)
     token = form_token()
     field_order = ["person", "starts_on", "ends_on", "substitute", "token"]
     button = _("Save the absence")
 
-    def __init__(self, *args, people, today, **kwargs):
-        super().__init__(*args, people=people, today=today, initial={"starts_on": today}, **kwargs)
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, people=people, **kwargs)
         self.fields["person"].queryset = people

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateField, Form, TextField, form_helper
+from common.forms import DateField, Form, TextField
 from organisations import calendar
 from organisations.models import Period
 
@@ -35,12 +35,12 @@ class _InSchoolYear(Form):
 class DatesForm(_InSchoolYear):
     """The first and last day that children come. A unit may leave either to its owner."""
 
+    button = _("Save the school year")
     first_day = DateField(label=_("First day"))
     last_day = DateField(label=_("Last day"))
 
-    def __init__(self, *args, is_unit, cancel, **kwargs):
+    def __init__(self, *args, is_unit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save the school year"), cancel=cancel)
         for field in self.fields.values() if is_unit else ():
             field.required = False
             field.help_text = _("Leave it empty when it is the same as the owner's.")
@@ -49,6 +49,7 @@ class DatesForm(_InSchoolYear):
 class PeriodForm(_InSchoolYear):
     """Days that are closed, or at a unit open although the owner closes them."""
 
+    button = _("Save the period")
     what = forms.ChoiceField(
         label=_("What is it?"),
         choices=Period.Kind.choices,
@@ -66,9 +67,9 @@ class PeriodForm(_InSchoolYear):
         help_text=_("For example autumn break. Everybody at the unit can read it."),
     )
 
-    def __init__(self, *args, is_unit, action="", cancel="", **kwargs):
+    def __init__(self, *args, is_unit, action="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save the period"), cancel=cancel, action=action)
+        self.helper.form_action = action
         if not is_unit:
             closed = [kind for kind in Period.Kind.choices if kind[0] != Period.Kind.OPEN]
             self.fields["what"].choices = closed

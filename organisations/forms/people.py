@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import ActionError
-from common.forms import DateField, Form, TextField, form_helper
+from common.forms import DateField, Form, TextField
 from organisations.demands import DAY, LONGEST_NAME, HasLeft
 from organisations.roles import ROLES_AT, Role
 
@@ -28,6 +28,7 @@ WHOLE_ADDRESS = _("Write the whole e-mail address, with @.")
 class GiveRoleForm(Form):
     """For somebody with an account the address is enough; somebody new needs a name too."""
 
+    button = _("Give the role")
     email = forms.EmailField(
         label=_("E-mail address at work"),
         max_length=254,
@@ -48,22 +49,20 @@ class GiveRoleForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role.")},
     )
-    starts_on = DateField(label=_("From"))
+    starts_on = DateField(label=_("From"), suggests_today=True)
     ends_on = DateField(
         label=_("To"), required=False, help_text=_("Leave it empty when no end is known.")
     )
     came_back = forms.BooleanField(label=_("The person left, and works here again"), required=False)
 
-    def __init__(self, *args, place, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["came_back"].widget = forms.HiddenInput()
-        self.fields["starts_on"].initial = today
         self.fields["role"].choices = [
             (role.value, format_lazy("{role}: {opens}", role=role.label, opens=OPENS[role]))
             for role in Role
             if role in ROLES_AT[place.kind]
         ]
-        self.helper = form_helper(submit=_("Give the role"), cancel=cancel)
 
     def refused(self, refusal: ActionError) -> None:
         """Only somebody who has left raises the question whether he or she came back."""
@@ -75,9 +74,10 @@ class GiveRoleForm(Form):
 class EndRoleForm(Form):
     """The last day, on which the role still holds."""
 
+    button = _("End the role")
     ends_on = DateField(label=_("Last day"))
 
-    def __init__(self, *args, membership, today, cancel, **kwargs):
+    def __init__(self, *args, membership, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         field = self.fields["ends_on"]
         if membership.starts_on > today:
@@ -86,4 +86,3 @@ class EndRoleForm(Form):
         else:
             field.initial = membership.ends_on or today
             field.help_text = _("Access lasts the whole day. With yesterday it ends at once.")
-        self.helper = form_helper(submit=_("End the role"), cancel=cancel)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.kept import posted_or_kept
 from accounts.models import Person
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.actions import absence as actions
 from organisations.forms.absence import AbsenceForm, ChangeAbsenceForm
 from organisations.law.wording import speak_of
@@ -44,8 +44,7 @@ def note(request, place):
     form = AbsenceForm(
         posted_or_kept(request), people=_people(place, today), today=today, cancel=_address(place)
     )
-    asked = {"organisation": place, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.note_absence, **asked):
+    if submitted(request, form, actions.note_absence, organisation=place):
         messages.success(request, _("The absence is saved."))
         return redirect(_address(place))
     return render(request, "organisations/absence_form.html", {"form": form, "place": place})
@@ -62,8 +61,7 @@ def change(request, place, absence):
         initial={"ends_on": absence.ends_on, "substitute": absence.substitute_id},
         cancel=_address(place),
     )
-    asked = {"absence": absence, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.change_absence, **asked):
+    if submitted(request, form, actions.change_absence, absence=absence):
         messages.success(request, _("The absence is saved."))
         return redirect(_address(place))
     context = {"form": form, "place": place, "absence": absence}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations import calendar
 from organisations.actions import calendar as actions
 from organisations.calendars import years_of_places
@@ -67,7 +67,7 @@ def change_dates(request, place, kind, starts):
         cancel=_address(place, kind, starts),
     )
     asked = {"place": place, "kind": kind, "starts": starts}
-    if form.submit(actions.enter_calendar, **asked, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.enter_calendar, **asked):
         messages.success(request, _("The school year is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("First and last day"))
@@ -79,7 +79,7 @@ def add_period(request, place, kind, starts):
     cancel = _address(place, kind, starts)
     form = _period_form(posted_or_kept(request), place, kind, starts, cancel=cancel)
     asked = {"place": place, "kind": kind, "starts": starts}
-    if form.submit(actions.add_period, **asked, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.add_period, **asked):
         messages.success(request, _("The period is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("Add a period"))
@@ -96,7 +96,7 @@ def change_period(request, place, kind, starts, period):
         is_unit=place.is_unit,
         cancel=_address(place, kind, starts),
     )
-    if form.submit(actions.change_period, period=period, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.change_period, period=period):
         messages.success(request, _("The period is saved."))
         return redirect(_address(place, kind, starts))
     return _page_of(request, form, place, starts, heading=_("Change the period"))

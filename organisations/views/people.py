@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
 from common.sorting import sort_key
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.actions import people as actions
 from organisations.forms.people import EndRoleForm, GiveRoleForm
 from organisations.law.wording import speak_of
@@ -60,8 +60,7 @@ def give(request, place):
     form = GiveRoleForm(
         posted_or_kept(request), place=place, today=request.viewer.today, cancel=_address(place)
     )
-    asked = {"organisation": place, "by": request.user, "now": timezone.now()}
-    given = form.submit(actions.give_access, **asked)
+    given = submitted(request, form, actions.give_access, organisation=place)
     if given and given.start_password:
         return _start_password(request, given.membership, given.start_password)
     if given:
@@ -78,7 +77,7 @@ def end(request, place, membership):
     form = EndRoleForm(
         posted_or_kept(request), membership=role, today=request.viewer.today, cancel=cancel
     )
-    if form.submit(actions.end_role, membership=role, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.end_role, membership=role):
         messages.success(request, _("The last day of the role is saved."))
         return redirect(cancel)
     context = {"form": form, "place": role.organisation, "role": role}

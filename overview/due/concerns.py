@@ -1,8 +1,9 @@
-"""Concerns that wait for an answer."""
+"""Concerns that wait for an answer, here and, of a pupil who changes school, at another place."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import CaseConcern
 from concerns.models import Concern
 from organisations.roles import Permission
 from organisations.viewers import Viewer
@@ -10,20 +11,43 @@ from overview.duties import MOST, Duty
 
 
 def due(viewer: Viewer) -> list[Duty]:
-    """Each concern that the viewer answers, due the same working day, by who told it and where.
+    """Each concern that the viewer answers, by who told it and where. Due the same working day; of
+    a pupil who changes school five open days after it was sent.
     Whom it concerns and what was told is not read here."""
     if not viewer.may(Permission.ANSWER_CONCERNS):
         return []
-    told = ("pk", "answer_by", "reporter__name", "from_unit__name", "unit__name")
+    told = ("pk", "answer_by", "reporter__name", "from_unit__name", "unit__name", "ground")
     waiting = Concern.objects.waiting_for(viewer).values_list(*told)
     return [
         Duty(
             due_on=answer_by,
-            what=_("Answer a concern"),
+            what=_("Answer: a pupil changes school to you") if ground else _("Answer a concern"),
             title=f"{reporter}, {elsewhere or unit}",
             reference="",
             button=_("Read and answer"),
             url=reverse("concerns:detail", args=[pk]),
         )
-        for pk, answer_by, reporter, elsewhere, unit in waiting[:MOST]
+        for pk, answer_by, reporter, elsewhere, unit, ground in waiting[:MOST]
+    ]
+
+
+def unanswered(viewer: Viewer) -> list[Duty]:
+    """What was sent of a pupil who changes school, and not answered in time: for the leaders who
+    sent it, from the day on which it was to be answered."""
+    places = viewer.places_where(Permission.CLOSE_CASES)
+    if not places:
+        return []
+    late = CaseConcern.objects.visible_to(viewer).changes_unanswered(viewer.today)
+    rows = late.filter(case__held_by__in=places).order_by("concern__answer_by", "id")
+    told = ("case", "case__reference", "to_unit__name", "concern__answer_by")
+    return [
+        Duty(
+            due_on=answer_by,
+            what=_("A change of school is not answered: call them, or take it back"),
+            title=place,
+            reference=reference,
+            button=_("Go to what was sent"),
+            url=reverse("cases:concerns", args=[case]),
+        )
+        for case, reference, place, answer_by in rows.values_list(*told)[:MOST]
     ]

@@ -15,10 +15,11 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from cases.models import Case, Letter, OrderedAct, OwnerNotice, PhoneLog, TrustedAdult
+from cases.models import Case, Handover, Letter, OrderedAct, OwnerNotice, PhoneLog, TrustedAdult
+from evaluations.models import CaseReview
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.due import authorities, digital, owner, people, unsafe
+from overview.due import authorities, digital, handover, owner, people, rounds, unsafe
 from overview.duties import Duty
 
 
@@ -29,9 +30,19 @@ def read_along(viewer: Viewer) -> dict[str, Any]:
     talks = people.asked_for(TrustedAdult.objects.current().filter(**here), viewer)
     return unsafe.disagreement() | {
         "letters_due": _days(Letter.objects.waiting().filter(**here), "answer_due_on"),
+        "steps_due": _rows(Handover.objects.waiting(viewer.today).filter(**here), "due_on", "kind"),
         "phones_due": _days(PhoneLog.objects.filter(returned_at=None, **here), "return_on"),
         "notices_due": _days(notices.filter(reaches=False), "told_at"),
         "acts_due": _rows(OrderedAct.objects.undone().filter(**here), "due_on"),
+        "reviews_made": _rows(
+            CaseReview.objects.filter(**here),
+            "due_on",
+            "round",
+            "school_year",
+            "provisional",
+            "plan",
+            "done_at",
+        ),
         "talks_due": _rows(
             talks, "talk_on", "adult_id", "away_from", "away_until", "there", "absent"
         ),
@@ -52,6 +63,10 @@ def of_case(case: Any, viewer: Viewer) -> Iterator[Duty]:
     if viewer.may(Permission.CLOSE_CASES, case.held_by_id):
         for row in case.acts_due:
             yield authorities.do_act(UUID(row["pk"]), case.reference, _date(row["due_on"]))
+        yield from rounds.of_case(case, viewer.today)
+    for row in case.steps_due:
+        day = _date(row["due_on"])
+        yield handover.of_step(UUID(row["pk"]), row["kind"], day, case.reference)
     if case.is_open:
         for row in case.talks_due:
             yield people.of_talk(_talk(row, case), viewer)

@@ -49,9 +49,15 @@ def to_replace(viewer: Viewer) -> list[Duty]:
     places = viewer.places_where(Permission.WRITE_CASES)
     if not places:
         return []
-    here = Measure.objects.visible_to(viewer).unfinished()
+    here = (
+        Measure.objects.visible_to(viewer)
+        .unfinished()
+        .filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+    )
+    # Fetched first: what is asked of each is dear, and the database would ask it of all there are.
+    ids = list(here.values_list("pk", flat=True))
     rows = (
-        who_is_there(here.filter(case__held_by__in=places, case__state__in=OPEN_STATES), viewer)
+        who_is_there(Measure.objects.visible_to(viewer).filter(pk__in=ids), viewer)
         .filter(Q(gone=True) | Q(away=True, deputy_there=False))
         .select_related("case")
         .order_by("day", "id")[:MOST]

@@ -19,7 +19,7 @@ CONFIDENTIAL = (Entry.Kind.CHILD_WELFARE, Entry.Kind.POLICE)
 NOT_FOR_FAMILY = (
     "access.", "staff.", "hold.", "log.", "concern.", "pupil.", "search.", "owner.",
     "case.about_", "case.held_by_owner", "case.handed_back", "case.told_elsewhere",
-    "case.marked_",
+    "case.marked_", "case.change_",
 )  # fmt: skip
 # What was said with one family is told to that family alone, and only where it says which.
 OF_A_FAMILY = (Entry.Kind.GUARDIANS, Entry.Kind.TALK)
@@ -93,6 +93,7 @@ def _confidential(entries: Iterable[Entry]) -> set[uuid.UUID]:
 
 def _for_family(line: Line) -> Line:
     """That something was taken back is said, not what: it may have been another child's. What a
-    corrected entry said stands in its own place."""
+    corrected entry said stands in its own place. What was evaluated in a meeting may be another
+    child's measure."""
     hidden = line.withdrawn or line.takes_back
-    return replace(line, earlier="", text="" if hidden else line.text)
+    return replace(line, earlier="", evaluated=(), text="" if hidden else line.text)

@@ -43,7 +43,7 @@ SHOWN = (
         events=("hearing.", "guardian.", "talk.", "trusted_adult."),
     ),
     Filter("measures", _("Measures"), events=("plan.", "measure.", "best_interests.")),
-    Filter("evaluations", _("Evaluations"), events=("evaluation.", "safety.")),
+    Filter("evaluations", _("Evaluations"), events=("evaluation.", "review.", "safety.")),
     Filter(
         "messages",
         _("Messages and PPT"),

@@ -40,6 +40,8 @@ class Line:
     about: str = ""
     corrected: bool = False
     withdrawn: bool = False
+    # Of the minutes of a meeting: the measures that were evaluated in it, by their ids.
+    evaluated: tuple[tuple[uuid.UUID, str], ...] = ()
 
     @property
     def takes_back(self) -> bool:
@@ -68,7 +70,9 @@ def in_weeks(lines: Iterable[Line]) -> list[Week]:
     return [Week(monday, list(same)) for monday, same in groupby(lines, _monday)]
 
 
-def of_entries(entries: Iterable[Entry], names: Names, labels: Labels) -> Iterable[Line]:
+def of_entries(
+    entries: Iterable[Entry], names: Names, titles: Titles, labels: Labels
+) -> Iterable[Line]:
     for entry in entries:
         day = timezone.localdate(entry.written_at)
         earlier = entry.corrects
@@ -88,6 +92,7 @@ def of_entries(entries: Iterable[Entry], names: Names, labels: Labels) -> Iterab
             about=labels.get(entry.about_id, "") if entry.about_id else "",
             corrected=entry.corrected,
             withdrawn=entry.withdrawn,
+            evaluated=tuple((pk, titles[str(pk)]) for pk in entry.evaluated if str(pk) in titles),
         )
 
 

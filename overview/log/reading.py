@@ -64,7 +64,7 @@ class Log:
         """Newest first. ``titles`` names the measures that events speak of by their ids, ``labels``
         those involved."""
         lines = [
-            *of_entries(self.entries, names, labels),
+            *of_entries(self.entries, names, titles, labels),
             *of_events(self.events, names, titles, self.texts, labels),
             *(of_alert(self.alert, names) if self.alert else ()),
         ]

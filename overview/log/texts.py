@@ -18,6 +18,7 @@ from cases.models import (
     CountyCase,
     Evidence,
     GuardianContact,
+    Handover,
     Hearing,
     Investigation,
     LegalHold,
@@ -26,6 +27,7 @@ from cases.models import (
     OwnerNotice,
     StateReason,
 )
+from evaluations.models import CaseReview
 
 
 class Text(NamedTuple):
@@ -59,7 +61,13 @@ SOURCES: dict[str, Source] = {
         (("told", _("Told")), ("guardian_says", _("The guardian says"))),
         for_family=True,
     ),
+    "handover.may_written": Source(Handover, (("text", ""),)),
+    "handover.june_written": Source(Handover, (("text", ""),)),
+    "handover.august_written": Source(Handover, (("text", ""),)),
     "investigation.written": Source(Investigation, (("showed", ""),)),
+    "review.written": Source(
+        CaseReview, (("how", ""), ("help_words", _("Help is asked for from")))
+    ),
     "evidence.recorded": Source(Evidence, (("described", ""),)),
     "owner.told": Source(OwnerNotice, (("reason", ""),)),
     "owner.nobody_to_tell": Source(OwnerNotice, (("reason", ""),)),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from cases.steps import not_possible, offered
 from organisations.roles import Permission
 from overview.casefile import casefile_of
+from overview.due import rounds
 from overview.views.log import rights
 
 
@@ -17,6 +18,7 @@ def case(request, pk):
         "case": file.case,
         "may": rights(request.viewer, file.case),
         "may_write": request.viewer.may(Permission.WRITE_CASES, at=file.case.held_by_id),
+        "reviews": rounds.of_page(file.case),
         "steps": offered(file.case, request.viewer),
         "obstacles": list(
             not_possible(

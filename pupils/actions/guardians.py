@@ -1,6 +1,5 @@
 """Who answers for a pupil at home, and what the school may tell them."""
 
-import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -35,15 +34,14 @@ def add_guardian(
     if pupil.left_on is not None:
         raise ActionError(_("The pupil has left the unit."))
     guardian = Guardian(
-        id=uuid.uuid4(),
         pupil=pupil,
         name=name,
         relation=relation,
         language=language,
         parental_responsibility=parental_responsibility,
     )
-    guardian.save(force_insert=True)
-    record("guardian.added", by=by, now=now, target=guardian, pupil=str(pupil.pk))
+    guardian.save()
+    record("guardian.added", by=by, now=now, target=guardian, pupil=pupil.pk)
     return guardian
 
 
@@ -72,7 +70,7 @@ def decide_information(
         by=by,
         now=now,
         target=guardian,
-        pupil=str(guardian.pupil_id),
+        pupil=guardian.pupil_id,
         information=information,
     )
     return guardian

@@ -48,7 +48,7 @@ def protect_pupil(
     if by.pk not in named:
         PupilAccess.objects.filter(pk=rows[-1].pk).update(ended_at=now)
     record(
-        "pupil.protected", by=by, now=now, target=pupil, people=[str(pk) for pk in named]
+        "pupil.protected", by=by, now=now, target=pupil, people=list(named)
     )  # fmt: skip
     return pupil
 
@@ -78,7 +78,7 @@ def open_identity(
         raise ActionError(_("This person is named already."))
     reason = demands.text(reason, missing=_("Write why."))
     access = _access(pupil_id, unit, _works_here(person, unit, now), reason, by, now)
-    access.save(force_insert=True)
+    access.save()
     _record("pupil.identity_opened", access, by, now)
     return access
 
@@ -144,7 +144,6 @@ def _access(
     pupil_id: uuid.UUID, unit: Organisation, person: Person, reason: str, by: Person, now: datetime
 ) -> PupilAccess:
     return PupilAccess(
-        id=uuid.uuid4(),
         pupil_id=pupil_id,
         unit=unit,
         person=person,
@@ -160,6 +159,6 @@ def _record(name: str, access: PupilAccess, by: Person, now: datetime) -> None:
         by=by,
         now=now,
         target=access,
-        pupil=str(access.pupil_id),
-        person=str(access.person_id),
+        pupil=access.pupil_id,
+        person=access.person_id,
     )

@@ -51,7 +51,6 @@ def stage_import(
     if school_year not in years_for_lists(timezone.localdate(now)):
         raise ActionError(_("Choose this school year or the next."))
     job = PupilImport(
-        id=uuid.uuid4(),
         unit=unit,
         kind=kind,
         school_year=school_year,
@@ -61,7 +60,7 @@ def stage_import(
         uploaded_by=by,
         uploaded_at=now,
     )
-    job.save(force_insert=True)
+    job.save()
     _stage(job, table.lines, now)
     record("import.uploaded", by=by, now=now, target=job, kind=kind, lines=job.total)
     return job
@@ -200,7 +199,6 @@ def _stage(
     """Keep the lines in chunks; what is shown of all of them stands with the first."""
     ImportChunk.objects.bulk_create(
         ImportChunk(
-            id=uuid.uuid4(),
             pupil_import=job,
             number=after + number,
             lines=list(lines[start : start + CHUNK]),

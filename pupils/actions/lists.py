@@ -1,6 +1,5 @@
 """What changes by hand about classes, pupils and who is in which class. Asked at the own unit."""
 
-import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -41,8 +40,8 @@ def add_group(
     _require(by, unit, now)
     if Group.objects.filter(unit=unit, school_year=school_year, name=name).exists():
         raise ActionError(_("There is already a group with this name in the school year."))
-    group = Group(id=uuid.uuid4(), unit=unit, name=name, school_year=school_year, stage=stage)
-    group.save(force_insert=True)
+    group = Group(unit=unit, name=name, school_year=school_year, stage=stage)
+    group.save()
     record("group.added", by=by, now=now, target=group, school_year=school_year, stage=stage)
     return group
 
@@ -55,7 +54,7 @@ def name_contact_teacher(*, group: Group, teacher: Person, by: Person, now: date
     if not allowed(teacher, Permission.TAKE_PART, at=group.unit, today=today):
         raise ActionError(_("Choose somebody who works at the unit."))
     group.contact_teachers.add(teacher)
-    record("group.teacher_named", by=by, now=now, target=group, teacher=str(teacher.pk))
+    record("group.teacher_named", by=by, now=now, target=group, teacher=teacher.pk)
 
 
 @transaction.atomic
@@ -66,7 +65,7 @@ def remove_contact_teacher(*, group: Group, teacher: Person, by: Person, now: da
     if not group.contact_teachers.filter(pk=teacher.pk).exists():
         raise ActionError(_("This person is not a contact teacher of the class."))
     group.contact_teachers.remove(teacher)
-    record("group.teacher_removed", by=by, now=now, target=group, teacher=str(teacher.pk))
+    record("group.teacher_removed", by=by, now=now, target=group, teacher=teacher.pk)
 
 
 @transaction.atomic
@@ -85,14 +84,13 @@ def add_pupil(
     if not name.strip():
         raise ActionError(_("Write the pupil's name."))
     pupil = Pupil(
-        id=uuid.uuid4(),
         unit=unit,
         name=name,
         sort_key=sort_key(name),
         born_on=born_on,
         language=language,
     )
-    pupil.save(force_insert=True)
+    pupil.save()
     record("pupil.added", by=by, now=now, target=pupil)
     return pupil
 
@@ -147,9 +145,9 @@ def place_pupil(
         if starts_on <= instead_of.starts_on:
             raise ActionError(_("Write a day after the pupil came to the class that is left."))
         _end(instead_of, starts_on - timedelta(days=1), by, now)
-    placement = Placement(id=uuid.uuid4(), pupil=pupil, group=group, starts_on=starts_on)
-    placement.save(force_insert=True)
-    record("pupil.placed", by=by, now=now, target=pupil, group=str(group.pk))
+    placement = Placement(pupil=pupil, group=group, starts_on=starts_on)
+    placement.save()
+    record("pupil.placed", by=by, now=now, target=pupil, group=group.pk)
     return placement
 
 
@@ -172,8 +170,8 @@ def _end(placement: Placement, last_day: date, by: Person, now: datetime) -> Pla
         by=by,
         now=now,
         target=placement.pupil,
-        group=str(placement.group_id),
-        ends_on=str(placement.ends_on),
+        group=placement.group_id,
+        ends_on=placement.ends_on,
     )
     return placement
 
@@ -195,7 +193,7 @@ def let_pupil_leave(*, pupil: Pupil, left_on: date, by: Person, now: datetime) -
     for placement in Placement.objects.select_for_update().filter(still, pupil=pupil):
         placement.ends_on = max(left_on, placement.starts_on)
         placement.save(update_fields=["ends_on"])
-    record("pupil.left", by=by, now=now, target=pupil, left_on=str(left_on))
+    record("pupil.left", by=by, now=now, target=pupil, left_on=left_on)
     return pupil
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import Form, TextField, form_helper
+from common.forms import Form, ReasonField
 from common.sorting import sort_key
 from organisations.models import Membership
 from organisations.roles import GRANTS, Permission
@@ -11,19 +11,10 @@ from organisations.roles import GRANTS, Permission
 NO_NAMES = _("Write why in a sentence. Do not write an address or a name here.")
 
 
-def _reason() -> TextField:
-    return TextField(
-        label=_("Why?"),
-        rows=3,
-        max_length=1000,
-        help_text=NO_NAMES,
-        error_messages={"required": _("Write why.")},
-    )
-
-
 class ProtectForm(Form):
     """Hides a pupil. Those who can name others are chosen beforehand."""
 
+    button = _("Protect the identity")
     people = forms.MultipleChoiceField(
         label=_("Who may see the pupil?"),
         widget=forms.CheckboxSelectMultiple,
@@ -32,16 +23,15 @@ class ProtectForm(Form):
         ),
         error_messages={"required": _("Choose who may see the pupil.")},
     )
-    reason = _reason()
+    reason = ReasonField(max_length=1000, help_text=NO_NAMES)
 
-    def __init__(self, *args, roles, cancel, **kwargs):
+    def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = {str(role.person_id): role for role in roles}
         self.fields["people"].choices = _offered(self.roles)
         self.fields["people"].initial = [
             pk for pk, role in self.roles.items() if Permission.OPEN_IDENTITY in GRANTS[role.role]
         ]
-        self.helper = form_helper(submit=_("Protect the identity"), cancel=cancel)
 
     def told(self) -> dict:
         chosen = [self.roles[pk].person for pk in self.cleaned_data["people"]]
@@ -51,16 +41,16 @@ class ProtectForm(Form):
 class OpenIdentityForm(Form):
     """Names one more person."""
 
+    button = _("Name the person")
     person = forms.ChoiceField(
         label=_("Who may see the pupil?"), error_messages={"required": _("Choose a person.")}
     )
-    reason = _reason()
+    reason = ReasonField(max_length=1000, help_text=NO_NAMES)
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = {str(role.person_id): role for role in roles}
         self.fields["person"].choices = [("", _("Choose a person")), *_offered(self.roles)]
-        self.helper = form_helper(submit=_("Name the person"))
 
     def told(self) -> dict:
         chosen = self.roles[self.cleaned_data["person"]].person

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from common.forms import NOT_IN_LIST, Form, form_helper
+from common.forms import NOT_IN_LIST, Form
 from pupils.intake import columns
 from pupils.intake.reading import MOST_BYTES, read
 from pupils.intake.tables import Unreadable
@@ -18,6 +18,7 @@ from pupils.rules import years_for_lists
 class FileForm(Form):
     """Reads the file. What is wrong with it is said at the field, and nothing of it is kept."""
 
+    button = _("Read the file")
     kind = forms.ChoiceField(
         label=_("What is in the file?"),
         choices=PupilImport.Kind.choices,
@@ -46,12 +47,12 @@ class FileForm(Form):
         },
     )
 
-    def __init__(self, *args, today, cancel, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         years = years_for_lists(today)
         self.fields["school_year"].choices = [(year, f"{year}/{year + 1}") for year in years]
         self.fields["school_year"].initial = years[0]
-        self.helper = form_helper(submit=_("Read the file"), cancel=cancel, form_id="file-form")
+        self.helper.form_id = "file-form"
 
     def clean_file(self):
         sent = self.cleaned_data["file"]
@@ -72,7 +73,9 @@ class FileForm(Form):
 class ColumnsForm(Form):
     """One question for each thing that the file may tell: in which column does it stand?"""
 
-    def __init__(self, *args, pupil_import, remembered, cancel, **kwargs):
+    button = _("Look over the lines")
+
+    def __init__(self, *args, pupil_import, remembered, **kwargs):
         super().__init__(*args, **kwargs)
         headings = pupil_import.headings
         guessed = pupil_import.mapping or columns.guess(pupil_import.kind, headings, remembered)
@@ -86,7 +89,6 @@ class ColumnsForm(Form):
                 required=one.name in always,
                 error_messages={"invalid_choice": NOT_IN_LIST, "required": always.get(one.name)},
             )
-        self.helper = form_helper(submit=_("Look over the lines"), cancel=cancel)
 
     def told(self):
         return {"mapping": self.cleaned_data}
@@ -97,9 +99,11 @@ class ConfirmForm(Form):
 
     list_is_complete = forms.BooleanField(required=False)
 
-    def __init__(self, *args, pupil_import, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, pupil_import, **kwargs):
         seen = pupil_import.counts["seen"]
+        lines = pupil_import.total - seen.get("error", 0)
+        button = ngettext("Import %(lines)s line", "Import %(lines)s lines", lines)
+        super().__init__(*args, button=button % {"lines": lines}, **kwargs)
         leaving = seen.get("leaving", 0)
         if leaving:
             self.fields["list_is_complete"].label = ngettext(
@@ -112,9 +116,6 @@ class ConfirmForm(Form):
             )
         else:
             del self.fields["list_is_complete"]
-        lines = pupil_import.total - seen.get("error", 0)
-        submit = ngettext("Import %(lines)s line", "Import %(lines)s lines", lines)
-        self.helper = form_helper(submit=submit % {"lines": lines}, cancel=cancel)
 
     def told(self):
         return {"list_is_complete": self.cleaned_data.get("list_is_complete", False)}

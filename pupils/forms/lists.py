@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
-from common.forms import NOT_IN_LIST, DateField, Form, TextField, form_helper
+from common.forms import NOT_IN_LIST, DateField, Form, TextField
 from pupils.models import Group, Guardian, Placement
 from pupils.rules import years_for_lists
 
@@ -42,6 +42,7 @@ class NameField(TextField):
 
 
 class GroupForm(Form):
+    button = _("Add the class")
     name = TextField(label=_("Name of the class"), max_length=40, help_text=_("For example 7A."))
     school_year = forms.TypedChoiceField(
         label=_("School year"),
@@ -53,7 +54,7 @@ class GroupForm(Form):
         label=_("Year level"), coerce=int, empty_value=None, required=False
     )
 
-    def __init__(self, *args, unit, today, cancel, **kwargs):
+    def __init__(self, *args, unit, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
         years = years_for_lists(today)
         self.fields["school_year"].choices = [(year, f"{year}/{year + 1}") for year in years]
@@ -61,7 +62,6 @@ class GroupForm(Form):
         self.fields["stage"].choices = [("", _("None")), *((one, one) for one in range(1, 14))]
         if unit.kind != "school":
             del self.fields["stage"]
-        self.helper = form_helper(submit=_("Add the class"), cancel=cancel)
 
 
 class PupilForm(Form):
@@ -73,21 +73,18 @@ class PupilForm(Form):
         required=False,
     )
 
-    def __init__(self, *args, today, cancel, submit, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.helper = form_helper(submit=submit, cancel=cancel)
-
 
 class PlaceForm(Form):
     """To which class, from when, and which class is left for it."""
 
+    button = _("Put the pupil in the class")
     group = forms.ModelChoiceField(
         Group.objects.none(),
         label=_("Class"),
         empty_label=_("Choose a class"),
         error_messages={"required": _("Choose a class."), "invalid_choice": NOT_IN_LIST},
     )
-    starts_on = DateField(label=_("From"))
+    starts_on = DateField(label=_("From"), suggests_today=True)
     instead_of = forms.ModelChoiceField(
         Placement.objects.none(),
         label=_("Instead of"),
@@ -96,17 +93,15 @@ class PlaceForm(Form):
         empty_label=_("None: the pupil is in both"),
     )
 
-    def __init__(self, *args, groups, current, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
+    def __init__(self, *args, groups, current, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
         self.fields["group"].label_from_instance = in_year
-        self.fields["starts_on"].initial = today
         self.fields["instead_of"].queryset = current
         self.fields["instead_of"].label_from_instance = lambda one: in_year(one.group)
         self.fields["instead_of"].initial = current.first()
         if not self.fields["instead_of"].initial:
             del self.fields["instead_of"]
-        self.helper = form_helper(submit=_("Put the pupil in the class"), cancel=cancel)
 
 
 def in_year(group: Group) -> str:
@@ -114,21 +109,18 @@ def in_year(group: Group) -> str:
 
 
 class LeaveForm(Form):
-    left_on = DateField(label=_("Last day"), nearest="last")
-
-    def __init__(self, *args, today, cancel, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["left_on"].initial = today
-        self.helper = form_helper(submit=_("The pupil leaves"), cancel=cancel)
+    button = _("The pupil leaves")
+    left_on = DateField(label=_("Last day"), nearest="last", suggests_today=True)
 
     def clean_left_on(self):
         day = self.cleaned_data["left_on"]
-        if day < self.fields["left_on"].today - timedelta(days=366):
+        if day < self.today - timedelta(days=366):
             raise ValidationError(_("The date is too long ago. Look at the year."), code="old")
         return day
 
 
 class GuardianForm(Form):
+    button = _("Add the guardian")
     name = NameField(label=_("The guardian’s name"))
     relation = TextField(
         label=_("Relation to the pupil"), max_length=60, help_text=_("For example mother.")
@@ -144,14 +136,11 @@ class GuardianForm(Form):
         label=pgettext_lazy("of a guardian", "Language"), max_length=40, required=False
     )
 
-    def __init__(self, *args, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Add the guardian"), cancel=cancel)
-
 
 class InformationForm(Form):
     """How far the school tells a guardian. A limit needs a reason."""
 
+    button = _("Save the decision")
     information = forms.ChoiceField(
         label=_("Information to the guardian"),
         choices=Guardian.Information.choices,
@@ -166,12 +155,9 @@ class InformationForm(Form):
         help_text=_("Must be filled in unless the guardian is kept informed."),
     )
 
-    def __init__(self, *args, cancel, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(submit=_("Save the decision"), cancel=cancel)
-
 
 class ContactTeacherForm(Form):
+    button = _("Name the contact teacher")
     teacher = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Contact teacher"),
@@ -180,7 +166,6 @@ class ContactTeacherForm(Form):
         help_text=_("Those who work at the unit. Roles are given by the owner’s administrator."),
     )
 
-    def __init__(self, *args, people, cancel, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["teacher"].queryset = people
-        self.helper = form_helper(submit=_("Name the contact teacher"), cancel=cancel)

@@ -1,7 +1,5 @@
 """A file of classes beside the classes of the school year."""
 
-import uuid
-
 from django.db.models.functions import Lower
 
 from organisations.permissions import people_with
@@ -63,12 +61,11 @@ class ClassLines(Lines):
         if stage is None and self.unit.kind == "school":
             stage = stage_of(name)
         group = Group(
-            id=uuid.uuid4(),
             unit=self.unit,
             name=name,
             school_year=self.year,
             stage=stage,
             imported_in=self.job,
         )
-        group.save(force_insert=True)
+        group.save()
         return group

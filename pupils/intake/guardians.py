@@ -1,6 +1,5 @@
 """A file of guardians beside the pupils and guardians we know."""
 
-import uuid
 from collections import defaultdict
 
 from common.sorting import sort_key
@@ -78,7 +77,6 @@ class GuardianLines(Lines):
         Guardian.objects.bulk_update([one.found for one in changed], FACTS, batch_size=200)
         Guardian.objects.bulk_create(
             Guardian(
-                id=uuid.uuid4(),
                 pupil=one.found,
                 name=one.row.values["name"],
                 imported_in=self.job,

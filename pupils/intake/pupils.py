@@ -154,7 +154,6 @@ class PupilLines(Lines):
             if not wanted or self._group_name(name) in self.groups:
                 continue
             self.groups[name] = Group(
-                id=uuid.uuid4(),
                 unit=self.unit,
                 name=name,
                 school_year=self.year,
@@ -168,7 +167,6 @@ class PupilLines(Lines):
     def _enter_new(self, seen):
         pupils = [
             Pupil(
-                id=uuid.uuid4(),
                 unit=self.unit,
                 name=one.values["name"],
                 sort_key=sort_key(one.values["name"]),
@@ -221,7 +219,6 @@ class PupilLines(Lines):
     def _place(self, placed):
         Placement.objects.bulk_create(
             Placement(
-                id=uuid.uuid4(),
                 pupil=pupil,
                 group=self.groups[self._group_name(group)],
                 starts_on=self.starts_on,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.permissions import people_with
 from organisations.roles import Permission
 from pupils import actions, forms
@@ -26,7 +26,7 @@ def add_group(request, unit):
     unit = unit_of(request, unit)
     cancel, today = reverse("pupils:unit", args=[unit.pk]), request.viewer.today
     form = forms.GroupForm(posted_or_kept(request), unit=unit, today=today, cancel=cancel)
-    if made := form.submit(actions.add_group, unit=unit, by=request.user, now=timezone.now()):
+    if made := submitted(request, form, actions.add_group, unit=unit):
         messages.success(request, _("The class is added."))
         return redirect("pupils:group", made.pk)
     return _page(request, form, unit, _("Add a class"))
@@ -38,8 +38,7 @@ def add_teacher(request, pk):
     cancel, today = reverse("pupils:group", args=[pk]), request.viewer.today
     people = people_with(Permission.TAKE_PART, at=group.unit, today=today).order_by("name")
     form = forms.ContactTeacherForm(posted_or_kept(request), people=people, cancel=cancel)
-    asked = {"group": group, "by": request.user, "now": timezone.now()}
-    if form.submit(_named, **asked):
+    if submitted(request, form, _named, group=group):
         messages.success(request, _("The contact teacher is named."))
         return redirect(cancel)
     return _page(request, form, group.unit, _("Name a contact teacher"), about=group.name)
@@ -66,8 +65,8 @@ def remove_teacher(request, pk, person):
 def add_pupil(request, unit):
     unit = unit_of(request, unit)
     cancel = reverse("pupils:unit", args=[unit.pk])
-    form = _pupil_form(request, cancel, submit=_("Add the pupil"))
-    if made := form.submit(actions.add_pupil, unit=unit, by=request.user, now=timezone.now()):
+    form = _pupil_form(request, cancel, button=_("Add the pupil"))
+    if made := submitted(request, form, actions.add_pupil, unit=unit):
         messages.success(request, _("The pupil is added. Choose a class."))
         return redirect("pupils:place", made.pk)
     return _page(request, form, unit, _("Add a pupil"))
@@ -78,8 +77,8 @@ def change_pupil(request, pk):
     pupil = pupil_of(request, pk)
     cancel = reverse("pupils:pupil", args=[pk])
     initial = model_to_dict(pupil, PUPIL_FACTS)
-    form = _pupil_form(request, cancel, submit=_("Save the changes"), initial=initial)
-    if form.submit(actions.change_pupil, pupil=pupil, by=request.user, now=timezone.now()):
+    form = _pupil_form(request, cancel, button=_("Save the changes"), initial=initial)
+    if submitted(request, form, actions.change_pupil, pupil=pupil):
         messages.success(request, _("The changes are saved."))
         return redirect(cancel)
     return _page(request, form, pupil.unit, _("Change a pupil"), about=pupil.name)
@@ -94,7 +93,7 @@ def place(request, pk):
     form = forms.PlaceForm(
         posted_or_kept(request), groups=groups, current=current, today=today, cancel=cancel
     )
-    if form.submit(actions.place_pupil, pupil=pupil, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.place_pupil, pupil=pupil):
         messages.success(request, _("The pupil is in the class."))
         return redirect(cancel)
     return _page(request, form, pupil.unit, _("Put a pupil in a class"), about=pupil.name)
@@ -114,7 +113,7 @@ def leave(request, pk):
     pupil = pupil_of(request, pk)
     cancel = reverse("pupils:pupil", args=[pk])
     form = forms.LeaveForm(posted_or_kept(request), today=request.viewer.today, cancel=cancel)
-    if form.submit(actions.let_pupil_leave, pupil=pupil, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.let_pupil_leave, pupil=pupil):
         messages.success(request, _("The pupil has left, and stays in his or her cases."))
         return redirect("pupils:unit", pupil.unit_id)
     return _page(request, form, pupil.unit, _("A pupil leaves"), about=pupil.name)
@@ -134,7 +133,7 @@ def add_guardian(request, pk):
     pupil = pupil_of(request, pk)
     cancel = reverse("pupils:pupil", args=[pk])
     form = forms.GuardianForm(posted_or_kept(request), cancel=cancel)
-    if form.submit(actions.add_guardian, pupil=pupil, by=request.user, now=timezone.now()):
+    if submitted(request, form, actions.add_guardian, pupil=pupil):
         messages.success(request, _("The guardian is added."))
         return redirect(cancel)
     return _page(request, form, pupil.unit, _("Add a guardian"), about=pupil.name)
@@ -146,20 +145,19 @@ def information(request, pk):
     cancel = reverse("pupils:pupil", args=[guardian.pupil_id])
     now = {"information": guardian.information, "reason": guardian.information_reason}
     form = forms.InformationForm(posted_or_kept(request), initial=now, cancel=cancel)
-    asked = {"guardian": guardian, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.decide_information, **asked):
+    if submitted(request, form, actions.decide_information, guardian=guardian):
         messages.success(request, _("The decision is saved."))
         return redirect(cancel)
     about = f"{guardian.name} ({guardian.relation}), {guardian.pupil.name}"
     return _page(request, form, guardian.pupil.unit, _("Information to a guardian"), about=about)
 
 
-def _pupil_form(request, cancel, *, submit, initial=None):
+def _pupil_form(request, cancel, *, button, initial=None):
     return forms.PupilForm(
         posted_or_kept(request),
         today=request.viewer.today,
         cancel=cancel,
-        submit=submit,
+        button=button,
         initial=initial,
     )
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.law.wording import speak_of
 from organisations.models import Membership
 from organisations.roles import Permission, roles_with
@@ -53,8 +53,7 @@ def identity(request, pk):
     roles = _roles_at(pupil.unit, request.viewer.today)
     cancel = reverse("pupils:pupil", args=[pk])
     form = ProtectForm(posted_or_kept(request), roles=roles, cancel=cancel)
-    asked = {"pupil": pupil, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.protect_pupil, **asked):
+    if submitted(request, form, actions.protect_pupil, pupil=pupil):
         said = _("The identity is protected. To all who are not named, the pupil is gone.")
         messages.success(request, said)
         return redirect("pupils:unit", pupil.unit_id)
@@ -86,8 +85,7 @@ def _open(request, pk, named):
     speak_of(unit)
     roles = _roles_at(unit, request.viewer.today)
     form = OpenIdentityForm(posted_or_kept(request), roles=roles)
-    asked = {"pupil_id": pk, "unit": unit, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.open_identity, **asked):
+    if submitted(request, form, actions.open_identity, pupil_id=pk, unit=unit):
         messages.success(request, _("The person is named."))
         return redirect("pupils:identity", pk)
     mine = any(row.person_id == request.user.pk for row in named)

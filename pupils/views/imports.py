@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept import posted_or_kept
 from common.errors import ActionError, refusal_as_message
-from common.views import form_page
+from common.views import form_page, submitted
 from organisations.roles import Permission
 from pupils import actions
 from pupils.forms import ColumnsForm, ConfirmForm, FileForm
@@ -34,8 +34,7 @@ def upload(request, unit):
         today=request.viewer.today,
         cancel=reverse("pupils:unit", args=[unit.pk]),
     )
-    asked = {"unit": unit, "by": request.user, "now": timezone.now()}
-    if job := form.submit(actions.stage_import, **asked):
+    if job := submitted(request, form, actions.stage_import, unit=unit):
         return redirect("pupils:columns", job.pk)
     earlier = PupilImport.objects.visible_to(request.viewer).filter(unit=unit).newest_first()
     context = {
@@ -57,8 +56,7 @@ def columns(request, pk):
     form = ColumnsForm(
         posted_or_kept(request), pupil_import=job, remembered=remembered, cancel=cancel
     )
-    asked = {"pupil_import": job, "by": request.user, "now": timezone.now()}
-    if form.submit(actions.choose_columns, **asked):
+    if submitted(request, form, actions.choose_columns, pupil_import=job):
         return redirect("pupils:look_over", pk)
     first = job.chunks.order_by("number").first()
     sample = first.lines[:SAMPLE] if first else []

@@ -3,6 +3,8 @@
 import uuid
 
 from tests.access.row import Row, both, of, some
+from tests.factories.cases import CaseDraftFactory
+from tests.factories.concerns import CaseConcernFactory
 
 FILE = some("principal deputy case_worker granted")
 WRITERS = some("principal deputy case_worker")
@@ -28,6 +30,28 @@ def into_the_case(world):
 
 def typed(world):
     return {"step": 1, "version": 1, "window": str(uuid.uuid4())}
+
+
+def told(case, reporter, now, marker):
+    """What a teacher told, and what became the case."""
+    return CaseConcernFactory(
+        case=case,
+        concern__reporter=reporter,
+        concern__about=f"{marker} elev",
+        concern__what=f"{marker} melding",
+        concern__told_at=now,
+        concern__handled_at=now,
+    ).concern
+
+
+def draft(here, now, marker):
+    """What the principal has typed of another case."""
+    return CaseDraftFactory(
+        unit=here.school,
+        person=here.principal,
+        typed=f"described={marker}+elev&what_happened={marker}+utkast",
+        saved_at=now,
+    )
 
 
 ROWS: list[Row] = [

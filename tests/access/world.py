@@ -13,7 +13,16 @@ from django.utils import timezone
 from accounts.models import Person
 from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
-from tests.access import answers, carried_out, planning, shared
+from tests.access import (
+    answers,
+    carried_out,
+    changing,
+    handovers,
+    opening,
+    planning,
+    rounds,
+    shared,
+)
 from tests.cast import Place, settle
 from tests.factories.audit import EventFactory, ReadingFactory
 from tests.factories.authorities import (
@@ -24,14 +33,12 @@ from tests.factories.authorities import (
 )
 from tests.factories.cases import (
     CaseAccessFactory,
-    CaseDraftFactory,
     CaseFactory,
     EntryFactory,
     InvolvementFactory,
     SafetyAnswerFactory,
     StateReasonFactory,
 )
-from tests.factories.concerns import CaseConcernFactory
 from tests.factories.digital import AttachmentFactory, EvidenceFactory, PhoneLogFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.imports import ImportChunkFactory
@@ -100,7 +107,8 @@ def _case(world: World) -> None:
     world.things |= _parts(case, here, timezone.localdate(), now)
     own = OwnMeasureFactory(owner=here.owner, written_by=here.owner_administrator)
     world.things["own_measure"] = own
-    world.things |= {"concern": _told(case, here.teacher, now), "draft": _typed(here, now)}
+    world.things["concern"] = opening.told(case, here.teacher, now, MARKER)
+    world.things["draft"] = opening.draft(here, now, MARKER)
 
 
 def _hidden(here):
@@ -129,10 +137,7 @@ def _parts(case, here, today, now):
     EvidenceFactory(case=case, attachment=file, described=f"{MARKER} bilde")
     things = _voices(involved, here, today) | _lists(involved.pupil, here, now)
     things |= _for_owner(case, now)
-    things |= _with_county(case, today) | planning.things(plan, MARKER)
-    things |= answers.things(plan, here, today, MARKER)
-    things |= carried_out.things(plan, involved, here, today, MARKER)
-    things |= shared.things(plan, here, today, MARKER, PUPIL_MARKER)
+    things |= _with_county(case, today) | _of_lists(plan, involved, here, now)
     return things | {
         "pupil": involved.pupil,
         "file": file,
@@ -148,6 +153,20 @@ def _parts(case, here, today, now):
             measure=measure, due_on=today - timedelta(days=7), note=f"{MARKER} note"
         ),
         "message": _message(measure, here.teacher, today, now),
+    }
+
+
+def _of_lists(plan, involved, here, now):
+    """What the lists beside the table make themselves."""
+    case, today = plan.case, timezone.localdate(now)
+    return {
+        **planning.things(plan, MARKER),
+        **answers.things(plan, here, today, MARKER),
+        **changing.things(involved, here, now, MARKER),
+        **carried_out.things(plan, involved, here, today, MARKER),
+        **handovers.things(case, here, today, now, MARKER),
+        **rounds.things(case, here, today, now, MARKER),
+        **shared.things(plan, here, today, MARKER, PUPIL_MARKER),
     }
 
 
@@ -192,28 +211,6 @@ def _with_county(case, today):
     hold = LegalHoldFactory(case=case, reason=f"{MARKER} sperre")
     act = OrderedActFactory(county_case=county, act="Flere voksne ute.", due_on=today)
     return {"county": county, "act": act, "hold": hold}
-
-
-def _told(case, reporter, now):
-    """What a teacher told, and what became the case."""
-    return CaseConcernFactory(
-        case=case,
-        concern__reporter=reporter,
-        concern__about=f"{MARKER} elev",
-        concern__what=f"{MARKER} melding",
-        concern__told_at=now,
-        concern__handled_at=now,
-    ).concern
-
-
-def _typed(here, now):
-    """What the principal has typed of another case."""
-    return CaseDraftFactory(
-        unit=here.school,
-        person=here.principal,
-        typed=f"described={MARKER}+elev&what_happened={MARKER}+utkast",
-        saved_at=now,
-    )
 
 
 def _period(owner, now):

@@ -72,6 +72,7 @@ RIGHT = {
     "problem": "Noe.", "target_groups": "class", "level": "individual", "what": "closed",
     "first_day": "1.12", "last_day": "2.12", "act": "Noe.", "due_on": "30.11", "on": "30.11",
     "decided_on": TODAY, "decision": "Noe.", "dated_on": TODAY, "about": "en elev",
+    "decided": "Noe.",
     "opened_on": TODAY, "service": "en app", "happened_on": "20.11.2025", "ground": "Noe.",
     "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
     "own_words": "Noe.", "sure": "on", "no_names": "on", "aside_exposed": "Noe.",

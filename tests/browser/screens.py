@@ -19,7 +19,10 @@ from tests.browser.screens_access import access_screens
 from tests.browser.screens_answers import answers_screens
 from tests.browser.screens_carried_out import NO_PAGE as NO_PAGE_OF_CARRIED_OUT
 from tests.browser.screens_carried_out import carried_out_screens
+from tests.browser.screens_changing import NO_PAGE as NO_PAGE_OF_CHANGING
+from tests.browser.screens_changing import changing_screens
 from tests.browser.screens_ending import ending_screens
+from tests.browser.screens_handovers import handovers_screens
 from tests.browser.screens_library import NO_PAGE as NO_PAGE_OF_LIBRARY
 from tests.browser.screens_library import library_screens
 from tests.browser.screens_opening import NO_PAGE as NO_PAGE_OF_OPENING
@@ -28,6 +31,7 @@ from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
 from tests.browser.screens_people import people_screens
 from tests.browser.screens_plan import NO_PAGE as NO_PAGE_OF_PLANS
 from tests.browser.screens_plan import plan_screens
+from tests.browser.screens_rounds import rounds_screens
 from tests.browser.screens_seeing import NO_PAGE as NO_PAGE_OF_SEEING
 from tests.browser.screens_seeing import seeing_screens
 from tests.browser.screens_shared import NO_PAGE as NO_PAGE_OF_SHARED
@@ -41,7 +45,7 @@ NO_PAGE = {
     "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
     *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
     *NO_PAGE_OF_LIBRARY, *NO_PAGE_OF_PLANS, *NO_PAGE_OF_SEEING, *NO_PAGE_OF_SHARED,
-    *NO_PAGE_OF_CARRIED_OUT,
+    *NO_PAGE_OF_CARRIED_OUT, *NO_PAGE_OF_CHANGING,
 }  # fmt: skip
 
 
@@ -193,7 +197,9 @@ class Screens(dict):
     def _of_cases(self):
         made = self.made
         parts = (access_screens, voices_screens, ending_screens, library_screens, seeing_screens,
-                 shared_screens, plan_screens, carried_out_screens, answers_screens)  # fmt: skip
+                 shared_screens, plan_screens, carried_out_screens, answers_screens,
+                rounds_screens,
+                 changing_screens, handovers_screens)  # fmt: skip
         return [screen for part in parts for screen in part(made)]
 
     def _access(self):

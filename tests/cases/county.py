@@ -3,12 +3,9 @@
 import uuid
 from datetime import date
 
-import pytest
-from django.core.exceptions import PermissionDenied
-
 from cases.actions import add_letter, add_ordered_act, open_county_case
 from tests.clock import NOW, TODAY
-from tests.scope import acting
+from tests.scope import acting, refused_to
 
 FRIDAY = date(2026, 11, 20)
 LATER = date(2026, 12, 7)
@@ -37,6 +34,4 @@ def ordered(county, by, **more):
 
 
 def refused_to_outsiders(fjellet, strand, ask):
-    for by in [*(getattr(fjellet, name) for name in OUTSIDERS), strand.principal]:
-        with pytest.raises(PermissionDenied):
-            ask(by)
+    refused_to([*(getattr(fjellet, name) for name in OUTSIDERS), strand.principal], ask)

@@ -15,7 +15,7 @@ from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.organisations import member
-from tests.scope import acting
+from tests.scope import acting, refused_to
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -55,9 +55,10 @@ def test_grant_access_refused_by_state(fjellet, strand):
 
 def test_grant_access_refused_by_role(fjellet):
     case = CaseFactory(unit=fjellet.school)
-    for by in (fjellet.teacher, fjellet.other_principal, fjellet.owner_adviser):
-        with pytest.raises(PermissionDenied):
-            do(grant_access, by, case=case, person=fjellet.teacher, reason=WHY)
+    refused_to(
+        (fjellet.teacher, fjellet.other_principal, fjellet.owner_adviser),
+        lambda by: do(grant_access, by, case=case, person=fjellet.teacher, reason=WHY),
+    )
 
 
 def test_a_grant_to_a_subordinate_rests_while_the_owner_holds_the_case(fjellet):
@@ -97,9 +98,10 @@ def test_let_take_part_refused_by_state(fjellet, strand):
 
 def test_let_take_part_refused_by_role(fjellet):
     case = CaseFactory(unit=fjellet.school, held_by=fjellet.owner)
-    for by in (fjellet.principal, fjellet.teacher, fjellet.owner_administrator):
-        with pytest.raises(PermissionDenied):
-            do(let_take_part, by, case=case, person=fjellet.teacher, reason=WHY)
+    refused_to(
+        (fjellet.principal, fjellet.teacher, fjellet.owner_administrator),
+        lambda by: do(let_take_part, by, case=case, person=fjellet.teacher, reason=WHY),
+    )
 
 
 def test_end_access_closes_again(fjellet):
@@ -132,8 +134,9 @@ def test_end_access_refused_by_state_while_the_person_carries_out_something(fjel
 def test_end_access_refused_by_role(fjellet):
     access = CaseAccessFactory(case__unit=fjellet.school, kind="granted", person=fjellet.teacher)
     CaseAccessFactory(case=access.case, person=fjellet.deputy)
-    for by in (fjellet.teacher, fjellet.deputy, fjellet.owner_adviser):
-        with pytest.raises(PermissionDenied):
-            do(end_access, by, access=access)
+    refused_to(
+        (fjellet.teacher, fjellet.deputy, fjellet.owner_adviser),
+        lambda by: do(end_access, by, access=access),
+    )
     with pytest.raises(PermissionDenied):
         end_access(access=access, by=fjellet.deputy, now=NOW)

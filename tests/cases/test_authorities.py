@@ -130,7 +130,7 @@ def test_add_letter_with_the_same_sheet_is_one(fjellet, county):
 
 def test_add_letter_from_them_may_be_older_than_the_county_case(fjellet, county):
     assert wrote(county, fjellet.deputy, dated_on=date(2025, 3, 3)).dated_on == date(2025, 3, 3)
-    sentence = "The date is too early. It must be 20.11.2026 or later."
+    sentence = "The date is too early. It must be 20 November 2026 or later."
     with translation.override("en"), pytest.raises(ActionError, match=sentence):
         wrote(county, fjellet.deputy, direction="out", dated_on=date(2026, 11, 19))
 

@@ -27,7 +27,7 @@ from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import member
 from tests.factories.owner import OwnerNoticeFactory, StaffConcernedFactory
 from tests.plugin_database import as_worker
-from tests.scope import acting
+from tests.scope import acting, refused_to
 
 pytestmark = pytest.mark.usefixtures("english")
 SERIOUS = "Eleven tør ikke komme på skolen."
@@ -112,9 +112,10 @@ def test_tell_owner_refused_by_state(fjellet):
 
 def test_tell_owner_refused_by_role(fjellet):
     case = CaseFactory(unit=fjellet.school)
-    for by in (fjellet.teacher, fjellet.owner_adviser, fjellet.other_principal):
-        with pytest.raises(PermissionDenied):
-            tell(fjellet, case, by=by)
+    refused_to(
+        (fjellet.teacher, fjellet.owner_adviser, fjellet.other_principal),
+        lambda by: tell(fjellet, case, by=by),
+    )
     CaseAccessFactory(case=case, person=fjellet.deputy)
     with pytest.raises(PermissionDenied):
         tell_owner(case=case, kind="serious", reason=WHY, by=fjellet.deputy, now=NOW)
@@ -142,9 +143,9 @@ def test_tell_owner_again_refused_by_state(fjellet):
 
 def test_tell_owner_again_refused_by_role(fjellet):
     notice = tell(fjellet, CaseFactory(unit=fjellet.school))
-    for by in (fjellet.teacher, fjellet.owner_adviser):
-        with pytest.raises(PermissionDenied):
-            do(tell_owner_again, by, notice=notice)
+    refused_to(
+        (fjellet.teacher, fjellet.owner_adviser), lambda by: do(tell_owner_again, by, notice=notice)
+    )
 
 
 def note(place, notice, by=None, **more):
@@ -176,9 +177,7 @@ def test_note_owner_told_refused_by_state(fjellet):
 
 def test_note_owner_told_refused_by_role(fjellet):
     notice = tell(fjellet, CaseFactory(unit=fjellet.school))
-    for by in (fjellet.teacher, fjellet.owner_adviser):
-        with pytest.raises(PermissionDenied):
-            note(fjellet, notice, by=by)
+    refused_to((fjellet.teacher, fjellet.owner_adviser), lambda by: note(fjellet, notice, by=by))
 
 
 def test_receive_notice_without_seeing_the_case(fjellet):
@@ -209,11 +208,10 @@ def test_receive_notice_refused_by_role(fjellet, strand):
     notice = tell(fjellet, case)
     excluded = second_adviser(fjellet)
     CaseAccessFactory(case=case, person=excluded)
-    for by in (
+    outside = [
         fjellet.principal, fjellet.owner_administrator, strand.owner_adviser, excluded,
-    ):  # fmt: skip
-        with pytest.raises(PermissionDenied):
-            do(receive_notice, by, notice=notice)
+    ]  # fmt: skip
+    refused_to(outside, lambda by: do(receive_notice, by, notice=notice))
     with pytest.raises(PermissionDenied):
         receive_notice(notice=notice, by=excluded, now=NOW)
 

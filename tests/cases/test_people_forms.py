@@ -103,7 +103,7 @@ def test_a_counted_group_at_another_school_is_added(principal, case):
         ({"described": "en", "group_size": "mange"}, "Write a whole number."),
         ({"described": "en", "starts_on": "24.11.2026"}, "The date is in the future."),
         ({"described": "en", "starts_on": "1.1.1999"}, "The date is too long ago."),
-        ({"described": "en", "starts_on": "1.11.2026"}, "It must be 20.11.2026 or later."),
+        ({"described": "en", "starts_on": "1.11.2026"}, "It must be 20 November 2026 or later."),
         ({"described": "en", "starts_on": "i går"}, "We do not understand this date."),
         ({"described": "en", "role": ""}, "Choose a role. It may be unclear."),
         ({"described": "en", "role": "hero"}, "Choose among the answers in the list."),

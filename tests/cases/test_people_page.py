@@ -90,7 +90,7 @@ def test_the_trusted_adult_with_the_talks(fjellet, signed_in, case):
     assert "Nobody yet. Ask the pupil who it should be." in text(client.get(address(case)))
     trusted = TrustedAdultFactory(involvement=row, adult=fjellet.teacher, talked_on=FRIDAY)
     said = text(client.get(address(case)))
-    assert f"{fjellet.teacher.name}, chosen by the pupil. Last talk 20.11.2026." in said
+    assert f"{fjellet.teacher.name}, chosen by the pupil. Last talk 20 November 2026." in said
     assert "Next talk Monday 23 November 2026, week 48." in said
     type(trusted).objects.update(away_from=TODAY, away_until=TODAY)
     assert "away when the two should talk" in text(client.get(address(case)))
@@ -112,7 +112,7 @@ def test_guardians_with_what_they_may_be_told(fjellet, signed_in, case):
     assert "Advice: tell those who are kept informed" in said
     GuardianContactFactory(involvement=row, guardian=mother, guardian_says="Vil ha et møte.")
     said = text(client.get(address(case)))
-    assert "Last told 23.11.2026." in said
+    assert "Last told 23 November 2026." in said
     assert "Vil ha et møte." in said
     assert "Advice" not in said
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from cases.actions import hand_in_phone, return_phone
 from cases.models import PhoneLog
@@ -13,7 +12,7 @@ from common.errors import ActionError
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.digital import PhoneLogFactory
-from tests.scope import acting
+from tests.scope import acting, refused_to
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=ZoneInfo("Europe/Oslo"))
 
@@ -90,9 +89,10 @@ def test_hand_in_phone_refused_by_state_of_somebody_in_another_case(fjellet, pup
 
 
 def test_hand_in_phone_refused_by_role(fjellet, strand, pupil):
-    for by in (fjellet.teacher, fjellet.other_principal, fjellet.ppt_adviser, strand.principal):
-        with pytest.raises(PermissionDenied):
-            hand_in(pupil, by)
+    refused_to(
+        (fjellet.teacher, fjellet.other_principal, fjellet.ppt_adviser, strand.principal),
+        lambda by: hand_in(pupil, by),
+    )
 
 
 def test_return_phone_ends_the_duty(fjellet, pupil):
@@ -121,6 +121,7 @@ def test_return_phone_refused_by_state(fjellet, pupil):
 
 def test_return_phone_refused_by_role(fjellet, strand, pupil):
     phone = PhoneLogFactory(involvement=pupil, taken_at=FRIDAY)
-    for by in (fjellet.teacher, fjellet.other_principal, fjellet.ppt_adviser, strand.principal):
-        with pytest.raises(PermissionDenied):
-            give_back(phone, by)
+    refused_to(
+        (fjellet.teacher, fjellet.other_principal, fjellet.ppt_adviser, strand.principal),
+        lambda by: give_back(phone, by),
+    )

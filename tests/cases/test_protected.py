@@ -100,9 +100,9 @@ def test_nor_when_somebody_turns_out_to_be_such_a_pupil(fjellet, hidden, case):
 
 
 def test_narrow_alerts_of_protected_is_part_of_the_daily_round(fjellet, hidden, case):
-    others = Pupil.objects.exclude(pk__in=[*case.involvements.values_list("pupil", flat=True)[:1]])
-    other = opened(fjellet.school, fjellet.principal, pupils=[others.last()], described=[])
     pupil = case.involvements.exclude(pupil=None).get().pupil_id
+    another = Pupil.objects.exclude(pk__in=[pupil, hidden.pk]).earliest("pk")
+    other = opened(fjellet.school, fjellet.principal, pupils=[another], described=[])
     Pupil.objects.filter(pk=pupil).update(protected=True)
     with as_worker():
         assert sweep(NOW)["narrowed"] == 1

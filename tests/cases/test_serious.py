@@ -8,6 +8,7 @@ from cases.models import Case, OwnerNotice, StateReason
 from common.errors import ActionError
 from tests.cases.holding import WHY, do
 from tests.factories.cases import CaseFactory
+from tests.scope import refused_to
 
 pytestmark = pytest.mark.usefixtures("english")
 SERIOUS = "Eleven tør ikke komme på skolen."
@@ -37,9 +38,10 @@ def test_mark_serious_refused_by_state(fjellet):
 
 def test_mark_serious_refused_by_role(fjellet):
     case = CaseFactory(unit=fjellet.school)
-    for by in (fjellet.teacher, fjellet.owner_adviser):
-        with pytest.raises(PermissionDenied):
-            do(mark_serious, by, case=case, reason=SERIOUS)
+    refused_to(
+        (fjellet.teacher, fjellet.owner_adviser),
+        lambda by: do(mark_serious, by, case=case, reason=SERIOUS),
+    )
 
 
 def test_mark_not_serious_keeps_both_reasons(fjellet):

@@ -21,7 +21,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.voices import TrustedAdultFactory
 from tests.plugin_database import as_app, as_worker
-from tests.scope import acting
+from tests.scope import acting, refused_to
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -119,9 +119,10 @@ def test_record_talk_refused_by_state(fjellet, ended):
 
 
 def test_record_talk_refused_by_role(fjellet, strand, trusted):
-    for by in (fjellet.other_teacher, fjellet.other_principal, strand.principal):
-        with pytest.raises(PermissionDenied):
-            talk(trusted, by)
+    refused_to(
+        (fjellet.other_teacher, fjellet.other_principal, strand.principal),
+        lambda by: talk(trusted, by),
+    )
     CaseAccessFactory(case=trusted.case, person=fjellet.teacher)
     with pytest.raises(PermissionDenied):
         talk(trusted, fjellet.teacher)

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.dates import parse_date, parse_time, short_day
+from common.dates import at_in_figures, in_figures, parse_date, parse_time, short_day
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -116,3 +116,11 @@ def test_a_short_day_has_its_month_in_words(language, day, moment):
         assert short_day(date(2026, 11, 20)) == day
         assert short_day(datetime(2026, 11, 20, 9, 30, tzinfo=UTC)) == moment
         assert short_day(None) == ""
+
+
+def test_a_day_in_figures_is_the_local_one():
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert in_figures(date(2026, 11, 20)) == "20.11.2026"
+    assert in_figures(late) == "21.11.2026"
+    assert at_in_figures(late) == "21.11.2026 00.30"
+    assert [in_figures(None), at_in_figures(None), at_in_figures("")] == ["", "", ""]

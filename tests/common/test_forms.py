@@ -9,14 +9,23 @@ from django.utils import translation
 
 from accounts.kept import KeptData
 from common.errors import ActionError
-from common.forms import BigRadioSelect, DateField, Form, TextField, TimeField, form_helper
+from common.forms import (
+    BigRadioSelect,
+    DateField,
+    Form,
+    ReasonField,
+    ReasonForm,
+    TextField,
+    TimeField,
+    choices_by_name,
+)
 
 TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.urls("tests.common.urls")
 
 
 class Incident(Form):
-    helper = form_helper(submit="Save the incident", cancel="/cases/")
+    button = "Save the incident"
     happened = TextField(label="What happened", max_length=100, rows=5, help_text="Facts.")
     known_on = DateField(label="When", nearest="last")
     at = TimeField(label="Time", required=False)
@@ -102,7 +111,7 @@ def test_every_field_says_whether_it_must_be_filled_in_and_none_has_an_asterisk(
 
 def test_where_all_must_be_filled_in_it_is_said_once():
     class Short(Form):
-        helper = form_helper(submit="Save")
+        button = "Save"
         one = TextField(label="One")
         two = TextField(label="Two")
 
@@ -166,3 +175,45 @@ def test_a_choice_that_does_not_exist_is_refused_without_saying_what_was_sent():
     with translation.override("en"):
         form = filled(safe="<b>7</b>")
         assert form.errors["safe"] == ["Choose among the answers in the list."]
+
+
+def test_a_form_has_its_button_another_that_the_page_gives_or_none():
+    class Bare(Form):
+        one = TextField(label="One")
+
+    with translation.override("en"):
+        own = page(Incident(cancel="/cases/"))
+        assert "Save the incident</button>" in own
+        assert 'href="/cases/"' in own
+        assert "Save it elsewhere</button>" in page(Incident(button="Save it elsewhere"))
+    assert not hasattr(Bare(), "helper")
+
+
+def test_a_date_may_be_filled_in_with_today_and_another_that_is_given_stands():
+    class Dated(Form):
+        plain = DateField(required=False)
+        on = DateField(suggests_today=True)
+
+    assert [Dated(today=TODAY)[name].value() for name in ("plain", "on")] == [None, TODAY]
+    earlier = date(2026, 11, 20)
+    assert Dated(today=TODAY, initial={"on": earlier})["on"].value() == earlier
+
+
+def test_a_reason_is_asked_for_in_the_words_of_the_page():
+    with translation.override("en"):
+        assert ReasonForm({"reason": ""}, button="Stop").errors["reason"] == ["Write why."]
+        why = ReasonField(label="Why stop?", missing="Write why you stop.")
+        asked = ReasonForm({"reason": " "}, why=why, button="Stop")
+        assert asked.errors["reason"] == ["Write why you stop."]
+        assert "Why stop?" in page(asked)
+    assert ReasonForm({"reason": ""}, why=ReasonField(required=False)).is_valid()
+    assert ReasonForm({"reason": "Slik er det."}).is_valid()
+
+
+def test_choices_stand_by_name_as_norwegian_has_it():
+    class Named:
+        def __init__(self, name):
+            self.name = name
+
+    found = {"1": Named("Øst"), "2": Named("Berg"), "3": Named("Ås")}
+    assert choices_by_name(found) == [("2", "Berg"), ("1", "Øst"), ("3", "Ås")]

@@ -9,20 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from accounts.kept import posted_or_kept
-from common.forms import BigRadioSelect, DateField, Form, TextField, form_helper
+from common.forms import BigRadioSelect, DateField, Form, TextField
 
 SAVED = []
 ANSWERS = [(str(number), f"{number} is a rather long answer") for number in range(1, 7)]
 
 
 class Note(Form):
-    helper = form_helper(submit="Save the note", cancel="/about/")
+    button = "Save the note"
     text = TextField(label="Text", max_length=1000, rows=3, help_text="What you saw.")
     place = TextField(label="Place", required=False)
 
 
 class Questions(Form):
-    helper = form_helper(submit="Save the answers")
+    button = "Save the answers"
     day = DateField(label="Day")
     safe = forms.ChoiceField(label="Safe", choices=ANSWERS, widget=BigRadioSelect)
     told = forms.ChoiceField(label="Told", choices=ANSWERS, widget=forms.RadioSelect)
@@ -34,7 +34,7 @@ class Questions(Form):
 
 
 def note(request):
-    form = Note(posted_or_kept(request))
+    form = Note(posted_or_kept(request), cancel="/about/")
     if request.method == "POST" and form.is_valid():
         SAVED.append(form.cleaned_data["text"])
         messages.success(request, "Saved")

@@ -19,8 +19,10 @@ from tests.plugin_database import as_app, as_worker
 
 STEPS = (
     "handed", "narrowed", "moved", "put_off", "talks_moved", "started", "shared_moved",
-    "shared_put_off", "shared_started", "told", "shared_told", "told_soon", "told_late",
-    "told_owner", "talks", "dropped", "drafts", "staged",
+    "shared_put_off", "shared_started", "handovers", "handovers_moved", "reviews",
+    "reviews_moved", "told", "shared_told", "told_soon", "told_late", "told_owner",
+    "reviews_told", "talks", "handovers_told", "dropped", "drafts",
+    "staged",
 )  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def told():
 
 def test_the_responsible_one_gets_an_inbox_row_and_an_e_mail(fjellet):
     set_up = scene(fjellet)
-    assert swept() == dict.fromkeys(STEPS, 0) | {"told": 2}
+    assert swept() == dict.fromkeys(STEPS, 0) | {"told": 2, "reviews": 1}
     assert told() == [
         ("Bjørn Fjellet", "email", "ready", TODAY),
         ("Bjørn Fjellet", "inbox", "sent", TODAY),
@@ -155,7 +157,7 @@ def test_the_round_leaves_a_heartbeat(fjellet):
     swept()
     beat = Heartbeat.objects.get(loop="sweep")
     assert (beat.started_at, beat.succeeded_at) == (NOW, NOW)
-    assert beat.counts == dict.fromkeys(STEPS, 0) | {"told": 2}
+    assert beat.counts == dict.fromkeys(STEPS, 0) | {"told": 2, "reviews": 1}
 
 
 def test_a_step_that_fails_holds_up_neither_the_reminders_nor_the_alarm(fjellet, monkeypatch):
@@ -175,9 +177,9 @@ def test_the_command_takes_a_day(fjellet, capsys):
     with as_worker():
         call_command("sweep", on=date(2026, 11, 30))
         call_command("sweep", on=date(2026, 12, 1))
-    first = [word for step in STEPS for word in (f"{step}:", "2" if step == "told_soon" else "0")]
-    second = [word for step in STEPS for word in (f"{step}:", "2" if step == "told" else "0")]
-    assert capsys.readouterr().out.split() == first + second
+    counts = ({"told_soon": 2, "reviews": 1}, {"told": 2})
+    said = [(f"{step}:", str(found.get(step, 0))) for found in counts for step in STEPS]
+    assert capsys.readouterr().out.split() == [word for pair in said for word in pair]
 
 
 @pytest.mark.django_db(transaction=True)

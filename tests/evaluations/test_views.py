@@ -202,6 +202,8 @@ def test_sent_twice_it_is_recorded_once_and_shown(fjellet, signed_in):
     again = posted(client, set_up, effect="no")
     assert again.status_code == 200
     assert "You have already recorded this evaluation" in text(again)
+    title = re.search("<title>(.*?)</title>", again.content.decode())[1]
+    assert title == f"The evaluation is recorded, {set_up.case.reference} – Tryggspor"
     assert Evaluation.objects.get().effect == "partly"
 
 

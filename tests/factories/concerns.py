@@ -8,7 +8,7 @@ from cases.models import CaseConcern
 from concerns.models import Concern
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.organisations import SchoolFactory
 
 
@@ -49,6 +49,10 @@ class ConcernFactory(factory.django.DjangoModelFactory):
             decided_by=factory.SelfAttribute("reporter"),
             telling_reason="De må vite det for å passe på.",
         )
+        # A pupil changes school, at the same owner.
+        change = factory.Trait(
+            told_elsewhere=True, ground="need", tried="Klassemøte: det hjalp", told_by="other"
+        )
 
 
 class CaseConcernFactory(factory.django.DjangoModelFactory):
@@ -62,4 +66,27 @@ class CaseConcernFactory(factory.django.DjangoModelFactory):
         ConcernFactory, unit=factory.SelfAttribute("..case.unit"), taken_on=True
     )
     added_by = factory.SelfAttribute("concern.handled_by")
+    added_at = NOW
+
+
+class ChangeFactory(factory.django.DjangoModelFactory):
+    """What another place was sent of a pupil of the case who changes school, and not answered."""
+
+    class Meta:
+        model = CaseConcern
+
+    class Params:
+        to = factory.SubFactory(SchoolFactory)
+
+    about = factory.SubFactory(InvolvementFactory)
+    case = factory.SelfAttribute("about.case")
+    concern = factory.SubFactory(
+        ConcernFactory,
+        unit=factory.SelfAttribute("..to"),
+        change=True,
+        from_unit=factory.SelfAttribute("..case.unit"),
+    )
+    direction = "told"
+    to_unit = factory.SelfAttribute("to")
+    added_by = factory.SelfAttribute("concern.reporter")
     added_at = NOW

@@ -15,6 +15,7 @@ WITHOUT_STATE = {
     "cases.drop_outlived_drafts": "what is past its day is thrown away in every state",
     "cases.move_cases_of_excluded_leaders": "a case that has moved is not found again",
     "cases.narrow_alerts_of_protected": "an alert that names no unit is not found again",
+    "cases.tell_due_handovers": "told once of each date, whatever else is so",
     "cases.tell_due_talks": "told once of each date, whatever else is so",
     "cases.lock": "every state can be locked",
     "measures.add_own_measure": "an owner words measures in every state",

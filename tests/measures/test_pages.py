@@ -12,6 +12,7 @@ from audit.models import Reading
 from measures.models import Measure
 from tests.clock import NOW
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.measures import PlanVersionFactory
 from tests.measures.pages import at, page_of, text
 from tests.measures.scene import (
     WEEK_48,
@@ -71,6 +72,19 @@ def test_the_plan_page_has_no_name_in_its_title(fjellet, signed_in):
     measure_in(plan, fjellet, title="Klassemøte")
     page = signed_in(fjellet.principal).get(page_of(plan)).content.decode()
     assert re.search("<title>(.*?)</title>", page)[1] == f"Plan, {plan.case.reference} – Tryggspor"
+
+
+def test_pages_about_a_plan_say_which_case_in_their_titles(fjellet, signed_in):
+    plan = plan_at(fjellet)
+    measure = measure_in(plan, fjellet, title="Klassemøte", **WEEK_48)
+    PlanVersionFactory(plan=plan, made_by=fjellet.principal)
+    client = signed_in(fjellet.principal)
+    of_plan = ("write", "complete", "choose", "choose_shared", "versions", "compare")
+    pages = [*(at(name, plan) for name in of_plan), at("move", measure), at("change", measure)]
+    for page in pages:
+        title = re.search("<title>(.*?)</title>", client.get(page).content.decode())[1]
+        assert title.endswith(f", {plan.case.reference} – Tryggspor"), (page, title)
+        assert "Klassemøte" not in title
 
 
 def test_reading_the_plan_is_noted(fjellet, signed_in):

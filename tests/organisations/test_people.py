@@ -167,7 +167,7 @@ def test_give_role_refused_by_state_for_somebody_who_has_left_until_said_to_be_b
     left = fjellet.teacher
     Membership.objects.filter(person=left).update(ends_on=date(2026, 6, 30))
     for place in (fjellet.school, fjellet.other_school):
-        with pytest.raises(ActionError, match="has left: the last role here ended on 30.06.2026"):
+        with pytest.raises(ActionError, match="has left: the last role here ended on 30 June 2026"):
             give(place, fjellet.owner_administrator, person=left)
     give(fjellet.other_school, fjellet.owner_administrator, person=left, came_back=True)
     give(fjellet.school, fjellet.owner_administrator, person=left)  # works here again

@@ -146,10 +146,10 @@ BAD = [
     ({"ends_on": "22.11.2026"}, "not before the first day"),
     ({"ends_on": "31.12.9999"}, "too far ahead"),
     ({"email": "{administrator}", "name": ""}, "You cannot give yourself a role."),
-    ({"email": "{teacher}", "name": ""}, "has this role here already, from 01.08.2024."),
+    ({"email": "{teacher}", "name": ""}, "has this role here already, from 1 August 2024."),
     ({"email": "{teacher}", "name": "Kari", "role": "deputy"}, "belongs to Bjørn Fjellet"),
     ({"email": "{closed}", "name": ""}, "is closed. No role can be given to it."),
-    ({"email": "{left}", "name": ""}, "has left: the last role here ended on 30.06.2026."),
+    ({"email": "{left}", "name": ""}, "has left: the last role here ended on 30 June 2026."),
 ]
 
 

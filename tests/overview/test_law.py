@@ -36,7 +36,7 @@ def test_a_section_is_law_once_it_is_read(english):
     law = shown("law_reference", "education_act", "plan", TODAY)
     assert ">Law<" in law
     assert "The Education Act § 12-4: The school makes a written plan" in law
-    advice = shown("law_reference", "kindergarten_act", "staff", TODAY)
+    advice = shown("law_reference", "kindergarten_act", "staff_owner", TODAY)
     assert ">Advice<" in advice
     assert ">Law<" not in advice
     before = shown("law_reference", "education_act", "plan", date(2024, 7, 31))

@@ -149,7 +149,7 @@ def test_who_is_missing_leaves_only_with_the_tick(fjellet, keeper):
 def test_the_very_same_file_is_recognised(fjellet, keeper):
     keeper.post(to_look_over(keeper, fjellet.school, as_csv(PUPILS)))
     page = keeper.get(to_look_over(keeper, fjellet.school, as_csv(PUPILS))).content.decode()
-    assert "This very file was imported on 23.11.2026" in page
+    assert "This very file was imported on 23 November 2026" in page
     assert "<strong>3</strong> Unchanged" in page
 
 

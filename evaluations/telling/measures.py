@@ -26,7 +26,7 @@ from evaluations.notices import (
 )
 from measures.models import Measure, SharedMeasure
 from notifications.tasks import nudge
-from organisations.calendar import Calendar
+from organisations.calendar import Calendar, school_year_of
 from organisations.calendars import calendars_for
 from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
@@ -37,16 +37,16 @@ DUE, SOON, LATE, LONG_LATE = range(4)
 SOON_DAYS, LATE_DAYS, LONG_LATE_DAYS = 3, 3, 10
 """Open days before and after the date of an evaluation."""
 
-_ROW = """
+ROW = """
 INSERT INTO notifications_message (
     id, kind, thing_id, due_on, level, person_id, channel, case_id,
     state, sent_at, created_at, next_at, attempts, last_error)
 SELECT gen_random_uuid(), %(kind)s, {thing}, {due}, %(level)s, p.id, channel.name, {case},
        channel.state, CASE WHEN channel.state = 'sent' THEN %(now)s END, %(now)s, %(now)s, 0, ''
 """
-_CHANNELS = "CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)"
-_HOLDS = "s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s)"
-_NOT_EXCLUDED = """NOT EXISTS (
+CHANNELS = "CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)"
+HOLDS = "s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s)"
+NOT_EXCLUDED = """NOT EXISTS (
       SELECT 1 FROM cases_caseaccess a
       WHERE a.case_id = c.id AND a.person_id = p.id AND a.kind = 'excluded' AND a.ended_at IS NULL)
 """
@@ -68,15 +68,15 @@ JOIN unnest(%(units)s::uuid[], %(first)s::date[], %(last)s::date[]) AS d (unit, 
 _WHOLE_DAY = "AND m.evaluate_on <= %(today)s"
 
 _TELL = (
-    _ROW.format(thing="m.id", due="m.evaluate_on", case="m.case_id")
+    ROW.format(thing="m.id", due="m.evaluate_on", case="m.case_id")
     + "FROM measures_measure m\n"
     + "JOIN cases_case c ON c.id = m.case_id AND c.state = ANY (%(open)s)\n{between}"
     + _CARRIES_OUT.format(place="c.held_by_id")
-    + _CHANNELS
+    + CHANNELS
     + "\nWHERE m.state = 'running' {until}\n"
     + f"""AND EXISTS (
       SELECT 1 FROM organisations_membership s
-      WHERE s.person_id = p.id AND s.role = ANY (%(roles)s) AND {_HOLDS}
+      WHERE s.person_id = p.id AND s.role = ANY (%(roles)s) AND {HOLDS}
         AND (s.organisation_id = c.held_by_id OR EXISTS (
             SELECT 1 FROM cases_caseaccess k
             WHERE k.case_id = c.id AND k.person_id = p.id AND k.kind = 'takes_part'
@@ -86,57 +86,59 @@ _TELL = (
                   JOIN organisations_organisation u ON u.id = c.unit_id
                   WHERE v.serves_id IN (u.id, u.parent_id)
                   ORDER BY v.serves_id = u.id DESC LIMIT 1)))))
-  AND {_NOT_EXCLUDED}
+  AND {NOT_EXCLUDED}
 ON CONFLICT DO NOTHING"""
 )
 
 # A shared measure is of no case, so that nobody is excluded from it.
 _TELL_SHARED = (
-    _ROW.format(thing="m.id", due="m.evaluate_on", case="NULL")
+    ROW.format(thing="m.id", due="m.evaluate_on", case="NULL")
     + "FROM measures_sharedmeasure m\n{between}"
     + _CARRIES_OUT.format(place="m.unit_id")
-    + _CHANNELS
+    + CHANNELS
     + "\nWHERE m.state = 'running' {until}\n"
     + f"""AND EXISTS (
       SELECT 1 FROM organisations_membership s
       WHERE s.person_id = p.id AND s.role = ANY (%(roles)s) AND s.organisation_id = m.unit_id
-        AND {_HOLDS})
+        AND {HOLDS})
 ON CONFLICT DO NOTHING"""
 )
 
-# To the one who leads where the case is held; not to one who works at a unit whose leaders it
-# passes by.
+# Who leads where the case is held; not one who works at a unit whose leaders it passes by.
+LEADS = f"""JOIN accounts_person p ON p.is_active AND p.id IN (
+    SELECT s.person_id FROM organisations_membership s
+    WHERE s.organisation_id = c.held_by_id AND s.role = ANY (%(roles)s) AND {HOLDS})
+"""
+MAY_LEAD = f"""{NOT_EXCLUDED}
+  AND NOT (c.held_by_id <> c.unit_id AND cases_passes_leaders(c.id) AND EXISTS (
+      SELECT 1 FROM organisations_membership s
+      WHERE s.person_id = p.id AND s.organisation_id = c.unit_id AND {HOLDS}))
+"""
 _TELL_LEADER = (
-    _ROW.format(thing="m.id", due="m.evaluate_on", case="m.case_id")
+    ROW.format(thing="m.id", due="m.evaluate_on", case="m.case_id")
     + "FROM measures_measure m\n"
     + "JOIN cases_case c ON c.id = m.case_id AND c.state = ANY (%(open)s)\n"
     + _BETWEEN.format(unit="c.unit_id")
-    + f"""JOIN accounts_person p ON p.is_active AND p.id IN (
-    SELECT s.person_id FROM organisations_membership s
-    WHERE s.organisation_id = c.held_by_id AND s.role = ANY (%(roles)s) AND {_HOLDS})
-{_CHANNELS}
-WHERE m.state = 'running' AND {_NOT_EXCLUDED}
-  AND NOT (c.held_by_id <> c.unit_id AND cases_passes_leaders(c.id) AND EXISTS (
-      SELECT 1 FROM organisations_membership s
-      WHERE s.person_id = p.id AND s.organisation_id = c.unit_id AND {_HOLDS}))
+    + f"""{LEADS} {CHANNELS}
+WHERE m.state = 'running' AND {MAY_LEAD}
 ON CONFLICT DO NOTHING"""
 )
 
 _TELL_LEADER_OF_SHARED = (
-    _ROW.format(thing="m.id", due="m.evaluate_on", case="NULL")
+    ROW.format(thing="m.id", due="m.evaluate_on", case="NULL")
     + "FROM measures_sharedmeasure m\n"
     + _BETWEEN.format(unit="m.unit_id")
     + f"""JOIN accounts_person p ON p.is_active AND p.id IN (
     SELECT s.person_id FROM organisations_membership s
-    WHERE s.organisation_id = m.unit_id AND s.role = ANY (%(roles)s) AND {_HOLDS})
-{_CHANNELS}
+    WHERE s.organisation_id = m.unit_id AND s.role = ANY (%(roles)s) AND {HOLDS})
+{CHANNELS}
 WHERE m.state = 'running'
 ON CONFLICT DO NOTHING"""
 )
 
 # One message for a unit and a date, however many evaluations: nothing leads to a case.
 _TELL_OWNER = (
-    _ROW.format(thing="late.unit", due="late.due_on", case="NULL")
+    ROW.format(thing="late.unit", due="late.due_on", case="NULL")
     + f"""FROM (
     SELECT DISTINCT c.unit_id AS unit, m.evaluate_on AS due_on
     FROM measures_measure m
@@ -151,8 +153,8 @@ _TELL_OWNER = (
 JOIN organisations_organisation u ON u.id = late.unit
 JOIN accounts_person p ON p.is_active AND p.id IN (
     SELECT s.person_id FROM organisations_membership s
-    WHERE s.organisation_id = u.parent_id AND s.role = ANY (%(roles)s) AND {_HOLDS})
-{_CHANNELS}
+    WHERE s.organisation_id = u.parent_id AND s.role = ANY (%(roles)s) AND {HOLDS})
+{CHANNELS}
 ON CONFLICT DO NOTHING"""
 )
 
@@ -177,14 +179,14 @@ def last_day_late(calendar: Calendar, today: date, days: int) -> date:
 def tell_due(*, now: datetime) -> int:
     """Inbox rows and e-mails that were not there before, for all running measures now due."""
     statement = _TELL.format(between="", until=_WHOLE_DAY)
-    return _tell(statement, EvaluationDue.name, DUE, now, CARRIES_OUT)
+    return run(statement, EvaluationDue.name, DUE, now, CARRIES_OUT)
 
 
 @transaction.atomic
 def tell_due_shared(*, now: datetime) -> int:
     """The same for all running shared measures now due."""
     statement = _TELL_SHARED.format(between="", until=_WHOLE_DAY)
-    return _tell(statement, SharedEvaluationDue.name, DUE, now, [Permission.TAKE_PART])
+    return run(statement, SharedEvaluationDue.name, DUE, now, [Permission.TAKE_PART])
 
 
 @transaction.atomic
@@ -198,20 +200,20 @@ def tell_soon(*, now: datetime) -> int:
         (_TELL_SHARED, SharedEvaluationSoon, "m.unit_id", [Permission.TAKE_PART]),
     ):
         asked = statement.format(between=_BETWEEN.format(unit=unit), until="")
-        told += _tell(asked, kind.name, SOON, now, roles, windows, **days)
+        told += run(asked, kind.name, SOON, now, roles, windows.units, **days)
     return told
 
 
 @transaction.atomic
 def tell_late(*, now: datetime) -> int:
     """The one who leads: three open days have passed since an evaluation was due."""
-    windows, told = _windows(now), 0
+    windows, told, needed = _windows(now), 0, [Permission.CLOSE_CASES]
     for statement, kind in (
         (_TELL_LEADER, EvaluationLate),
         (_TELL_LEADER_OF_SHARED, SharedEvaluationLate),
     ):
         asked = {"first": date.min, "last": windows.late}
-        told += _tell(statement, kind.name, LATE, now, [Permission.CLOSE_CASES], windows, **asked)
+        told += run(statement, kind.name, LATE, now, needed, windows.units, **asked)
     return told
 
 
@@ -221,7 +223,7 @@ def tell_owner(*, now: datetime) -> int:
     windows = _windows(now)
     days = {"first": date.min, "last": windows.long_late}
     roles = [Permission.READ_OWNER_NOTICES]
-    return _tell(_TELL_OWNER, LateAtUnit.name, LONG_LATE, now, roles, windows, **days)
+    return run(_TELL_OWNER, LateAtUnit.name, LONG_LATE, now, roles, windows.units, **days)
 
 
 def _windows(now: datetime) -> Windows:
@@ -240,23 +242,24 @@ def _windows(now: datetime) -> Windows:
     )
 
 
-def _tell(
+def run(
     statement: str,
     kind: str,
     level: int,
     now: datetime,
     permissions: Iterable[Permission],
-    windows: Windows | None = None,
+    units: list[str] | None = None,
     **days: Any,
 ) -> int:
+    """Write the messages of a statement. With ``units``: those whose date falls between ``first``
+    and the ``last`` day of their unit."""
     asked: dict[str, Any] = {"kind": kind, "level": level, "now": now}
     asked["today"] = timezone.localdate(now)
+    asked["year"] = school_year_of(asked["today"])
     asked["open"] = [str(state) for state in OPEN_STATES]
     asked["roles"] = sorted({str(role) for each in permissions for role in roles_with(each)})
-    if windows is not None:
-        first = days["first"]
-        asked |= {"units": windows.units, "first": [first] * len(windows.units)}
-        asked["last"] = days["last"]
+    if units is not None:
+        asked |= {"units": units, "first": [days["first"]] * len(units), "last": days["last"]}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         told = cursor.rowcount

@@ -1,0 +1,141 @@
+"""Plans are made, from the library or measure by measure; a measure is put in another's place."""
+
+import uuid
+from typing import Any
+
+from config.simulation.facts import expect_shared, question_followers, read, take_in
+from config.simulation.ledger import Awaited
+from config.simulation.reckoning import DAY
+from config.simulation.world import Carried, Common, Life, School, World
+from measures import actions
+from measures.models import Measure
+
+PACKAGES = ("exclusion_in_class", "digital_in_class")
+ASIDE = {
+    group: "Ingen i denne gruppen vet om det."
+    for group in ("exposed", "violating", "bystanders", "class", "unit", "parents")
+}
+WHY = "Det skjer der ingen voksne ser det."
+
+
+def make(world: World, awaited: Awaited) -> None:
+    """The one who leads makes the plan and completes it; anew when the case was reopened."""
+    life, school = awaited.life, awaited.school
+    is_new = life.plan is None
+    with world.by(school.leader) as act:
+        plan = life.plan or actions.start_plan(case=life.case, about=life.about, **act)
+        if is_new:
+            plan = actions.write_plan(
+                plan=plan, revision=plan.revision, problem="Eleven går alene.",
+                goal="Eleven sier at det er trygt.", together="", **act,
+            )  # fmt: skip
+        life.plan = plan
+    if is_new and world.chance(0.2):
+        _from_the_library(world, life)
+    else:
+        _one_by_one(world, life)
+    with world.by(school.leader) as act:
+        actions.complete_plan(
+            plan=life.plan, best_interests="Eleven vil bli i klassen.", set_aside=ASIDE,
+            reason="" if is_new else "Det skjer igjen.", together="De virker sammen.", **act,
+        )  # fmt: skip
+    life.is_complete = True
+    world.ledger.answered("plan", life.case.pk, world.day)
+    take_in(world, life)
+
+
+def _from_the_library(world: World, life: Life) -> None:
+    school, package = life.school, world.rng.choice(PACKAGES)
+    with world.by(school.leader) as act:
+        put = actions.use_package(
+            plan=life.plan, token=uuid.uuid4(), package=package, language="nb",
+            responsible=world.rng.choice(school.staff), **act,
+        )  # fmt: skip
+        for measure in put:
+            more: dict[str, Any] = {"why": WHY, "responsible": world.rng.choice(school.staff)}
+            actions.change_measure(measure=measure, **more, **act)
+
+
+def _one_by_one(world: World, life: Life) -> None:
+    """Two at the same time, one after the first, and perhaps one that the school shares."""
+    days, rng, school = life.school.days, world.rng, life.school
+    start = days.first_open(world.day + DAY * rng.randrange(1, 6))
+    end = days.weeks_after(start, rng.randrange(2, 5))
+    with world.by(school.leader) as act:
+        first = _measure(world, life, act, starts_on=start, ends_on=end)
+        if rng.random() < 0.7:
+            _measure(world, life, act, starts_on=start, ends_on=rng.choice((end, None)))
+        if rng.random() < 0.6:
+            _measure(
+                world, life, act, starts_on=days.first_open(end + DAY), after=[first],
+                follows=rng.choice(Measure.Follows.values),
+                interval_weeks=rng.choice((None, None, 3)),
+            )  # fmt: skip
+        shared = [one for one in school.shared if one.is_unfinished]
+        if shared and rng.random() < 0.5:
+            actions.refer_to_shared(plan=life.plan, shared=shared[-1].measure, why=WHY, **act)
+        if rng.random() < 0.15:
+            actions.start_measure(measure=first, **act)
+
+
+def _measure(world: World, life: Life, act: dict[str, Any], **more: Any) -> Measure:
+    written = _written(world, life.school) | more
+    return actions.add_measure(plan=life.plan, token=uuid.uuid4(), **written, **act)
+
+
+def _written(world: World, school: School) -> dict[str, Any]:
+    rng = world.rng
+    return {
+        "title": f"Tiltak {rng.randrange(1000)}",
+        "how": "En voksen er der fra første friminutt.",
+        "why": WHY,
+        "target_groups": rng.sample(["exposed", "bystanders", "class", "unit"], 2),
+        "level": rng.choice(("individual", "system")),
+        "responsible": rng.choice(school.staff),
+        "deputy": school.deputy if rng.random() < 0.2 else None,
+    }
+
+
+def replace_some(world: World, school: School) -> None:
+    """What an evaluation has ended to be replaced gets another measure in its place."""
+    for life in school.lives:
+        if life.to_replace and life.is_open and world.chance(0.3):
+            _replace(world, life, life.to_replace.pop())
+
+
+def _replace(world: World, life: Life, old: Carried) -> None:
+    days = life.school.days
+    start = days.first_open(world.day + DAY)
+    with world.by(life.school.leader) as act:
+        new = actions.replace_measure(
+            measure=old.measure, token=uuid.uuid4(), reason="Det hjalp ikke.", starts_on=start,
+            ends_on=days.weeks_after(start, 3), **_written(world, life.school), **act,
+        )  # fmt: skip
+    question_followers(world, old)
+    take_in(world, life)
+    for one in life.carried.values():
+        if old in one.after and one.state == "planned":
+            one.after = [life.carried[new.pk] if other is old else other for other in one.after]
+    read(world, life)
+
+
+def share_a_measure(world: World, school: School) -> None:
+    """One of the whole school, which plans may refer to."""
+    if any(one.is_unfinished for one in school.shared) or not world.chance(0.04 * world.pace):
+        return
+    if not school.days.is_open(world.day):
+        return
+    carrier = world.rng.choice(school.staff)
+    at_once = world.chance(0.5)
+    start = world.day if at_once else school.days.first_open(world.day + DAY * 3)
+    with world.by(school.leader) as act:
+        shared = actions.add_shared_measure(
+            unit=school.unit, token=uuid.uuid4(), title="Mobilfri skoledag", responsible=carrier,
+            how="Telefonene ligger i skapet.", target_groups=["unit"], starts_on=start, **act,
+        )  # fmt: skip
+        if at_once:
+            actions.start_shared_measure(shared=shared, **act)
+    common = Common(shared, carrier, start, "running" if at_once else "planned")
+    school.shared = [one for one in school.shared if one.is_unfinished] + [common]
+    if at_once:
+        expect_shared(world, school, common, start)

@@ -1,0 +1,82 @@
+"""The pupil is heard, has an adult to trust, and the two talk."""
+
+import uuid
+
+from cases import actions as cases
+from cases.notices import TalkDue
+from config.simulation.ledger import Awaited
+from config.simulation.people.answers import how_safe, note_answer
+from config.simulation.reckoning import DAY, talk_after
+from config.simulation.world import Life, World
+
+
+def hear(world: World, awaited: Awaited) -> None:
+    life = awaited.life
+    with world.by(life.school.leader) as act:
+        if world.chance(0.1):
+            cases.record_hearing(
+                involvement=life.about, token=uuid.uuid4(), outcome="declined", **act
+            )
+        else:
+            said = how_safe(world, life)
+            cases.record_hearing(
+                involvement=life.about, token=uuid.uuid4(), outcome="held", how="talk",
+                heard_on=world.day, heard_by=life.school.leader.name, own_words="Jeg er redd.",
+                how_safe=said, **act,
+            )  # fmt: skip
+            note_answer(world, life, said)
+    world.ledger.answered("heard", life.case.pk, world.day)
+
+
+def name(world: World, awaited: Awaited) -> None:
+    """The trusted adult is named, with the day of the first talk."""
+    life, school = awaited.life, awaited.school
+    adult = world.rng.choice([one for one in school.staff if not school.is_away(one)])
+    first = world.day + DAY * world.rng.randrange(1, 9)
+    with world.by(school.leader) as act:
+        life.trusted = cases.name_trusted_adult(
+            involvement=life.about, adult=adult, chosen_by_pupil=world.chance(0.7),
+            talk_on=first, **act,
+        )  # fmt: skip
+    world.ledger.answered("trusted", life.case.pk, world.day)
+    expect_talk(world, life, school.days.first_open(first))
+
+
+def expect_talk(world: World, life: Life, due_on) -> None:
+    trusted = life.trusted
+    assert trusted is not None  # noqa: S101 (told to the reader of the types)
+    world.ledger.expect(
+        Awaited(
+            "talk", trusted.pk, due_on, life.school, life=life, told=(TalkDue.name,),
+            marks=(str(trusted.pk), str(life.case.pk)), asked=lambda: [trusted.adult],
+        )
+    )  # fmt: skip
+
+
+def talk(world: World, awaited: Awaited) -> None:
+    """By the adult or whoever stands in; when neither is there, the leader finds another adult."""
+    life, school = awaited.life, awaited.school
+    who = school.in_place_of(life.trusted.adult)
+    if who is None and not school.works_here(life.trusted.adult):
+        return _find_another(world, life)
+    said = how_safe(world, life) if world.chance(0.3) else ""
+    with world.by(who or school.leader) as act:
+        cases.record_talk(
+            trusted=life.trusted, token=uuid.uuid4(), talked_on=world.day,
+            text="Vi snakket om uken.", how_safe=said, **act,
+        )  # fmt: skip
+    note_answer(world, life, said)
+    world.ledger.answered("talk", awaited.thing, world.day)
+    expect_talk(world, life, talk_after(school.days, world.day, world.day))
+
+
+def _find_another(world: World, life: Life) -> None:
+    school, old = life.school, life.trusted
+    adult = world.rng.choice([one for one in school.staff if not school.is_away(one)])
+    with world.by(school.leader) as act:
+        life.trusted = cases.change_trusted_adult(
+            trusted=old, ended_for="left", adult=adult, chosen_by_pupil=True,
+            talk_on=world.day, **act,
+        )  # fmt: skip
+    world.ledger.answered("talk", old.pk, world.day)
+    expect_talk(world, life, school.days.first_open(world.day))

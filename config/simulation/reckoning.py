@@ -1,0 +1,163 @@
+"""When things fall due, counted in plain Python, one day at a time.
+
+Written apart from the product's own rules, and differently: from the text of the design (4.1 and
+4.7), without its calendar and without the package that knows the holidays. What the two agree on is
+more likely right.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+DAY = timedelta(days=1)
+USUAL_WEEKS = {0: 1, 1: 2}
+USUALLY = 4
+"""Open weeks to the first evaluation, to the second, and to each one after that."""
+PLAN_DAYS = PPT_DAYS = 5
+TALK_WEEKS, LOOK_WEEKS = 2, 6
+LEADER_AFTER, OWNER_AFTER = 3, 10
+"""Open days after which the one who leads, and then the owner, is told of an evaluation."""
+FARTHEST = 3 * 366
+
+
+@cache
+def easter(year: int) -> date:
+    """Easter Sunday, by the rule of Meeus, Jones and Butcher."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    moon = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * moon) // 433
+    month = (h + moon - 7 * m + 90) // 25
+    return date(year, month, (h + moon - 7 * m + 33 * month + 19) % 32)
+
+
+def is_holiday(day: date) -> bool:
+    """By the act on holidays: fixed days, and those that go by Easter."""
+    fixed = (day.month, day.day) in {(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)}
+    return fixed or (day - easter(day.year)).days in {-3, -2, 0, 1, 39, 49, 50}
+
+
+@cache
+def is_working_day(day: date) -> bool:
+    return day.isoweekday() <= 5 and not is_holiday(day)
+
+
+def first_working_day(day: date) -> date:
+    """The day itself, else the next working day."""
+    while not is_working_day(day):
+        day += DAY
+    return day
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The last of so many working days that come after the day."""
+    while count:
+        day += DAY
+        count -= is_working_day(day)
+    return day
+
+
+def starts_in(day: date) -> int:
+    """The year in which the day's school year began."""
+    return day.year if (day.month, day.day) >= (8, 1) else day.year - 1
+
+
+class NoOpenDay(ValueError):
+    """Three years go by without a day on which the unit is open."""
+
+
+class OpenDays:
+    """The days on which one unit is open, as its owner and the unit itself have said."""
+
+    def __init__(self) -> None:
+        self.years: dict[int, tuple[date, date]] = {}
+        self.closed: set[date] = set()
+        self.opened: set[date] = set()
+
+    def is_open(self, day: date) -> bool:
+        if not is_working_day(day) or day in self.closed - self.opened:
+            return False
+        first, last = self.years.get(starts_in(day), (day, day))
+        return first <= day <= last
+
+    def is_entered(self, first: date, last: date) -> bool:
+        """Has the owner entered every school year of these dates?"""
+        return all(year in self.years for year in range(starts_in(first), starts_in(last) + 1))
+
+    def last_day(self, starts: int) -> date:
+        return self.years[starts][1] if starts in self.years else date(starts + 1, 7, 31)
+
+    def ahead(self, day: date) -> Iterator[date]:
+        """The open days from the day on, itself among them."""
+        for _step in range(FARTHEST):
+            if self.is_open(day):
+                yield day
+            day += DAY
+        raise NoOpenDay
+
+    def first_open(self, day: date) -> date:
+        return next(self.ahead(day))
+
+    def after(self, day: date, count: int) -> date:
+        """The last of so many open days that come after the day."""
+        days = self.ahead(day + DAY)
+        for _day in range(count - 1):
+            next(days)
+        return next(days)
+
+    def passed(self, since: date, today: date) -> int:
+        """How many open days have gone since a date, today included."""
+        return sum(self.is_open(since + DAY * n) for n in range(1, (today - since).days + 1))
+
+    def weeks_after(self, day: date, weeks: int) -> date:
+        """The same weekday so many weeks later, where only weeks with an open day are counted; the
+        next open day where the unit is closed then."""
+        day = self.first_open(day)
+        monday = day - DAY * day.weekday()
+        for _ in range(FARTHEST):
+            if not weeks:
+                return self.first_open(monday + DAY * day.weekday())
+            monday += DAY * 7
+            weeks -= any(self.is_open(monday + DAY * n) for n in range(7))
+        raise NoOpenDay
+
+
+def evaluation_after(days: OpenDays, since: date, done: int, interval: int | None = None) -> date:
+    """The next evaluation, counted from the start or from the one before."""
+    return days.weeks_after(since, interval or USUAL_WEEKS.get(done, USUALLY))
+
+
+def evaluation_wanted(days: OpenDays, wanted: date, *, today: date, answered: date) -> date:
+    """The wanted day, but after today and after the day that was answered for, and open."""
+    return days.first_open(max(wanted, max(today, answered) + DAY))
+
+
+def plan_due(told_on: date) -> date:
+    return working_days_after(told_on, PLAN_DAYS)
+
+
+def ppt_answer_due(alerted_on: date) -> date:
+    return working_days_after(alerted_on, PPT_DAYS)
+
+
+def concern_due(told_on: date) -> date:
+    return first_working_day(told_on)
+
+
+def talk_after(days: OpenDays, talked_on: date, today: date) -> date:
+    """Two open weeks after the talk that was held, and never before tomorrow."""
+    due = days.weeks_after(talked_on, TALK_WEEKS)
+    return due if due > today else days.first_open(today + DAY)
+
+
+def look_after(days: OpenDays, ended_on: date) -> date:
+    """At a measure that has ended, or at a case that was closed."""
+    return days.weeks_after(ended_on, LOOK_WEEKS)
+
+
+def is_alarming(value: int | None, before: int | None) -> bool:
+    """One or two, or two or more lower than what the pupil said before."""
+    return value is not None and (value < 3 or before is not None and value + 2 <= before)

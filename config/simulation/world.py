@@ -1,0 +1,167 @@
+"""Those who live through the simulated year: units, people, cases; and the one clock of all."""
+
+import random
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.models import Person
+from accounts.scope import entered
+from cases.models import Case, Involvement, TrustedAdult
+from config.simulation.ledger import Ledger
+from config.simulation.reckoning import OpenDays
+from config.simulation.scratch import Scratch
+from measures.models import Measure, Plan, SharedMeasure
+from organisations.models import Organisation
+from pupils.models import Pupil
+
+OSLO = ZoneInfo("Europe/Oslo")
+STEP = timedelta(seconds=11)
+
+
+@dataclass(eq=False)
+class Carried:
+    """A measure as the simulation knows it. ``after`` are those that it follows."""
+
+    measure: Measure
+    life: "Life"
+    after: list["Carried"] = field(default_factory=list)
+    waits_for_answers: bool = False
+    state: str = "planned"
+    starts_on: date = date.max
+    ends_on: date | None = None
+    questioned: bool = False
+    carrier: Person | None = None
+    effects: list[str] = field(default_factory=list)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in ("planned", "running")
+
+
+@dataclass(eq=False)
+class Common:
+    """A measure that the unit shares."""
+
+    measure: SharedMeasure
+    carrier: Person
+    starts_on: date
+    state: str = "planned"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in ("planned", "running")
+
+
+@dataclass(eq=False)
+class Life:
+    """One case and what has been done about it."""
+
+    school: "School"
+    case: Case
+    about: Involvement
+    opened_on: date
+    is_open: bool = True
+    needs_plan: bool = True
+    plan: Plan | None = None
+    is_complete: bool = False
+    trusted: TrustedAdult | None = None
+    carried: dict[uuid.UUID, Carried] = field(default_factory=dict)
+    to_replace: list[Carried] = field(default_factory=list)
+    # What the pupil has answered, by day; None for "does not want to answer".
+    answers: dict[date, int | None] = field(default_factory=dict)
+    safety: int = 2
+    # What waits again when the case is reopened.
+    put_by: list[Any] = field(default_factory=list)
+
+    def value_before(self, day: date) -> int | None:
+        own = [value for on, value in sorted(self.answers.items()) if on < day and value]
+        return own[-1] if own else None
+
+
+@dataclass(eq=False)
+class School:
+    """A unit with those who work there. ``slow``: whoever lets things lie."""
+
+    unit: Organisation
+    days: OpenDays
+    leader: Person
+    deputy: Person
+    staff: list[Person] = field(default_factory=list)
+    pupils: list[Pupil] = field(default_factory=list)
+    lives: list[Life] = field(default_factory=list)
+    shared: list[Common] = field(default_factory=list)
+    # Who is away until when, and who stands in.
+    away: dict[uuid.UUID, tuple[date, Person | None]] = field(default_factory=dict)
+    slow: set[uuid.UUID] = field(default_factory=set)
+    leaders_leave_on: date | None = None
+
+    def works_here(self, person: Person) -> bool:
+        return person in (self.leader, self.deputy, *self.staff)
+
+    def is_away(self, person: Person) -> bool:
+        return person.pk in self.away
+
+    def in_place_of(self, person: Person | None) -> Person | None:
+        """Who does it today: the person, or whoever stands in. None: nobody."""
+        if person is None or not self.works_here(person):
+            return None
+        if person.pk not in self.away:
+            return person
+        substitute = self.away[person.pk][1]
+        return substitute if substitute and self.works_here(substitute) else None
+
+
+@dataclass(eq=False)
+class World:
+    """Everything of one simulated year, and the time that passes in it."""
+
+    scratch: Scratch
+    rng: random.Random
+    first: date
+    last: date
+    # How much comes up, against an ordinary year.
+    pace: float = 1
+    ledger: Ledger = field(default_factory=Ledger)
+    schools: list[School] = field(default_factory=list)
+    # What an action refused or the sweep could not do, in words, and how often.
+    refused: Counter[str] = field(default_factory=Counter)
+    done: int = 0
+    names: int = 0
+    day: date = date.min
+    now: datetime = datetime.min.replace(tzinfo=OSLO)
+    owner: Organisation = None  # type: ignore[assignment]  # set when the places are put up
+    administrator: Person = None  # type: ignore[assignment]
+    adviser: Person = None  # type: ignore[assignment]
+    office: Organisation = None  # type: ignore[assignment]
+    ppt: list[Person] = field(default_factory=list)
+
+    def begin(self, day: date, hour: int) -> None:
+        self.day = self.ledger.today = day
+        self.now = datetime.combine(day, time(hour), OSLO)
+
+    @contextmanager
+    def by(self, person: Person) -> Iterator[dict[str, Any]]:
+        """The person does something, as the web has it done: role app, the person's own scope."""
+        self.now += STEP
+        self.done += 1
+        with self.scratch.role("app"), entered(person, self.day):
+            yield {"by": person, "now": self.now}
+
+    @contextmanager
+    def sees_all(self) -> Iterator[None]:
+        """For looking at facts that somebody has just made."""
+        with self.scratch.role("owner"):
+            yield
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    @property
+    def lives(self) -> Iterator[Life]:
+        return (life for school in self.schools for life in school.lives)

@@ -1,0 +1,70 @@
+"""The minutes of a meeting in which a case was evaluated."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases import demands
+from cases.actions import write_entry
+from cases.actions.work import Work
+from cases.models import Case, Entry
+from common.errors import ActionError
+from common.sorting import sort_key
+from evaluations.querysets import people_at_meeting
+from measures.models import Measure
+
+
+@transaction.atomic
+def write_minutes(
+    *,
+    case: Case,
+    by: Person,
+    now: datetime,
+    token: uuid.UUID,
+    happened_on: date,
+    people: Collection[Person],
+    others: str,
+    decided: str,
+    evaluated: Collection[Measure] = (),
+) -> Entry:
+    """Who took part and what was decided, as one entry in the log that names the measures that were
+    evaluated (Education Act 12-4: documentation).
+
+    ``people`` sign in here, ``others`` are written as they are called. One sheet makes one entry.
+    Raises ``ActionError`` when the case has ended, nobody took part, nothing was decided, or a
+    measure is of another case or was never evaluated.
+    """
+    work = Work.begin(case, by=by, now=now)
+    decided = demands.text(decided, missing=_("Write what was decided."))
+    others = demands.text(others, longest=400, lines=False)
+    present = people_at_meeting(work.case, work.today).filter(pk__in=[one.pk for one in people])
+    names = sorted((one.name for one in present), key=sort_key)
+    if len(names) != len({one.pk for one in people}):
+        raise ActionError(_("Choose among the answers in the list."))
+    if not names and not others:
+        raise ActionError(_("Say who took part."))
+    _refuse_unless_evaluated(work.case, evaluated)
+    took_part = _("Took part: %(people)s.") % {
+        "people": ", ".join([*names, *filter(None, [others])])
+    }
+    return write_entry(
+        case=work.case,
+        by=by,
+        now=now,
+        token=token,
+        kind=Entry.Kind.MEETING,
+        happened_on=happened_on,
+        text=f"{took_part}\n\n{decided}",
+        evaluated=[one.pk for one in evaluated],
+    )
+
+
+def _refuse_unless_evaluated(case: Case, evaluated: Collection[Measure]) -> None:
+    asked = {one.pk for one in evaluated}
+    given = case.evaluations.filter(measure__in=asked).values_list("measure", flat=True)
+    if asked - set(given):
+        raise ActionError(_("Choose among the measures of this case that have been evaluated."))
