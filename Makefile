@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages screenshots bench attacks clean
+.PHONY: help run test lint fmt messages screenshots bench attacks year clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -49,6 +49,10 @@ bench:  ## import 30 000 pupils from one file, and print time and peak memory
 attacks:  ## into every field of every form every wrong value; make test sends some of them
 	@$(PYTHON) dev/setup.py test
 	@EVERY_VALUE=1 exec $(OWN) -m pytest -n $(PROCESSES) tests/attacks
+
+year:  ## play a school year at 20 schools in a scratch database, and count what was missed
+	@$(PYTHON) dev/setup.py run
+	@exec $(OWN) manage.py simulate --schools 20 --from 2026-08-01 --to 2027-08-31 $(ARGS)
 
 clean:  ## delete what the commands made; the practice data in .data stays
 	@rm -rf .venv node_modules .build .cache

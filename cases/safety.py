@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from cases import rules
@@ -46,7 +46,7 @@ def voices_of(involvements: Iterable[Involvement], answers: Iterable[SafetyAnswe
         people[row.pk]: [] for row in rows.values() if row.role == Role.EXPOSED
     }
     for answer in answers:
-        found.setdefault(people[answer.involvement_id], []).append(_answer(answer))
+        found.setdefault(people[answer.involvement_id], []).append(answer_of(answer))
     exposed = {people[pk] for pk, row in rows.items() if _is_exposed(row)}
     return [Voice(person in exposed, given) for person, given in found.items()]
 
@@ -58,7 +58,7 @@ def is_alarming(answer: SafetyAnswer) -> bool:
 
 def own_before(answer: SafetyAnswer) -> int | None:
     """What the pupil answered the last time before that day, in whatever role. One query."""
-    own = _of_same(answer).filter(
+    own = of_same(answer.involvement).filter(
         answered_by=SafetyAnswer.AnsweredBy.PUPIL, value__isnull=False, day__lt=answer.day
     )
     return own.order_by("-day").values_list("value", flat=True).first()
@@ -66,15 +66,17 @@ def own_before(answer: SafetyAnswer) -> int | None:
 
 def is_newest(answer: SafetyAnswer) -> bool:
     """Is there no answer of a later day?"""
-    return not _of_same(answer).filter(value__isnull=False, day__gt=answer.day).exists()
+    later = of_same(answer.involvement).filter(value__isnull=False, day__gt=answer.day)
+    return not later.exists()
 
 
-def _of_same(answer: SafetyAnswer):
-    about = answer.involvement
-    same = (
-        {"involvement": about} if about.pupil_id is None else {"involvement__pupil": about.pupil_id}
-    )
-    return SafetyAnswer.objects.filter(case=answer.case_id, **same)
+def of_same(about: Involvement) -> QuerySet[SafetyAnswer]:
+    """The answers of this person, in whatever role and before a name was known (``persons``). One
+    query more."""
+    rows = Involvement.objects.filter(case=about.case_id).only("pk", "pupil_id", "continues_id")
+    people = persons(rows)
+    same = [pk for pk, person in people.items() if person == people.get(about.pk, about.pk)]
+    return SafetyAnswer.objects.filter(case=about.case_id, involvement__in=same)
 
 
 def somebody_is_unsafe(case: Case) -> bool:
@@ -143,7 +145,7 @@ def _is_exposed(row: Involvement) -> bool:
     return row.role == Role.EXPOSED and row.ends_on is None
 
 
-def _answer(row: SafetyAnswer) -> Answer:
+def answer_of(row: SafetyAnswer) -> Answer:
     return Answer(
         row.day,
         row.value,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -83,7 +84,7 @@ def left_to_lie(now: datetime) -> Iterator[str]:
     units = Organisation.objects.filter(pk__in=running.values("case__unit"))
     calendars = calendars_for(units)
     found = list(calendars.values())
-    asked = {
+    asked: dict[str, Any] = {
         "today": today,
         "units": [str(unit) for unit in calendars],
         "late": [last_day_late(one, today, LATE_DAYS) for one in found],

@@ -1,11 +1,13 @@
 """Three taps: how safe, did it work, what next. The rest is filled in and can be opened."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import AnsweredThatDay
 from cases.forms.closing import HOW_SAFE
 from cases.models import SafetyAnswer
 from common.forms import BigRadioSelect, DateField, Form, TextField
@@ -44,6 +46,12 @@ class _Evaluating(Form):
         initial = proposed | kwargs.pop("initial", {})
         super().__init__(*args, today=today, initial=initial, **kwargs)
         self.sheet, self.of, self.farthest = sheet, of, today + rules.FARTHEST
+
+    @property
+    def unsaved(self) -> list[tuple[Any, str]]:
+        """What was written here, for a page that says that somebody else was first."""
+        fields = [self[name] for name in ("not_as_planned", "note") if name in self.fields]
+        return [(field.label, field.value()) for field in fields if field.value()]
 
     def clean_next_on(self):
         day = self.cleaned_data["next_on"]
@@ -87,13 +95,33 @@ class EvaluationForm(_Evaluating):
     ]  # fmt: skip
 
     def __init__(self, *args, sheet: Sheet, said: str = "", **kwargs):
-        """``said``: what the pupil has just answered on a page of its own."""
+        """``said``: what the pupil has just answered on a page of its own. What was answered here
+        is never passed over, also where somebody else has written an answer meanwhile."""
         initial = {"safety": said}
         super().__init__(*args, sheet=sheet, of=sheet.measure, initial=initial, **kwargs)
         by = SafetyAnswer.AnsweredBy
         self.fields["answered_by"].initial = by.PUPIL.value if said else sheet.voice
-        if not sheet.asks:
-            del self.fields["safety"], self.fields["answered_by"]
+        given = said or self.data.get(self.add_prefix("safety"))
+        if not sheet.asks and not (sheet.about and given):
+            self.stand_on(sheet.safe_today)
+
+    @property
+    def unsaved(self) -> list[tuple[Any, str]]:
+        said = self["safety"].value() if "safety" in self.fields else None
+        words = [label for code, label in HOW_SAFE if code == said]
+        return [(self["safety"].label, said_as) for said_as in words] + super().unsaved
+
+    def refused(self, refusal):
+        """Where the day's answer is another one, that one is used: it is not asked again."""
+        super().refused(refusal)
+        if isinstance(refusal, AnsweredThatDay) and refusal.answer.value is not None:
+            self.stand_on(refusal.answer)
+
+    def stand_on(self, answer: SafetyAnswer | None) -> None:
+        """Ask no more how safe it is, and go by this answer."""
+        self.sheet = replace(self.sheet, safe_today=answer)
+        self.fields.pop("safety", None)
+        self.fields.pop("answered_by", None)
 
     @property
     def asks_to_confirm(self) -> bool:
@@ -142,19 +170,19 @@ class EvaluationForm(_Evaluating):
         return None if day == self.sheet.proposed.date else day
 
     def _value(self) -> int | None:
-        if self.sheet.safe_today:
-            return self.sheet.safe_today.value
         answer = self.cleaned_data.get("safety", "")
-        return int(answer) if answer.isdecimal() else None
+        if answer.isdecimal():
+            return int(answer)
+        return self.sheet.safe_today.value if self.sheet.safe_today else None
 
     def _asked(self):
-        if self.sheet.about is None or self.sheet.left_until:
-            return None
-        if not self.sheet.asks:
+        if "safety" not in self.fields:
+            if self.sheet.about is None or self.sheet.left_until:
+                return None
             # The day's answer is used again by the case itself.
             return self.sheet.about, None, SafetyAnswer.Missing.NOT_ASKED.value, "pupil"
-        value = self._value()
-        missing = "" if value else self.cleaned_data["safety"]
+        said = self.cleaned_data["safety"]
+        value, missing = (int(said), "") if said.isdecimal() else (None, said)
         voice = self.cleaned_data["answered_by"] or self.sheet.voice
         return self.sheet.about, value, missing, voice
 
@@ -199,7 +227,7 @@ class ReviewForm(Form):
         error_messages={"required": _("Choose what becomes of the plan.")},
     )
 
-    def __init__(self, *args, has_county_route: bool, **kwargs):
+    def __init__(self, *args, has_county_route, **kwargs):
         super().__init__(*args, **kwargs)
         if not has_county_route:
             asked = [one for one in CaseReview.Help.choices if one[0] != CaseReview.Help.COUNTY]

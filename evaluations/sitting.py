@@ -1,6 +1,7 @@
 """Several measures of one case in one sitting: how safe it is is asked once of each one exposed,
 the rest for each measure. They are saved one by one, so that one refusal loses nothing else."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -53,16 +54,16 @@ class MinutesForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, people, measures, by: Person, today: date, **kwargs):
+    def __init__(self, *args, people, measures, by, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
-        self.people = {str(one.pk): one for one in people}
-        self.measures = {str(one.pk): one for one in _newly_evaluated(measures, today)}
-        self.fields["people"].choices = choices_by_name(self.people)
+        self.present = {str(one.pk): one for one in people}
+        self.newly = {str(one.pk): one for one in _newly_evaluated(measures, today)}
+        self.fields["people"].choices = choices_by_name(self.present)
         self.fields["people"].initial = [str(by.pk)]
-        titles = [(pk, one.title) for pk, one in self.measures.items()]
+        titles = [(pk, one.title) for pk, one in self.newly.items()]
         self.fields["evaluated"].choices = titles
         self.fields["evaluated"].initial = [
-            pk for pk, one in self.measures.items() if timezone.localdate(one.last_at) == today
+            pk for pk, one in self.newly.items() if timezone.localdate(one.last_at) == today
         ]
         if not titles:
             del self.fields["evaluated"]
@@ -77,8 +78,8 @@ class MinutesForm(Form):
     def told(self) -> dict[str, Any]:
         told = self.cleaned_data
         return told | {
-            "people": [self.people[pk] for pk in told["people"]],
-            "evaluated": [self.measures[pk] for pk in told.get("evaluated", ())],
+            "people": [self.present[pk] for pk in told["people"]],
+            "evaluated": [self.newly[pk] for pk in told.get("evaluated", ())],
         }
 
 
@@ -118,9 +119,8 @@ class PartForm(EvaluationForm):
 
     def __init__(self, *args, sheet: Sheet, safe: SafetyForm | None, **kwargs):
         super().__init__(*args, sheet=sheet, prefix=str(sheet.measure.pk), **kwargs)
+        self.stand_on(sheet.safe_today)
         self.safe = safe
-        self.fields.pop("safety", None)
-        self.fields.pop("answered_by", None)
 
     @property
     def is_touched(self) -> bool:
@@ -131,6 +131,10 @@ class PartForm(EvaluationForm):
         super().full_clean()
         if self.is_bound and not self.is_touched:
             self._errors.clear()
+
+    def stand_on(self, answer) -> None:
+        super().stand_on(answer)
+        self.safe = None
 
     def _value(self) -> int | None:
         return self.safe.value if self.safe else super()._value()
@@ -145,13 +149,17 @@ class Sitting:
     def __init__(self, data, *, sheets: list[Sheet], today: date):
         self.safe: dict[object, SafetyForm] = {}
         for sheet in sheets:
-            if sheet.asks and sheet.about and sheet.about.pk not in self.safe:
-                asked = SafetyForm(data, about=sheet.about, voice=sheet.voice, today=today)
+            if sheet.about is None or sheet.about.pk in self.safe:
+                continue
+            asked = SafetyForm(data, about=sheet.about, voice=sheet.voice, today=today)
+            # Also an answer that was given while somebody else wrote down another one.
+            if sheet.asks or asked["safety"].value():
                 self.safe[sheet.about.pk] = asked
         self.left = [
             PartForm(data, sheet=sheet, today=today, safe=self._of(sheet)) for sheet in sheets
         ]
         self.nothing_said = False
+        self.gone = _gone(data or {}, sheets)
 
     @property
     def asked(self) -> list[SafetyForm]:
@@ -170,7 +178,32 @@ class Sitting:
             if part.submit(record_evaluation, measure=part.sheet.measure, by=by, now=now):
                 self.left.remove(part)
                 saved += 1
+            else:
+                self._stand_as(part)
         return saved
+
+    def _stand_as(self, refused: PartForm) -> None:
+        """The others about the same child go by the same answer of the day."""
+        about = refused.sheet.about
+        if about is None or refused.safe or about.pk not in self.safe:
+            return
+        for part in self.left:
+            if part.sheet.about and part.sheet.about.pk == about.pk:
+                part.stand_on(refused.sheet.safe_today)
 
     def _of(self, sheet: Sheet) -> SafetyForm | None:
         return self.safe.get(sheet.about.pk) if sheet.about else None
+
+
+def _gone(data: Mapping[str, str], sheets: list[Sheet]) -> list[tuple[Any, str]]:
+    """What was written about measures and children that wait no more: somebody else was first."""
+    waits = {str(sheet.measure.pk) for sheet in sheets}
+    waits |= {f"safe-{sheet.about.pk}" for sheet in sheets if sheet.about}
+    found = []
+    for key in data:
+        prefix, _dash, name = key.rpartition("-")
+        field = (SafetyForm if prefix.startswith("safe-") else PartForm).base_fields.get(name)
+        if field and name in ("safety", "not_as_planned", "note") and prefix not in waits:
+            words = dict(HOW_SAFE).get(data[key], "") if name == "safety" else data[key]
+            found.append((field.label, words))
+    return [(label, words) for label, words in found if words]

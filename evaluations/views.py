@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.kept import posted_or_kept
 from cases.models import Case
+from cases.querysets import carries_out
 from cases.views.fetch import get_case
 from common.dates import in_words
 from common.views import form_page, submitted
@@ -46,15 +47,15 @@ def record(request, pk):
     measure = measure_to_evaluate(request.viewer, pk)
     speak_of(measure.case.unit)
     sheet = sheet_for(measure, today)
-    if measure.state != Measure.State.RUNNING:
-        return render(request, "evaluations/recorded.html", _shown(request, sheet, sheet.last))
     said = request.session.get(SAID, {}).get(str(pk), "")
     form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today, said=said)
+    if measure.state != Measure.State.RUNNING:
+        return render(request, "evaluations/recorded.html", _shown(request, form, sheet.last))
     if evaluation := submitted(request, form, record_evaluation, measure=measure):
         return _onwards(request, evaluation, form.chosen_on, today, sheet)
     if form.recorded:
-        return render(request, "evaluations/recorded.html", _shown(request, sheet, form.recorded))
-    context = {"form": form, "sheet": sheet, "today": today}
+        return render(request, "evaluations/recorded.html", _shown(request, form, form.recorded))
+    context = {"form": form, "sheet": form.sheet, "today": today}
     return render(request, "evaluations/record.html", context)
 
 
@@ -66,8 +67,9 @@ def ask_pupil(request, pk):
     speak_of(measure.case.unit)
     sheet = sheet_for(measure, request.viewer.today)
     said = request.POST.get("said", "")
-    nothing = request.method == "POST" and said not in ANSWERS
-    if measure.state != Measure.State.RUNNING or not sheet.asks or nothing:
+    # What the pupil says now is kept, also where somebody has written another answer meanwhile.
+    asks = sheet.about and said in ANSWERS if request.method == "POST" else sheet.asks
+    if measure.state != Measure.State.RUNNING or not asks:
         return redirect("evaluations:record", pk)
     if said in ANSWERS:
         request.session[SAID] = {str(pk): said}
@@ -84,7 +86,7 @@ def sitting(request, case):
     made = Sitting(posted_or_kept(request), sheets=sheets, today=request.viewer.today)
     if request.method == "POST":
         _save(request, made)
-        if not made.left:
+        if not made.left and not made.gone:
             return redirect("overview:today")
     return render(request, "evaluations/sitting.html", {"sitting": made, "case": case})
 
@@ -98,7 +100,7 @@ def meeting(request, case):
     if request.method == "POST":
         _save(request, made)
         goes_on = "minutes" in request.POST and not any(part.is_touched for part in made.left)
-        if goes_on or not made.left:
+        if (goes_on or not made.left) and not made.gone:
             return redirect("evaluations:minutes", case.pk)
     return render(request, "evaluations/meeting.html", {"sitting": made, "case": case})
 
@@ -152,6 +154,7 @@ def _after_review(review):
 def _save(request, made):
     saved = made.save(by=request.user, now=timezone.now())
     if saved:
+        request.session.pop(SAID, None)
         said = ngettext("%(n)s evaluation is saved.", "%(n)s evaluations are saved.", saved)
         messages.success(request, said % {"n": saved})
 
@@ -162,23 +165,24 @@ def record_shared(request, pk):
     shared = shared_to_evaluate(request.viewer, pk)
     speak_of(shared.unit)
     sheet = shared_sheet_for(shared, today)
-    if shared.state != SharedMeasure.State.RUNNING:
-        shown = _shown(request, sheet, sheet.last)
-        return render(request, "evaluations/shared_recorded.html", shown)
     form = SharedEvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
+    if shared.state != SharedMeasure.State.RUNNING:
+        shown = _shown(request, form, sheet.last)
+        return render(request, "evaluations/shared_recorded.html", shown)
     if made := submitted(request, form, record_shared_evaluation, shared=shared):
         messages.success(request, _said(made, form.cleaned_data["next_on"]))
         return redirect("overview:today")
     if form.recorded:
-        shown = _shown(request, sheet, form.recorded)
+        shown = _shown(request, form, form.recorded)
         return render(request, "evaluations/shared_recorded.html", shown)
     context = {"form": form, "sheet": sheet, "today": today}
     return render(request, "evaluations/shared_record.html", context)
 
 
-def _shown(request, sheet, evaluation):
+def _shown(request, form, evaluation):
     return {
-        "sheet": sheet,
+        "sheet": form.sheet,
+        "unsaved": form.unsaved if form.is_bound else [],
         "evaluation": evaluation,
         "own": evaluation is not None and evaluation.recorded_by_id == request.user.pk,
     }
@@ -196,8 +200,8 @@ def _onwards(request, evaluation, wanted, today, sheet):
         return redirect("measures:change", measure.pk)
     if may_plan and evaluation.next == rules.REPLACE:
         return redirect("measures:replace", measure.pk)
-    waiting = Measure.objects.visible_to(viewer).of(request.user).to_evaluate(today)
-    following = waiting.order_by("evaluate_on", "id").first()
+    own = Measure.objects.visible_to(viewer).filter(carries_out(viewer, "responsible", "deputy"))
+    following = own.to_evaluate(today).order_by("evaluate_on", "id").first()
     return redirect("evaluations:record", following.pk) if following else redirect("overview:today")
 
 

@@ -234,7 +234,7 @@ OF_AUTHORITIES: dict[str, Any] = {
 }
 WORDS = OF_AUTHORITIES | OF_CASES | OF_PLANS | OF_PLACES | OF_CONCERNS
 
-CODES: dict[str, dict[str, Any]] = {
+CODES: dict[str, dict[Any, Any]] = {
     "role": dict(Involvement.Role.choices),
     "role_before": dict(Involvement.Role.choices),
     "outcome": {

@@ -1,6 +1,6 @@
 from cases.actions.access import end_access, grant_access, let_ppt_help, let_take_part
 from cases.actions.alerts import ask_ppt_for_contact, narrow_alerts_of_protected
-from cases.actions.answers import record_look, record_safety
+from cases.actions.answers import AnsweredThatDay, record_look, record_safety
 from cases.actions.authorities import (
     add_letter,
     add_ordered_act,
@@ -79,6 +79,7 @@ from cases.actions.unsafe import say_what_is_done
 from cases.actions.voices import record_hearing
 
 __all__ = [
+    "AnsweredThatDay",
     "Edition",
     "DraftIsGone",
     "SavedElsewhere",

@@ -12,13 +12,21 @@ from cases import demands, rules
 from cases.actions.unsafe import _note_unsafe
 from cases.actions.work import Work
 from cases.models import Case, Entry, Involvement, SafetyAnswer
-from cases.safety import safe_spans, voices
+from cases.safety import answer_of, of_same, safe_spans, voices
 from common.errors import ActionError
 from organisations.roles import Permission
 
 Missing = SafetyAnswer.Missing
 Asked = tuple[Involvement, int | None, str, str]
 """Who was asked about, the answer (1 to 5) or why there is none, and who answered."""
+
+
+class AnsweredThatDay(ActionError):
+    """What was said is not kept, since another answer of the day stands. Carries that answer."""
+
+    def __init__(self, answer: SafetyAnswer):
+        super().__init__(_why_it_stands(answer))
+        self.answer = answer
 
 
 @transaction.atomic
@@ -35,9 +43,10 @@ def record_safety(
 ) -> SafetyAnswer:
     """How safe one exposed pupil has it on a day: 1 to 5, or why there is no answer.
 
-    Asked once: an answer of that day stands and is used again, and only what was missing is filled
-    in. The child may decline (Education Act chapter 10). Once everybody exposed has said 4 or 5
-    three times over eight open weeks, closing may be talked about from that day (``review_on``).
+    One answer a day, used again: the child's own word comes before what adults saw, and a lower one
+    before a higher (``rules.replaces``). Raises ``AnsweredThatDay`` when something else was said
+    than what stands. The child may decline (Education Act chapter 10). Once everybody exposed has
+    said 4 or 5 three times over eight open weeks, closing may be talked about (``review_on``).
     """
     work = Work.in_any_state(case, by=by, now=now, needs=Permission.TAKE_PART)
     demands.not_ended(work.case)
@@ -105,21 +114,41 @@ def _answer(work: Work, asked: Asked, day: date) -> SafetyAnswer:
     if involvement.case_id != case.pk or involvement.role != Involvement.Role.EXPOSED:
         raise ActionError(_("Only the one exposed in this case is asked."))
     _check_answer(value, missing, answered_by)
-    known = SafetyAnswer.objects.filter(involvement=involvement, day=day).first()
-    if known is not None and (
-        known.value is not None or value is None and missing != Missing.DECLINED
-    ):
-        return known
-    answer = known or SafetyAnswer(case=case, involvement=involvement)
-    answer.day = demands.past_day(day, work.now)
-    answer.value, answer.missing = value, missing
-    answer.answered_by = answered_by
-    answer.recorded_by, answer.recorded_at = work.person, work.now
-    answer.save()
+    known = of_same(involvement).filter(day=day).order_by("-recorded_at").first()
+    answer = SafetyAnswer(
+        case=case, involvement=involvement, day=demands.past_day(day, work.now), value=value,
+        missing=missing, answered_by=answered_by, recorded_by=work.person, recorded_at=work.now,
+    )  # fmt: skip
+    if known is not None:
+        if not rules.replaces(answer_of(answer), answer_of(known)):
+            return _standing(known, value, missing)
+        answer.pk, answer.involvement = known.pk, known.involvement
+    answer.save(force_update=known is not None)
     work.record("safety.recorded", answer, value=value)
     if case.is_open:
         _note_unsafe(work, answer)
     return answer
+
+
+def _standing(known: SafetyAnswer, value: int | None, missing: str) -> SafetyAnswer:
+    """Nothing else was said than what stands; or it is said that it is not kept."""
+    if missing == Missing.NOT_ASKED or (value, missing) == (known.value, known.missing):
+        return known
+    raise AnsweredThatDay(known)
+
+
+def _why_it_stands(answer: SafetyAnswer) -> str:
+    if answer.value is None:
+        return _(
+            "The pupil did not want to answer that day. Respect it, and write in the log what "
+            "you have seen."
+        )
+    told = {"value": answer.value, "words": answer.get_value_display()}
+    if answer.answered_by == SafetyAnswer.AnsweredBy.PUPIL:
+        said = _("The pupil has answered that day already: %(value)s %(words)s.")
+    else:
+        said = _("Adults have already written how safe it was that day: %(value)s %(words)s.")
+    return " ".join((said % told, _("That stands for the day: save again without another answer.")))
 
 
 def _check_answer(value: int | None, missing: str, answered_by: str) -> None:

@@ -19,6 +19,7 @@ from concerns.models import Concern
 from concerns.rules import PARTS
 from organisations.models import Organisation
 from organisations.roles import Permission
+from pupils.identity import name_of
 from pupils.models import Pupil
 
 TOLD = CaseConcern.Direction.TOLD
@@ -66,7 +67,7 @@ def change_school(
         by=by,
         now=now,
         token=token,
-        about=pupil.name[: 120 - len(born)] + born,
+        about=name_of(pupil)[: 120 - len(born)] + born,
         **sent,
     )
     if there := CaseConcern.objects.filter(concern=concern, direction=TOLD).first():
@@ -110,7 +111,7 @@ def _refuse_others(work: Work, pupil: Pupil, sent: Mapping[str, object]) -> None
     others = set(seen.exclude(pk=pupil.pk).values_list("name", flat=True))
     for name in ("what", *PARTS):
         text = str(sent.get(name, ""))
-        if rules.names_in(text, others, pupil.name, whole_only=name == "contact"):
+        if rules.names_in(text, others, name_of(pupil), whole_only=name == "contact"):
             told = {"part": PARTS.get(name, _("What it is about"))}
             said = _("Another child of the case is named under “%(part)s”. Take the name out.")
             raise ActionError(said % told)

@@ -18,6 +18,7 @@ from cases.rules.closing import (
     is_safe_long_enough,
     is_unsafe,
     look_on,
+    replaces,
     safe_since,
     says_safe,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "says_safe",
     "safe_since",
     "look_on",
+    "replaces",
     "is_unsafe",
     "is_alarming",
     "is_safe_long_enough",

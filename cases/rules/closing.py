@@ -37,6 +37,18 @@ def is_alarming(value: int | None, before: int | None) -> bool:
     return value <= UNSAFE_UNTIL or before is not None and before - value >= ALARMING_FALL
 
 
+def replaces(new: Answer, known: Answer) -> bool:
+    """Does this answer take the place of another one of the same day? The pupil's own word comes
+    before what adults saw, and of two of the same kind the lower one counts. A "no" is not set
+    aside by adults, and sets nothing aside that asks for something."""
+    if new.value is None:
+        could_give_way = known.value is None or not known.is_own and known.value > UNSAFE_UNTIL
+        return new.declined and not known.declined and could_give_way
+    if known.value is None:
+        return new.is_own or not known.declined
+    return new.is_own if new.is_own != known.is_own else new.value < known.value
+
+
 def is_unsafe(answers: Iterable[Answer]) -> bool:
     """Is the pupil's newest own answer 1 or 2, or the newest one that anybody gave?
 

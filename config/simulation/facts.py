@@ -72,7 +72,7 @@ def _read_shared(world: World, school: School) -> None:
                 found = SharedMeasure.objects.get(pk=common.measure.pk)
             common.state = found.state
             if found.state == "running":
-                expect_shared(world, school, common, found.started_on)
+                expect_shared(world, school, common, found.started_on or found.starts_on)
 
 
 def expect_evaluation(world: World, one: Carried, since: date) -> None:

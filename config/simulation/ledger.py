@@ -24,6 +24,8 @@ NAMES = {
     "measure_look": "Look whether it has lasted",
     "case_look": "Look after closing",
     "goes_on": "Does the case go on?",
+    "review": "Review the whole case",
+    "handover": "Hand on over the summer",
     "carrier": "Choose somebody else",
 }
 """Every kind of duty that is reckoned with, as the table at the end names it."""

@@ -8,6 +8,7 @@ more likely right.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 DAY = timedelta(days=1)
 USUAL_WEEKS = {0: 1, 1: 2}
@@ -108,6 +109,20 @@ class OpenDays:
             next(days)
         return next(days)
 
+    def last_open(self, day: date) -> date:
+        """The day itself, else the open day before it."""
+        for _step in range(FARTHEST):
+            if self.is_open(day):
+                return day
+            day -= DAY
+        raise NoOpenDay
+
+    def before(self, day: date, count: int) -> date:
+        """The first of so many open days that come before the day."""
+        for _day in range(count):
+            day = self.last_open(day - DAY)
+        return day
+
     def passed(self, since: date, today: date) -> int:
         """How many open days have gone since a date, today included."""
         return sum(self.is_open(since + DAY * n) for n in range(1, (today - since).days + 1))
@@ -156,6 +171,46 @@ def talk_after(days: OpenDays, talked_on: date, today: date) -> date:
 def look_after(days: OpenDays, ended_on: date) -> date:
     """At a measure that has ended, or at a case that was closed."""
     return days.weeks_after(ended_on, LOOK_WEEKS)
+
+
+class Round(NamedTuple):
+    """Something asked of every open case at one time of the year: from when it stands, its day,
+    until when a late sweep still makes it, and for cases opened until when."""
+
+    code: str
+    opens_on: date
+    due_on: date
+    closes_on: date
+    opened_until: date
+
+
+def reviews(days: OpenDays, starts: int) -> Iterator[Round]:
+    """Two weeks before the last open day before Christmas, before Easter and before July."""
+    not_before = date(starts, 8, 1)
+    breaks = {
+        "autumn": date(starts, 12, 25),
+        "spring": easter(starts + 1),
+        "summer": date(starts + 1, 7, 1),
+    }
+    for code, closed_on in breaks.items():
+        due = days.last_open(days.last_open(closed_on - DAY) - DAY * 14)
+        if due >= not_before:
+            yield Round(code, due - DAY * 28, due, due + DAY * 14, due)
+            not_before = due + DAY
+
+
+def steps_over_summer(days: OpenDays, starts: int) -> Iterator[Round]:
+    """In August on the fifth open day, for cases from before it; on 15 May; and in June ten open
+    days before the last one."""
+    begins, ends = days.years.get(starts, (date(starts, 8, 17), date(starts + 1, 6, 20)))
+    first, end = days.first_open(begins), date(starts + 1, 7, 31)
+    fifth = days.after(first, 4)
+    for code in ("august", "plan"):
+        yield Round(code, date(starts, 8, 1), fifth, fifth + DAY * 14, first - DAY)
+    may = days.last_open(date(starts + 1, 5, 15))
+    yield Round("may", days.before(may, 20), may, may + DAY * 14, may)
+    june = days.before(days.last_open(ends), 10)
+    yield Round("june", days.before(june, 10), june, end, end)
 
 
 def is_alarming(value: int | None, before: int | None) -> bool:

@@ -24,7 +24,7 @@ SELECT DISTINCT thing_id, due_on FROM notifications_message
 WHERE kind = ANY (%s) AND thing_id = ANY (%s::uuid[])
 """
 # What the sweep tells of, wherever there is somebody to tell.
-REMINDED = {"evaluation", "shared", "talk"}
+REMINDED = {"evaluation", "shared", "talk", "review", "handover"}
 
 
 def look(world: World, *, has_swept: bool = False) -> None:
@@ -77,6 +77,8 @@ def _is_reminded_of(awaited: Awaited) -> bool:
     who is away."""
     if awaited.kind not in REMINDED or awaited.is_resumed:
         return False
+    if awaited.kind in ("review", "handover"):
+        return True
     is_talk = awaited.kind == "talk"
     person = awaited.life.trusted.adult if is_talk else awaited.what.carrier
     return awaited.school.in_place_of(person) is not None

@@ -68,14 +68,17 @@ class Life:
     opened_on: date
     is_open: bool = True
     needs_plan: bool = True
-    plan: Plan | None = None
+    # Made later: see ``is_complete``, and whether a talk waits.
+    plan: Plan = None  # type: ignore[assignment]
     is_complete: bool = False
-    trusted: TrustedAdult | None = None
+    trusted: TrustedAdult = None  # type: ignore[assignment]
     carried: dict[uuid.UUID, Carried] = field(default_factory=dict)
     to_replace: list[Carried] = field(default_factory=list)
     # What the pupil has answered, by day; None for "does not want to answer".
     answers: dict[date, int | None] = field(default_factory=dict)
     safety: int = 2
+    # Reviews and steps over the summer that were made due: their kind, code and school year.
+    rounds: set[tuple[str, str, int]] = field(default_factory=set)
     # What waits again when the case is reopened.
     put_by: list[Any] = field(default_factory=list)
 

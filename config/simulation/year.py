@@ -4,6 +4,7 @@ import logging
 import random
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from time import monotonic
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from config.simulation import watching
 from config.simulation.facts import count_again, read_all
 from config.simulation.ledger import Awaited
 from config.simulation.people import ANSWERS, HABITS
+from config.simulation.people.rounds import make_due
 from config.simulation.reckoning import DAY, is_working_day
 from config.simulation.scratch import Scratch
 from config.simulation.setting import put_up
@@ -22,7 +24,8 @@ from notifications.delivery import deliver
 
 OUTAGE, LONGEST_OUTAGE = 0.03, 5
 # What people do before it is due too, and how likely on one day.
-EARLY, SHARE_EARLY = {"plan", "heard", "trusted", "ppt", "question"}, 0.15
+EARLY = {"plan", "heard", "trusted", "ppt", "question", "review", "handover"}
+SHARE_EARLY = 0.15
 ON_TIME, LATER, SLOWLY = 0.6, 0.4, 0.06
 LEADERS_IN_BREAKS = 0.5
 
@@ -84,6 +87,7 @@ class Year:
             while deliver(now=world.now).is_full:
                 pass
         count_again(world)
+        make_due(world)
         read_all(world)
         watching.look_at_levels(world)
         watching.look_at_starts(world)
@@ -93,7 +97,7 @@ class Year:
         for school in world.schools:
             if school.days.is_open(day) or world.chance(LEADERS_IN_BREAKS):
                 for habit in HABITS:
-                    self._try(lambda habit=habit, school=school: habit(world, school))
+                    self._try(partial(habit, world, school))
         watching.look(world)
         self._answer(list(world.ledger.open.values()))
         watching.look(world)
@@ -105,7 +109,7 @@ class Year:
         for awaited in waiting:
             still = ledger.of(awaited.kind, awaited.thing) is awaited
             if still and awaited.kind in ANSWERS and self._gets_to(awaited):
-                self._try(lambda one=awaited: ANSWERS[one.kind](self.world, one))
+                self._try(partial(ANSWERS[awaited.kind], self.world, awaited))
 
     def _gets_to(self, awaited: Awaited) -> bool:
         """Does somebody get to it today?"""
@@ -119,8 +123,8 @@ class Year:
         return world.chance(ON_TIME if awaited.due_on == world.day else LATER)
 
     def _is_slow(self, school: School, awaited: Awaited) -> bool:
-        carrier = getattr(awaited.what, "carrier", None)
-        return awaited.kind in ("evaluation", "shared") and carrier and carrier.pk in school.slow
+        carries_out = awaited.kind in ("evaluation", "shared")
+        return carries_out and awaited.what.carrier.pk in school.slow
 
     def _try(self, do: Callable[[], None]) -> None:
         """What an action refuses is told at the end: people are to do what is allowed."""

@@ -122,7 +122,7 @@ def _done(statement: str, now: datetime) -> int:
         for unit, calendar in calendars.items()
         for one in rules.rounds_of(calendar, year)
     ]
-    asked = _columns(days) | {"today": today, "year": year}
+    asked: dict[str, Any] = _columns(days) | {"today": today, "year": year}
     asked["open"] = [str(state) for state in OPEN_STATES]
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)

@@ -110,5 +110,7 @@ def _stands(measure: Measure) -> Day:
 
 def _counted_again(measure: Measure, calendar: Calendar, today: date) -> Day:
     counted = measure.counted_from, measure.evaluations_done, measure.interval_weeks
-    common = {"weekday": measure.case.evaluation_weekday, "last": measure.ends_on}
-    return rules.counted_again(calendar, _stands(measure), *counted, today, **common)
+    weekday, last = measure.case.evaluation_weekday, measure.ends_on
+    return rules.counted_again(
+        calendar, _stands(measure), *counted, today, weekday=weekday, last=last
+    )

@@ -36,7 +36,8 @@ def enter_calendar(
     """Enter or change the first and last day of a school year.
 
     An owner gives both. A unit leaves out what is as at its owner. Raises ``ActionError`` when
-    the days are missing, in the wrong order or outside 1 August to 31 July.
+    the days are missing, in the wrong order, outside 1 August to 31 July, or without a day on
+    which it is open.
     """
     year = _locked_year(place, kind, starts, by, now)
     if not place.is_unit and not (first_day and last_day):
@@ -45,6 +46,7 @@ def enter_calendar(
     _refuse_unless_inside(starts, effective.first, effective.last)
     if (year.first_day, year.last_day) != (first_day, last_day):
         year.first_day, year.last_day = first_day, last_day
+        _refuse_never_open(year)
         _changed(year, "calendar.entered", by, now, first_day=first_day, last_day=last_day)
     return year
 
@@ -65,7 +67,8 @@ def add_period(
     """Close some days of a school year, or at a unit open days that its owner closes.
 
     The same days entered twice are one period. Raises ``ActionError`` when the days are in the
-    wrong order, outside the school year, or already in another period.
+    wrong order, outside the school year, or already in another period, and when no open day would
+    be left: nothing could be carried out or evaluated in that school year.
     """
     year = _locked_year(place, kind, starts, by, now)
     same = year.periods.filter(first_day=first_day, last_day=last_day, kind=what).first()
@@ -81,6 +84,7 @@ def add_period(
     )
     _refuse_misplaced(period)
     period.save()
+    _refuse_never_open(year)
     _changed(year, "calendar.period_added", by, now, period)
     return period
 
@@ -103,6 +107,7 @@ def change_period(
     period.first_day, period.last_day = first_day, last_day
     _refuse_misplaced(period)
     period.save(update_fields=["kind", "name", "first_day", "last_day"])
+    _refuse_never_open(year)
     _changed(year, "calendar.period_changed", by, now, period)
     return period
 
@@ -220,6 +225,12 @@ def _refuse_misplaced(period: Period) -> None:
                     "between the first and the last day of the school year."
                 )
             )
+
+
+def _refuse_never_open(year: SchoolYear) -> None:
+    """Of an owner's year, and of a unit's as its owner's is now."""
+    if not _owners_year(year).differing(year.rule()).open_days:
+        raise ActionError(_("No day of this school year would be open. Change the days."))
 
 
 def _changed(

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from cases.models import Case, Involvement, SafetyAnswer
-from cases.rules import Answer, is_not_better, persons
+from cases.rules import is_not_better, persons
+from cases.safety import answer_of
 from evaluations.models import Evaluation, SharedEvaluation
 from measures.models import Measure, PlanReference, SharedMeasure
 from organisations.viewers import Viewer
@@ -104,7 +105,7 @@ class _File:
         answers = [one for one in self.answers if self.person[one.involvement_id] == who]
         measures = self._measures_for(who)
         period, until = self._period(answers, measures, lately)
-        given = [_answer(one) for one in answers if period.holds(one.day)]
+        given = [answer_of(one) for one in answers if period.holds(one.day)]
         return Pupil(
             row=row,
             is_exposed=is_exposed,
@@ -176,12 +177,3 @@ def _marks(rows: Iterable[tuple[uuid.UUID, Evaluation | SharedEvaluation]]):
         day = timezone.localdate(row.recorded_at)
         found[measure].append(Mark(day, letters[row.effect], str(row.get_effect_display())))
     return dict(found)
-
-
-def _answer(row: SafetyAnswer) -> Answer:
-    return Answer(
-        row.day,
-        row.value,
-        is_own=row.answered_by == SafetyAnswer.AnsweredBy.PUPIL,
-        declined=row.missing == SafetyAnswer.Missing.DECLINED,
-    )

@@ -11,6 +11,7 @@ from measures.actions import Outdated, change_measure
 from measures.models import Measure, Succession
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
 from tests.factories.organisations import MembershipFactory
 from tests.measures.scene import (
     OUTSIDERS,
@@ -258,6 +259,40 @@ def test_change_measure_keeps_an_end_where_others_follow(fjellet):
             change(fjellet, a, ends_on=ends_on)
         assert "B" in str(told.value)
     change(fjellet, a, ends_on=date(2026, 11, 29))
+
+
+def test_change_measure_that_runs_beside_what_it_came_after_is_still_changed(fjellet):
+    """B began on its date while A, begun late, still runs: the words of both can be mended."""
+    a, b, c = chain(plan_at(fjellet, complete=True), fjellet)
+    runs = {"state": "running", "started_on": TODAY, "evaluate_on": date(2026, 12, 14)}
+    Measure.objects.filter(pk=a.pk).update(**runs, ends_on=WEEK_50["ends_on"])
+    Measure.objects.filter(pk=b.pk).update(**runs)
+    a.refresh_from_db()
+    b.refresh_from_db()
+    assert change(fjellet, a, why="Ny grunn.").why == "Ny grunn."
+    assert change(fjellet, b, why="Ny grunn.").why == "Ny grunn."
+    # What has begun does not hold back what it came after.
+    assert change(fjellet, a, revision=2, ends_on=date(2027, 1, 15)).ends_on == date(2027, 1, 15)
+    assert change(fjellet, a, revision=3, ends_on=None).ends_on is None
+    with pytest.raises(ActionError):
+        change(fjellet, b, revision=2, ends_on=WEEK_50["starts_on"])
+    assert c.predecessors.get().predecessor_id == b.pk
+
+
+def test_add_measure_counts_what_is_to_come_and_under_way_towards_a_full_plan(fjellet, monkeypatch):
+    monkeypatch.setattr("measures.demands.MOST_MEASURES", 3)
+    plan = plan_at(fjellet)
+    stopped = {"state": "stopped", "ended_reason": "Nei."}
+    for fields_of in (stopped, stopped, {"running": True}):
+        measure_in(plan, fjellet, **fields_of)
+    PlanReferenceFactory(plan=plan, shared=SharedMeasureFactory(unit=fjellet.school))
+    PlanReferenceFactory(
+        plan=plan, shared=SharedMeasureFactory(unit=fjellet.school, state="stopped")
+    )
+    add(fjellet, plan)
+    refused_more = pytest.raises(ActionError)
+    with refused_more:
+        add(fjellet, plan, title="Ett for mye")
 
 
 def test_change_measure_lets_old_dates_be(fjellet):

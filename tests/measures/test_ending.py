@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.models import Event
 from common.errors import ActionError
@@ -59,6 +60,25 @@ def test_stop_measure_needs_a_reason_but_finishing_does_not(fjellet):
     with pytest.raises(ActionError):
         stop(fjellet, running_in(fjellet), reason=" ")
     assert stop(fjellet, running_in(fjellet, ends_on=TODAY), reason="").state == "finished"
+
+
+def test_the_page_asks_for_a_reason_only_before_the_last_day(fjellet, signed_in):
+    stops, ends = running_in(fjellet), running_in(fjellet, ends_on=TODAY)
+    client = signed_in(fjellet.principal)
+    for measure, status in ((stops, 200), (ends, 302)):
+        address = reverse("measures:stop", args=[measure.pk])
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"reason": ""}).status_code == status
+    ends.refresh_from_db()
+    assert ends.state == "finished"
+
+
+def test_note_evaluation_that_ends_it_keeps_which_date_was_answered(fjellet):
+    measure = running_in(fjellet)
+    due = measure.evaluate_on
+    do(note_evaluation, fjellet.teacher, measure=measure, next="stop", next_on=None)
+    measure.refresh_from_db()
+    assert measure.answered_for == due
 
 
 @pytest.mark.parametrize("state", ["finished", "stopped", "replaced"])

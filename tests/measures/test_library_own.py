@@ -1,6 +1,7 @@
 """What an owner words itself, and what it hides; and a package put up by the action."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.utils import translation
 from audit.models import Event
 from common.errors import ActionError
 from measures import actions, library
+from measures.library.loading import Packed
 from measures.models import HiddenMeasure, Measure, OwnMeasure
 from tests.factories.measures import HiddenMeasureFactory, OwnMeasureFactory
 from tests.measures.pages import text
@@ -53,6 +55,9 @@ def test_add_own_measure_makes_one_of_one_sheet(fjellet):
         "Turgruppe", fjellet.owner, fjellet.owner_administrator,
     )  # fmt: skip
     assert Event.objects.filter(name="library.measure_added").count() == 1
+    with pytest.raises(ActionError, match="already used"):
+        add_own(fjellet, token=token, what_nb="Noe helt annet.")
+    assert OwnMeasure.objects.get().what_nb == "Ut på tur hver onsdag."
     entry = library.offered_at(fjellet.school)[0]
     assert entry.wording("nn", "school").title == "Turgruppe"
     assert (entry.ages.first, entry.end_in, entry.own) == (6, 12, True)
@@ -240,6 +245,17 @@ def test_use_package_puts_up_a_whole_plan_to_adapt(fjellet):
     assert (made["inspection"].ends_on, made["inspection"].interval_weeks) == (None, 6)
     plan.refresh_from_db()
     assert (plan.together, plan.state) == (package.wording("nn").together, "draft")
+
+
+def test_use_package_takes_all_that_the_library_says_of_each(fjellet, monkeypatch):
+    package = library.packages()["exclusion_in_class"]
+    packed = [
+        Packed(library.common()[key], (), 2, ("exposed",)) for key in ("repair", "change_school")
+    ]
+    monkeypatch.setattr(library, "packages", lambda: {"x": replace(package, measures=packed)})
+    talk, move = put_up(fjellet, plan_at(fjellet), "x")
+    assert (talk.restorative, talk.formal_decision) == (True, False)
+    assert (move.restorative, move.formal_decision) == (False, True)
 
 
 def test_use_package_leaves_what_is_written_and_what_is_hidden(fjellet):

@@ -67,8 +67,11 @@ def test_record_look_is_answered_once(fjellet):
     assert (looked.look_on, looked.looked_on, looked.looked_by) == (None, TODAY, fjellet.teacher)
     assert (looked.lasted, looked.look_note) == ("partly", "Bedre i friminuttene.")
     assert Event.objects.get(name="measure.looked_at").data == {"lasted": "partly"}
-    with pytest.raises(ActionError, match="already"):
-        look(fjellet, measure)
+    look(fjellet, measure, lasted="partly", note=" Bedre i friminuttene. ")
+    for answer, by in (({}, fjellet.teacher), ({"lasted": "partly"}, fjellet.principal)):
+        with pytest.raises(ActionError, match="already"):
+            look(fjellet, measure, by=by, note="Bedre i friminuttene.", **answer)
+    assert Event.objects.filter(name="measure.looked_at").count() == 1
 
 
 @pytest.mark.parametrize("answer", [{"lasted": ""}, {"lasted": "no"}, {"lasted": "kanskje"}])

@@ -3,14 +3,25 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
-from measures.actions import recompute_planned_starts
+from measures.actions import change_measure, move_measure, recompute_planned_starts
 from measures.models import Measure
 from organisations.models import Period, SchoolYear
 from tests.clock import NOW, TODAY
 from tests.measures.pages import page_of, text
-from tests.measures.scene import WEEK_48, WEEK_49, WEEK_50, chain, measure_in, plan_at
+from tests.measures.scene import (
+    WEEK_48,
+    WEEK_49,
+    WEEK_50,
+    chain,
+    do,
+    fields,
+    measure_in,
+    plan_at,
+)
 from tests.plugin_database import as_worker
 
 FRIDAY_49 = date(2026, 12, 4)
@@ -67,6 +78,38 @@ def test_recompute_planned_starts_lets_weekends_and_knowing_choices_be(fjellet, 
     chosen = measure_in(plan, fjellet, created_at=AFTER + timedelta(minutes=1), **WEEK_50)
     assert recompute() == 0
     assert dates(saturday, chosen) == [(date(2026, 12, 5), None), tuple(WEEK_50.values())]
+
+
+def test_recompute_planned_starts_lets_a_day_be_that_was_written_after_it_was_closed(
+    fjellet, calendar
+):
+    plan = plan_at(fjellet)
+    known, moved = measure_in(plan, fjellet, **WEEK_49), measure_in(plan, fjellet, **WEEK_49)
+    close(WEEK_50["starts_on"], WEEK_50["starts_on"])
+    later = AFTER + timedelta(minutes=1)
+    given = fields(fjellet, starts_on=WEEK_50["starts_on"], revision=1)
+    do(change_measure, fjellet.principal, measure=known, now=later, **given)
+    do(move_measure, fjellet.principal, measure=moved, now=later, starts_on=WEEK_50["starts_on"])
+    assert refreshed(moved).starts_on == date(2026, 12, 8)
+    assert recompute() == 0
+    assert refreshed(known).starts_on == WEEK_50["starts_on"]
+    # Closed once more, it is another day than the one that was chosen.
+    SchoolYear.objects.update(changed_at=later + timedelta(minutes=1))
+    assert recompute() == 1
+
+
+def test_recompute_planned_starts_asks_as_often_however_many_are_closed(fjellet, calendar):
+    counts = []
+    close(date(2027, 1, 4), date(2027, 1, 4))
+    for number in (1, 3):
+        plan = plan_at(fjellet)
+        for _each in range(number):
+            made = measure_in(plan, fjellet, created_at=AFTER + timedelta(minutes=1))
+            Measure.objects.filter(pk=made.pk).update(starts_on=date(2027, 1, 4))
+        with CaptureQueriesContext(connection) as asked:
+            assert recompute() == 0
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_recompute_planned_starts_looks_where_a_calendar_has_changed(fjellet, calendar):

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -178,6 +180,17 @@ def test_complete_plan_twice_is_one_version(fjellet):
     measure_in(plan, fjellet)
     assert complete(fjellet, plan) == complete(fjellet, plan)
     assert PlanVersion.objects.count() == 1
+
+
+def test_complete_plan_starts_today_what_should_have_started_while_it_was_a_draft(fjellet):
+    plan = plan_at(fjellet)
+    late = measure_in(
+        plan, fjellet, starts_on=date(2026, 10, 5), ends_on=date(2026, 10, 9)
+    )  # fmt: skip
+    complete(fjellet, plan)
+    late.refresh_from_db()
+    assert (late.state, late.started_on, late.starts_on) == ("running", TODAY, TODAY)
+    assert (late.ends_on, late.evaluate_on) == (date(2026, 11, 27), date(2026, 11, 30))
 
 
 def test_what_happened_to_a_measure_is_no_change_of_the_plan(fjellet):

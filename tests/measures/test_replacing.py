@@ -9,6 +9,7 @@ from common.errors import ActionError
 from measures.actions import replace_measure
 from measures.models import Measure
 from tests.clock import TODAY
+from tests.measures.pages import at
 from tests.measures.scene import (
     OUTSIDERS,
     WEEK_48,
@@ -65,6 +66,29 @@ def test_what_follows_moves_where_the_new_one_lasts_longer(fjellet, calendar):
     assert (c.starts_on, c.ends_on) == (date(2026, 12, 9), date(2026, 12, 15))
     moved = Event.objects.get(name="measure.took_place").data["moved"]
     assert set(moved) == {str(b.pk), str(c.pk)}
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_new_one_never_comes_after_what_follows_it(fjellet, signed_in, place):
+    plan = plan_at(fjellet)
+    a, b, c = chain(plan, fjellet)
+    behind = (a, b, c)[place]
+    days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
+    with pytest.raises(ActionError, match=f"in a ring: A, {behind.title}"):
+        put_in_place(fjellet, a, after=[behind], **days)
+    assert Measure.objects.get(pk=a.pk).state == "planned"
+    page = signed_in(fjellet.principal).get(at("replace", a))
+    assert str(behind.pk) not in page.content.decode()
+
+
+def test_a_new_one_comes_after_what_follows_the_old_one_but_runs(fjellet):
+    plan = plan_at(fjellet)
+    a, b, _c = chain(plan, fjellet)
+    Measure.objects.filter(pk=b.pk).update(
+        state="running", started_on=WEEK_49["starts_on"], evaluate_on=TODAY
+    )
+    days = {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)}
+    assert list(put_in_place(fjellet, a, after=[b], **days).after.all()) == [b]
 
 
 def test_a_new_one_that_is_followed_needs_an_end(fjellet):

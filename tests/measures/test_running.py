@@ -75,6 +75,12 @@ def test_start_measure_keeps_the_evaluation_that_somebody_chose(fjellet):
     assert (started.evaluate_on, started.counted_from) == (chosen, None)
 
 
+def test_start_measure_is_evaluated_on_its_first_day_where_somebody_chose_that(fjellet):
+    measure = measure_in(plan_at(fjellet), fjellet, first_evaluation_on=TODAY)
+    started = do(start_measure, fjellet.principal, measure=measure)
+    assert (started.evaluate_on, started.counted_from) == (TODAY, None)
+
+
 def test_start_measure_uses_its_own_interval(fjellet):
     started = start(fjellet, measure_in(plan_at(fjellet), fjellet, interval_weeks=3))
     assert started.evaluate_on == date(2026, 12, 14)

@@ -156,12 +156,22 @@ def test_complete_plan_sets_aside_the_empty_groups_and_no_others(fjellet):
     plan = plan_at(fjellet)
     measure_in(plan, fjellet, target_groups=["exposed", "class"])
     SetAsideFactory(plan=plan, target="unit", reason="Sagt før.")
-    version = complete(fjellet, plan, set_aside=ASIDE)
+    version = complete(fjellet, plan, set_aside=ASIDE | {"unit": ""})
     assert current(plan) == {
         "violating": ASIDE["violating"], "bystanders": ASIDE["bystanders"], "unit": "Sagt før.",
     }  # fmt: skip
     assert version.content["set_aside"] == current(plan)
     assert not Sheet(plan, TODAY).has_changed_since(version)
+
+
+def test_complete_plan_takes_what_is_typed_of_a_group_that_was_set_aside_meanwhile(fjellet):
+    plan = plan_at(fjellet)
+    measure_in(plan, fjellet)
+    SetAsideFactory(plan=plan, target="unit", reason="Sagt av en annen.")
+    complete(fjellet, plan, set_aside=ASIDE | {"unit": "Sagt nå."})
+    assert current(plan)["unit"] == "Sagt nå."
+    kept = SetAside.objects.filter(target="unit").order_by("set_at", "ended_at")
+    assert {row.reason for row in kept} == {"Sagt av en annen.", "Sagt nå."}
 
 
 def test_a_shared_measure_covers_its_groups_and_stands_in_the_version(fjellet):
@@ -198,9 +208,11 @@ def test_complete_plan_keeps_how_the_measures_work_together(fjellet):
 def test_complete_plan_does_not_overwrite_how_the_measures_work_together(fjellet):
     plan = plan_at(fjellet, together="Skrevet før.")
     measure_in(plan, fjellet)
-    complete(fjellet, plan, set_aside=ASIDE, together="Noe annet.")
+    with override("en"), pytest.raises(ActionError, match="while you wrote"):
+        complete(fjellet, plan, set_aside=ASIDE, together="Noe annet.")
+    complete(fjellet, plan, set_aside=ASIDE, together="Skrevet før.")
     plan.refresh_from_db()
-    assert plan.together == "Skrevet før."
+    assert (plan.together, plan.revision) == ("Skrevet før.", 1)
 
 
 def test_urgent_help_is_never_held_back(fjellet):

@@ -138,6 +138,12 @@ def test_change_shared_measure_moves_the_next_evaluation_to_an_open_day(fjellet)
     assert (changed.evaluate_on, changed.counted_from) == (date(2026, 12, 7), None)
 
 
+def test_change_shared_measure_refused_by_state_of_a_deputy_who_is_the_same(fjellet):
+    shared = shared_at(fjellet)
+    with pytest.raises(ActionError):
+        change(shared, fjellet.principal, deputy=shared.responsible)
+
+
 def test_change_shared_measure_never_overwrites_what_another_wrote(fjellet):
     shared = shared_at(fjellet)
     change(shared, fjellet.principal, title="Først")

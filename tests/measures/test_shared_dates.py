@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from common.errors import ActionError
 from measures.actions import (
+    change_shared_measure,
     note_shared_evaluation,
     recompute_shared_evaluation_dates,
     recompute_shared_starts,
@@ -119,6 +120,20 @@ def test_recompute_shared_starts_moves_what_was_to_start_on_a_day_closed_since(f
     assert (shared.starts_on, shared.ends_on) == (date(2026, 12, 1), date(2026, 12, 14))
     assert names_of(shared) == ["shared.moved_by_calendar"]
     assert knowing.starts_on == closed
+
+
+def test_recompute_shared_starts_lets_a_day_be_that_was_written_after_it_was_closed(fjellet):
+    closed, before = date(2026, 11, 30), NOW - timedelta(days=1)
+    shared = shared_at(fjellet, starts_on=date(2026, 11, 26), created_at=before)
+    year_with_a_free_day(fjellet, closed)
+    said = {"title": shared.title, "how": "", "target_groups": shared.target_groups}
+    given = said | {"responsible": fjellet.teacher, "starts_on": closed, "revision": 1}
+    later = NOW + timedelta(minutes=1)
+    do(change_shared_measure, fjellet.principal, shared=shared, now=later, **given)
+    with as_worker():
+        assert recompute_shared_starts(now=later) == 0
+    shared.refresh_from_db()
+    assert (shared.starts_on, shared.instead_of_on) == (closed, None)
 
 
 def test_recompute_shared_starts_refused_by_state_of_one_that_runs(fjellet):

@@ -48,12 +48,27 @@ def test_a_plan_of_shared_measures_alone_is_complete_and_its_version_keeps_them(
 
 def test_what_happens_to_it_is_no_change_of_the_plan(fjellet):
     plan = plan_at(fjellet)
-    shared = shared_at(fjellet, target_groups=["bystanders", "class", "unit"])
+    shared = shared_at(fjellet, running=True, target_groups=["bystanders", "class", "unit"])
     PlanReferenceFactory(plan=plan, shared=shared)
     measure_in(plan, fjellet, target_groups=["exposed", "violating"])
     version = do(complete_plan, fjellet.principal, plan=plan, best_interests="Vurdert.")
     do(stop_shared_measure, fjellet.principal, shared=shared, reason="Det virket.")
     assert not Sheet(plan, TODAY).has_changed_since(version)
+
+
+def test_one_that_was_stopped_before_it_began_is_no_part_of_the_plan(fjellet, english):
+    plan = plan_at(fjellet)
+    shared = shared_at(fjellet, title="Klassemøte", target_groups=["bystanders", "class", "unit"])
+    PlanReferenceFactory(plan=plan, shared=shared)
+    aside = dict.fromkeys(("exposed", "violating"), "Ingen tiltak for en enkelt elev nå.")
+    asked = {"plan": plan, "best_interests": "Vurdert.", "set_aside": aside}
+    version = do(complete_plan, fjellet.principal, **asked)
+    do(stop_shared_measure, fjellet.principal, shared=shared, reason="Ble ikke noe av.")
+    sheet = Sheet(plan, TODAY)
+    assert [gap.field for gap in sheet.gaps] == ["add"]
+    assert (sheet.fit.aims, sheet.content()["references"]) == ([], [])
+    assert sheet.fit.empty_groups == ["bystanders", "class", "unit"]
+    assert sheet.has_changed_since(version)
 
 
 def test_who_can_no_longer_carry_it_out_is_a_gap_of_the_plan(fjellet):

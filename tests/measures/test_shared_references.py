@@ -1,6 +1,7 @@
 """Shared measures stand in plans: neither case shows the other, and a measure can become shared."""
 
 import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from measures.actions import (
 )
 from measures.demands import MOST_MEASURES
 from measures.models import PlanReference, SharedMeasure
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, InvolvementFactory
 from tests.factories.measures import (
     ConcernedFactory,
@@ -25,6 +26,7 @@ from tests.factories.measures import (
     SetAsideFactory,
     SharedMeasureFactory,
 )
+from tests.factories.organisations import member
 from tests.measures.scene import (
     NOBODY_ELSE,
     OUTSIDERS,
@@ -237,6 +239,20 @@ def test_share_measure_refused_by_state_of_what_hangs_on_it(fjellet):
     for measure in (followed, by_name):
         with pytest.raises(ActionError):
             share(measure, fjellet.principal)
+
+
+def test_share_measure_refused_by_state_of_those_who_have_it_names_them(fjellet, english):
+    helper, gone = fjellet.ppt_adviser, member("staff", fjellet.school)
+    gone.memberships.update(ends_on=TODAY - timedelta(days=1))
+    first_day = {"first_evaluation_on": date(2026, 11, 25)}
+    for fields, said in (
+        ({"responsible": helper}, f"{helper.name} cannot carry out shared measures here."),
+        ({"deputy": gone}, f"{gone.name} cannot stand in for shared measures here."),
+        (first_day, "The first evaluation of “Klassemøte” is on a day that somebody has chosen."),
+    ):
+        with pytest.raises(ActionError, match=said):
+            share(for_many(plan_at(fjellet), fjellet, **fields), fjellet.principal)
+    assert SharedMeasure.objects.count() == 0
 
 
 @pytest.mark.parametrize("who", ["teacher", "school_administrator"])

@@ -12,7 +12,8 @@ from measures.library import Ages, Entry, Vacancy, Wording
 from measures.models import Measure
 from measures.sheet import Sheet
 from tests.clock import TODAY
-from tests.factories.measures import HiddenMeasureFactory, OwnMeasureFactory
+from tests.factories.cases import CaseFactory, InvolvementFactory
+from tests.factories.measures import HiddenMeasureFactory, OwnMeasureFactory, PlanFactory
 from tests.measures.pages import at, text
 from tests.measures.scene import WEEK_48, measure_in, plan_at
 
@@ -139,3 +140,12 @@ def test_the_page_asks_as_much_for_one_measure_as_for_three(
     client.get(at("replace", old))
     with django_assert_num_queries(21):
         client.get(at("replace", old))
+
+
+def test_a_kindergarten_is_proposed_what_kindergartens_have(fjellet, signed_in):
+    case = CaseFactory(unit=fjellet.kindergarten)
+    about = InvolvementFactory(case=case, pupil__unit=fjellet.kindergarten)
+    old = measure_in(PlanFactory(case=case, about=about), fjellet, responsible=fjellet.head)
+    found = proposals(signed_in(fjellet.head).get(at("replace", old)))
+    assert found
+    assert all("kindergarten" in library.common()[key].places for key in found)

@@ -88,6 +88,17 @@ def test_add_period_refused_by_state_of_its_days(entered, first, last):
     assert Period.objects.count() == 1
 
 
+def test_add_period_refused_by_state_when_no_day_would_be_open(entered):
+    before = {"first_day": date(2026, 8, 1), "last_day": date(2026, 10, 4)}
+    after = {"first_day": date(2026, 10, 10), "last_day": date(2027, 7, 31)}
+    add(entered.owner, entered.owner_administrator, "closed", days=before)
+    with pytest.raises(ActionError, match="No day of this school year would be open"):
+        add(entered.owner, entered.owner_administrator, "closed", days=after)
+
+    assert Period.objects.count() == 2
+    assert calendar_for(entered.school).is_open(date(2026, 10, 12))
+
+
 @pytest.mark.parametrize(
     "days", [(date(2026, 11, 21), date(2026, 11, 22)), (date(2026, 8, 3), date(2026, 8, 17))]
 )
@@ -168,3 +179,14 @@ def test_remove_period_opens_its_days_and_once_more_is_no_error(entered):
 def test_remove_period_refused_by_role(entered):
     with pytest.raises(PermissionDenied):
         do(actions.remove_period, entered.school_administrator, period=Period.objects.get())
+
+
+def test_change_period_refused_by_state_when_no_day_would_be_open(entered):
+    whole_year = {"first_day": date(2026, 8, 1), "last_day": date(2027, 7, 31)}
+    with pytest.raises(ActionError, match="No day of this school year would be open"):
+        do(
+            actions.change_period, entered.owner_administrator, period=Period.objects.get(),
+            what="closed", **whole_year,
+        )  # fmt: skip
+
+    assert Period.objects.get().first_day == AUTUMN["first_day"]

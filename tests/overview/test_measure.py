@@ -46,6 +46,12 @@ def whole(place):
     return measure
 
 
+def test_what_is_for_a_group_does_not_concern_the_one_exposed(fjellet, signed_in):
+    measure = running_in(fjellet, target_groups=["violating", "class"])
+    said = opened(signed_in(fjellet.principal), measure)
+    assert "Whom it concerns All in these groups The plan is for Sárá" in said
+
+
 def test_the_leader_reads_what_why_how_who_and_when(fjellet, signed_in):
     measure = whole(fjellet)
     said = opened(signed_in(fjellet.principal), measure)
@@ -55,6 +61,7 @@ def test_the_leader_reads_what_why_how_who_and_when(fjellet, signed_in):
         "Monday 30 November 2026, week 49", "Vi gikk en tur.", "Det går bedre.", "4 Safe",
     ):  # fmt: skip
         assert expected in said
+    assert "The plan is for Sárá" in said
     links = signed_in(fjellet.principal).get(address(measure)).content.decode()
     for name in ("change", "replace", "stop", "evaluation_date", "write_done"):
         assert at(name, measure) in links

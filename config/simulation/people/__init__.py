@@ -12,6 +12,7 @@ from config.simulation.people import (
     evaluating,
     opening,
     plans,
+    rounds,
     staff,
     talking,
 )
@@ -45,5 +46,7 @@ ANSWERS: dict[str, Callable[[World, Awaited], None]] = {
     "measure_look": ending.look_at_measure,
     "case_look": ending.look_at_case,
     "goes_on": ending.go_on,
+    "review": rounds.review,
+    "handover": rounds.hand_on,
 }
 """What is done about each kind of duty, by whoever gets to it."""

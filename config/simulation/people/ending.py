@@ -13,7 +13,7 @@ from measures import actions as measures
 
 SHARE, NOT_BEFORE = 0.008, 45
 # What waits again when a case is taken up again; the rest has ended with its measures.
-PUT_BY = ("talk", "unsafe", "heard", "trusted", "measure_look")
+PUT_BY = ("talk", "unsafe", "heard", "trusted", "measure_look", "review", "handover")
 
 
 def close_one(world: World, school: School) -> None:
@@ -79,6 +79,8 @@ def _reopen(world: World, life: Life) -> None:
     due = plan_due(world.day)
     world.ledger.expect(Awaited("plan", life.case.pk, due, life.school, marks=mark, life=life))
     for awaited in life.put_by:
+        if awaited.kind in ("review", "handover") and awaited.done != starts_in(world.day):
+            continue
         awaited.has_come, awaited.is_resumed = False, True
         world.ledger.expect(awaited)
     life.put_by = []

@@ -27,7 +27,7 @@ def make(world: World, awaited: Awaited) -> None:
         if is_new:
             plan = actions.write_plan(
                 plan=plan, revision=plan.revision, problem="Eleven går alene.",
-                goal="Eleven sier at det er trygt.", together="", **act,
+                goal="Eleven sier at det er trygt.", together="De virker sammen.", **act,
             )  # fmt: skip
         life.plan = plan
     if is_new and world.chance(0.2):
@@ -37,7 +37,7 @@ def make(world: World, awaited: Awaited) -> None:
     with world.by(school.leader) as act:
         actions.complete_plan(
             plan=life.plan, best_interests="Eleven vil bli i klassen.", set_aside=ASIDE,
-            reason="" if is_new else "Det skjer igjen.", together="De virker sammen.", **act,
+            reason="" if is_new else "Det skjer igjen.", **act,
         )  # fmt: skip
     life.is_complete = True
     world.ledger.answered("plan", life.case.pk, world.day)

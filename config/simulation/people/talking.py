@@ -44,7 +44,6 @@ def name(world: World, awaited: Awaited) -> None:
 
 def expect_talk(world: World, life: Life, due_on) -> None:
     trusted = life.trusted
-    assert trusted is not None  # noqa: S101 (told to the reader of the types)
     world.ledger.expect(
         Awaited(
             "talk", trusted.pk, due_on, life.school, life=life, told=(TalkDue.name,),
