@@ -74,7 +74,7 @@ class EvaluationLate(EvaluationDue):
         return measure is not None and _leads(message.person_id, measure.case, today)
 
 
-def _leads(person_id: uuid.UUID, case: Case, today: date) -> bool:
+def _leads(person_id: uuid.UUID | None, case: Case, today: date) -> bool:
     """Whoever leads where the case is held, and is not excluded from it: nor by working at a unit
     whose leaders the case passes by."""
     person = Person.objects.get(pk=person_id)

@@ -63,7 +63,7 @@ def change_summer_contact(
     last_day: date,
 ) -> Handover:
     """Somebody else is there in the summer, or on other days."""
-    step = OneStep.begin(handover, Kind.JUNE, by=by, now=now)
+    step = OneStep.begin(handover, Kind.JUNE, by=by, now=now, until=SUMMER_IS_OVER)
     if not step.row.is_done:
         raise ActionError(_("Nobody is named for the summer yet. Write the handover first."))
     told = _in_summer(step, contact, first_day, last_day)

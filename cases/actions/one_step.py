@@ -1,7 +1,7 @@
 """What the steps of handing a case on over the summer have in common: each is done once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from accounts.models import Person
 from cases.actions.work import Work
 from cases.models import Handover
 from common.errors import ActionError
-from organisations.calendar import school_year_of
+
+LAST_DAY = (7, 31)
+"""Of a school year."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,23 @@ class OneStep:
     row: Handover
 
     @classmethod
-    def begin(cls, handover: Handover, kind: str, *, by: Person, now: datetime) -> Self:
+    def begin(
+        cls,
+        handover: Handover,
+        kind: str,
+        *,
+        by: Person,
+        now: datetime,
+        until: tuple[int, int] = LAST_DAY,
+    ) -> Self:
         """The step as it stands now. Refuses one of another kind, and one of a school year that is
-        over."""
+        over, after the month and day ``until``."""
         work = Work.begin(handover.case, by=by, now=now)
         row = Handover.objects.get(pk=handover.pk, case=work.case)
         if row.kind != kind:
             raise ActionError(_("This is another step. Open it from My day or from the case."))
-        if row.school_year != school_year_of(work.today):
+        first, last = date(row.school_year, 8, 1), date(row.school_year + 1, *until)
+        if not first <= work.today <= last:
             raise ActionError(_("That school year is over. Write in the log instead."))
         return cls(work, row)
 

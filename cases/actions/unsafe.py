@@ -53,9 +53,16 @@ def say_what_is_done(
     entry = work.save(
         Entry(
             case=work.case, kind=Entry.Kind.NOTE, happened_on=work.today, text=text,
-            written_by=by, written_at=now, form_token=token,
+            about_id=_whose(work.case), written_by=by, written_at=now, form_token=token,
         )
     )  # fmt: skip
     work.case.unsafe_since = None
     work.case.save(update_fields=["unsafe_since"])
     return entry
+
+
+def _whose(case: Case) -> uuid.UUID | None:
+    """Who said it, so that other families are not told of it: of several the last one."""
+    told = case.safety_answers.filter(recorded_at__date__gte=case.unsafe_since)
+    newest = told.select_related("involvement").order_by("-recorded_at", "-day")
+    return next((one.involvement_id for one in newest if is_alarming(one)), None)

@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Handover
+from cases.models import CaseAccess, Handover
+from cases.rules import OPEN_STATES
+from organisations.calendar import school_year_of
+from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
@@ -26,20 +29,58 @@ def due(viewer: Viewer) -> list[Duty]:
     if not places:
         return []
     steps = (
-        Handover.objects.visible_to(viewer)
-        .waiting(viewer.today)
-        .filter(case__held_by__in=places)
+        asked_for(Handover.objects.visible_to(viewer), viewer)
+        .filter(case__state__in=OPEN_STATES, case__held_by__in=places)
         .select_related("case")
         .order_by("due_on", "id")[:MOST]
     )
-    return [of_step(step.pk, step.kind, step.due_on, step.case.reference) for step in steps]
+    return [of_step(row, row.case.reference, viewer.today) for row in steps]
 
 
-def of_step(pk: UUID, kind: str, due_on: date, reference: str) -> Duty:
+def asked_for(rows: Any, viewer: Viewer) -> Any:
+    """Of these: steps of this school year that wait; and those of June whose contact for a summer
+    that is not over cannot see the case any more (``is_done``)."""
+    waits = Q(done_at=None, school_year=school_year_of(viewer.today))
+    able = Exists(_role(viewer)) | Exists(_opened()) & Exists(_works(viewer))
+    lost = Q(contact__is_active=False) | ~able | Exists(_excluded())
+    return rows.filter(waits | lost & Q(kind="june", contact_until__gte=viewer.today))
+
+
+def of_step(step: Any, reference: str, today: date) -> Duty:
+    if step.done_at:
+        return Duty(
+            due_on=today,
+            what=_("Find somebody else who is there in the summer"),
+            reference=reference,
+            button=_("Change who is there"),
+            url=reverse("cases:summer_contact", args=[step.pk]),
+        )
     return Duty(
-        due_on=due_on,
-        what=WHAT[kind],
+        due_on=step.due_on,
+        what=WHAT[step.kind],
         reference=reference,
         button=_("Do this step"),
-        url=reverse("cases:handover", args=[pk]),
+        url=reverse("cases:handover", args=[step.pk]),
     )
+
+
+def _role(viewer: Viewer):
+    able = Membership.objects.current(viewer.today).granting(Permission.READ_CASES)
+    return able.filter(person=OuterRef("contact"), organisation=OuterRef("case__held_by"))
+
+
+def _works(viewer: Viewer):
+    """At the place that holds the case, or at its owner."""
+    here = Q(organisation=OuterRef("case__held_by"))
+    here |= Q(organisation=OuterRef("case__held_by__parent"))
+    return Membership.objects.current(viewer.today).filter(here, person=OuterRef("contact"))
+
+
+def _opened():
+    current = CaseAccess.objects.current().filter(kind=CaseAccess.Kind.GRANTED)
+    return current.filter(case=OuterRef("case"), person=OuterRef("contact"))
+
+
+def _excluded():
+    current = CaseAccess.objects.current().exclusions()
+    return current.filter(case=OuterRef("case"), person=OuterRef("contact"))

@@ -27,10 +27,11 @@ def read_along(viewer: Viewer) -> dict[str, Any]:
     """What a case is asked for ``of_case``."""
     here = {"case": OuterRef("pk")}
     notices = OwnerNotice.objects.waiting().filter(**here).with_reach(viewer.today)
+    steps = handover.asked_for(Handover.objects.filter(**here), viewer)
     talks = people.asked_for(TrustedAdult.objects.current().filter(**here), viewer)
     return unsafe.disagreement() | {
         "letters_due": _days(Letter.objects.waiting().filter(**here), "answer_due_on"),
-        "steps_due": _rows(Handover.objects.waiting(viewer.today).filter(**here), "due_on", "kind"),
+        "steps_due": _rows(steps, "due_on", "kind", "done_at"),
         "phones_due": _days(PhoneLog.objects.filter(returned_at=None, **here), "return_on"),
         "notices_due": _days(notices.filter(reaches=False), "told_at"),
         "acts_due": _rows(OrderedAct.objects.undone().filter(**here), "due_on"),
@@ -64,10 +65,9 @@ def of_case(case: Any, viewer: Viewer) -> Iterator[Duty]:
         for row in case.acts_due:
             yield authorities.do_act(UUID(row["pk"]), case.reference, _date(row["due_on"]))
         yield from rounds.of_case(case, viewer.today)
-    for row in case.steps_due:
-        day = _date(row["due_on"])
-        yield handover.of_step(UUID(row["pk"]), row["kind"], day, case.reference)
     if case.is_open:
+        for row in case.steps_due:
+            yield handover.of_step(_step(row), case.reference, viewer.today)
         for row in case.talks_due:
             yield people.of_talk(_talk(row, case), viewer)
 
@@ -85,6 +85,11 @@ def _talk(row: dict[str, Any], case: Case) -> SimpleNamespace:
     days = {name: _date(row[name]) for name in ("talk_on", "away_from", "away_until")}
     ids = {"pk": UUID(row["pk"]), "adult_id": UUID(row["adult_id"]), "case_id": case.pk}
     return SimpleNamespace(case=case, there=row["there"], absent=row["absent"], **days, **ids)
+
+
+def _step(row: dict[str, Any]) -> SimpleNamespace:
+    ids = {"pk": UUID(row["pk"]), "kind": row["kind"], "done_at": row["done_at"]}
+    return SimpleNamespace(due_on=_date(row["due_on"]), **ids)
 
 
 def _date(said: str | None) -> Any:

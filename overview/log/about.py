@@ -17,6 +17,7 @@ ROWS = {
     "talk.": (TrustedAdult, "involvement"),
     "phone.": (PhoneLog, "involvement"),
     "safety.": (SafetyAnswer, "involvement"),
+    "case.unsafe": (SafetyAnswer, "involvement"),
 }
 PLANNED = {
     Plan: "about",

@@ -1,12 +1,13 @@
 """What goes on paper: the school's own edition, and one that a family can be given."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from audit.models import Event
 from cases.models import Case, Entry, Involvement
 from cases.rules import persons
 from overview.log.about import OF_ONE
@@ -21,6 +22,8 @@ NOT_FOR_FAMILY = (
     "case.about_", "case.held_by_owner", "case.handed_back", "case.told_elsewhere",
     "case.marked_", "case.change_",
 )  # fmt: skip
+# What the family of the one exposed has said is told to no other one.
+FOR_THE_EXPOSED = ("case.raised",)
 # What was said with one family is told to that family alone, and only where it says which.
 OF_A_FAMILY = (Entry.Kind.GUARDIANS, Entry.Kind.TALK)
 
@@ -28,14 +31,15 @@ OF_A_FAMILY = (Entry.Kind.GUARDIANS, Entry.Kind.TALK)
 def on_paper(case: Case, child: Involvement | None) -> list[Line]:
     """The whole log in the order in which it happened, as paper is read. With a child: the edition
     for that child's family."""
-    log = whole(case, for_family=child is not None)
+    own = _rows_of(child) if child else {}
+    is_exposed = Involvement.Role.EXPOSED in own.values()
+    log = whole(case, for_family=child is not None, of_exposed=child is None or is_exposed)
     names, titles, labels = log.known(case)
     if child is None:
         return log.lines(names, titles, labels)[::-1]
-    own = _rows_of(child)
     called = {True: _("the pupil the case is about"), False: _("another pupil")}
     labels = {pk: called[pk in own] for pk in labels}
-    lines = _for_the_family_of(own, log).lines(names, titles, labels)[::-1]
+    lines = _for_the_family_of(own, log, is_exposed).lines(names, titles, labels)[::-1]
     return [_for_family(line) for line in lines]
 
 
@@ -44,30 +48,37 @@ def chosen(lines: Iterable[Line], numbers: Collection[str]) -> list[Line]:
     return [line for line in lines if str(line.number) in numbers]
 
 
-def _rows_of(child: Involvement) -> set[uuid.UUID]:
-    """Every row of the same one in the case: other roles, and before the name was known."""
-    key_of = persons(Involvement.objects.filter(case=child.case_id))
-    return {pk for pk, key in key_of.items() if key == key_of[child.pk]}
+def _rows_of(child: Involvement) -> dict[uuid.UUID, str]:
+    """Every row of the same one in the case: other roles, and before the name was known. Each with
+    its role."""
+    rows = list(Involvement.objects.filter(case=child.case_id))
+    key_of = persons(rows)
+    return {row.pk: row.role for row in rows if key_of[row.pk] == key_of[child.pk]}
 
 
-def _for_the_family_of(own: set[uuid.UUID], log: Log) -> Log:
+def _for_the_family_of(own: Container[uuid.UUID], log: Log, is_exposed: bool) -> Log:
     hidden = _confidential(log.entries)
     return replace(
         log,
         entries=[
             entry for entry in log.entries if entry.pk not in hidden and _is_of_family(entry, own)
         ],
-        events=[event for event in log.events if _may_be_told(event, own)],
+        events=[
+            event if is_exposed else _without_how_safe(event)
+            for event in log.events
+            if _may_be_told(event, own)
+            and (is_exposed or not event.name.startswith(FOR_THE_EXPOSED))
+        ],
     )
 
 
-def _is_of_family(entry: Entry, own: set[uuid.UUID]) -> bool:
+def _is_of_family(entry: Entry, own: Container[uuid.UUID]) -> bool:
     if entry.about_id is None:
         return entry.kind not in OF_A_FAMILY
     return entry.about_id in own
 
 
-def _may_be_told(event: Any, own: set[uuid.UUID]) -> bool:
+def _may_be_told(event: Any, own: Container[uuid.UUID]) -> bool:
     """What is about one of those involved is told to that one's family alone; so is a plan for
     one."""
     if event.name.startswith(NOT_FOR_FAMILY):
@@ -75,6 +86,12 @@ def _may_be_told(event: Any, own: set[uuid.UUID]) -> bool:
     if event.name.startswith(OF_ONE):
         return event.about in own
     return event.plan_about is None or event.plan_about in own
+
+
+def _without_how_safe(event: Event) -> Event:
+    """The event says how those exposed have it: not to another family."""
+    event.data = {key: value for key, value in event.data.items() if key != "unsafe"}
+    return event
 
 
 def _confidential(entries: Iterable[Entry]) -> set[uuid.UUID]:

@@ -120,12 +120,13 @@ def of_page(case: Case, chosen: Filter, number: str | None) -> tuple[Page, Log]:
     return page, Log(entries, events, alert, texts_of(case, events))
 
 
-def whole(case: Case, *, for_family: bool) -> Log:
+def whole(case: Case, *, for_family: bool, of_exposed: bool = True) -> Log:
     """Everything, for paper. For a family each event says whose plan it belongs to."""
     entries = list(Entry.objects.filter(case=case).for_log())
     found = with_plan_about(_of_case(case), case) if for_family else _of_case(case)
     events = list(_newest_first(found))
-    return Log(entries, events, case.alert, texts_of(case, events, for_family=for_family))
+    texts = texts_of(case, events, for_family=for_family, of_exposed=of_exposed)
+    return Log(entries, events, case.alert, texts)
 
 
 def newest_own(case: Case, person: Person) -> uuid.UUID | None:

@@ -90,11 +90,18 @@ REASONS = Source(
     for_family=True,
 )
 
+OF_THE_EXPOSED = ("early_reason", "unsafe_reason", "professional_help")
+"""What speaks of how the one exposed has it: for no other family."""
+
 Texts = dict[uuid.UUID, list[Text]]
 
 
-def texts_of(case: Case, events: Iterable[Event], *, for_family: bool = False) -> Texts:
-    """The texts of each event, by its id. One query for each table that the events speak of."""
+def texts_of(
+    case: Case, events: Iterable[Event], *, for_family: bool = False, of_exposed: bool = True
+) -> Texts:
+    """The texts of each event, by its id; for a family also whether it is that of one exposed. One
+    query for each table that the events speak of."""
+    hidden = () if of_exposed else OF_THE_EXPOSED
     wanted: dict[type[models.Model], set[uuid.UUID]] = {}
     named = [(event, *found) for event in events for found in _sources(event, for_family)]
     for _event, source, pk in named:
@@ -107,7 +114,7 @@ def texts_of(case: Case, events: Iterable[Event], *, for_family: bool = False) -
     texts: Texts = {}
     for event, source, pk in named:
         if (source.model, pk) in rows:
-            texts.setdefault(event.pk, []).extend(_read(rows[source.model, pk], source))
+            texts.setdefault(event.pk, []).extend(_read(rows[source.model, pk], source, hidden))
     return texts
 
 
@@ -119,9 +126,11 @@ def _sources(event: Event, for_family: bool) -> Iterable[tuple[Source, uuid.UUID
         yield REASONS, uuid.UUID(reason)
 
 
-def _read(row: models.Model, source: Source) -> list[Text]:
+def _read(row: models.Model, source: Source, hidden: tuple[str, ...]) -> list[Text]:
     found = []
     for name, label in source.fields:
+        if name in hidden:
+            continue
         text = getattr(row, f"get_{name}_display", lambda name=name: getattr(row, name))()
         if text:
             found.append(Text(label, str(text)))

@@ -45,7 +45,7 @@ ONE_BY_ONE = [
     ("teacher", None), ("owner_administrator", None), ("ppt_adviser", None),
 ]  # fmt: skip
 # Lists that begin with an empty choice, and cannot stay on it.
-MUST_BE_CHOSEN = ("person", "adult", "pupil", "unit", "teacher", "group", "involvement")
+MUST_BE_CHOSEN = ("person", "adult", "contact", "pupil", "unit", "teacher", "group", "involvement")
 # Shown and refused as things stand in the world, whatever is in it; or answered by the page itself.
 REFUSED = (
     "/steps/void/",  # a case with a measure under way is not voided

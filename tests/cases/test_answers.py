@@ -15,7 +15,6 @@ from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.scope import acting, refused_to
 
-
 ADULT, GUARDIAN = {"answered_by": "adult"}, {"answered_by": "guardian"}
 
 

@@ -1,6 +1,6 @@
 """The pages of handing a case on over the summer, from My day to the log."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -103,6 +103,33 @@ def test_the_first_talk_asks_how_safe_it_is_and_who_follows_up(fjellet, set_up, 
     assert "talked with the pupil and the parents after the summer" in log
 
 
+def left(place, _case):
+    place.deputy.memberships.update(ends_on=TODAY - timedelta(days=1))
+
+
+def gone(place, _case):
+    type(place.deputy).objects.filter(pk=place.deputy.pk).update(is_active=False)
+
+
+def excluded(place, case):
+    CaseAccessFactory(case=case, person=place.deputy)
+
+
+@pytest.mark.parametrize("arrange", [left, gone, excluded])
+def test_another_contact_is_asked_for_when_the_one_named_sees_the_case_no_more(
+    fjellet, set_up, signed_in, arrange
+):
+    days = {"contact_from": TODAY, "contact_until": date(2027, 8, 13)}
+    row = HandoverFactory(case=set_up.case, kind="june", done=True, contact=fjellet.deputy, **days)
+    client, what = signed_in(fjellet.principal), "Find somebody else who is there in the summer"
+    pages = (reverse("overview:today"), set_up.case.get_absolute_url())
+    assert [what in text_of(client, url) for url in pages] == [False, False]
+    arrange(fjellet, set_up.case)
+    assert [what in text_of(client, url) for url in pages] == [True, True]
+    Handover.objects.filter(pk=row.pk).update(contact=fjellet.principal)
+    assert [what in text_of(client, url) for url in pages] == [False, False]
+
+
 def new_year(row):
     return reverse("measures:new_year", args=[row.pk])
 
@@ -119,7 +146,9 @@ def test_the_measures_are_handed_on_in_one_form(fjellet, set_up, signed_in):
     assert f'value="{by_name.pk}" selected' in page
     assert reverse("measures:change", args=[naming.pk]) in page
     for _number in range(2):
-        pupil = PlacementFactory(group=old, ends_on=date(2026, 7, 31)).pupil
+        pupil = PlacementFactory(
+            group=old, starts_on=date(2025, 8, 18), ends_on=date(2026, 7, 31)
+        ).pupil
         PlacementFactory(group=became, pupil=pupil)
     page = text_of(client, new_year(row))
     assert f'value="{became.pk}" selected' in page

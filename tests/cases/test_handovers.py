@@ -1,6 +1,6 @@
 """The steps of May, June and August: what is written, who is named, and what is refused."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -36,9 +36,9 @@ def set_up(fjellet):
     return scene(fjellet)
 
 
-def do(action, row, by, **told):
-    with acting(by, TODAY):
-        made = action(handover=row, by=by, now=NOW, **told)
+def do(action, row, by, now=NOW, **told):
+    with acting(by, now.date()):
+        made = action(handover=row, by=by, now=now, **told)
     row.refresh_from_db()
     return made
 
@@ -176,6 +176,17 @@ def test_change_summer_contact_stands_in_the_log(fjellet, set_up):
         do(change_summer_contact, row, fjellet.deputy, contact=fjellet.case_worker, **SUMMER)
     assert (row.contact, row.done_by) == (fjellet.case_worker, fjellet.principal)
     assert Event.objects.filter(name="handover.contact_changed").count() == 1
+
+
+def test_change_summer_contact_while_the_summer_lasts(fjellet, set_up):
+    row = HandoverFactory(case=set_up.case, kind="june")
+    summer(row, fjellet.principal, fjellet.deputy)
+    told = SUMMER | {"contact": fjellet.principal}
+    august, october = datetime(2027, 8, 5, tzinfo=UTC), datetime(2027, 10, 1, tzinfo=UTC)
+    do(change_summer_contact, row, fjellet.principal, now=august, **told)
+    assert row.contact == fjellet.principal
+    with pytest.raises(ActionError, match="school year is over"):
+        do(change_summer_contact, row, fjellet.principal, now=october, **told)
 
 
 def test_change_summer_contact_refused_by_state(fjellet, set_up):

@@ -1,5 +1,7 @@
 """Somebody else was first: the child's answer counts all the same, and nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -80,7 +82,7 @@ def test_what_was_typed_stands_when_a_colleague_recorded_it_first(fjellet, signe
     assert "Lang merknad." in text(page)
     assert "How safe is the pupil now? Unsafe" in text(page)
     ended = address(set_up.measure)
-    type(set_up.measure).objects.update(state="finished", ended_on=TODAY)
+    type(set_up.measure).objects.update(state="finished", evaluate_on=None, ends_on=TODAY)
     page = signed_in(fjellet.other_teacher).post(ended, TAPS | {"note": "Enda en."})
     assert "Enda en." in text(page)
     assert "What you wrote" not in text(signed_in(fjellet.teacher).get(ended))
@@ -104,9 +106,8 @@ def test_in_a_sitting_what_was_typed_of_a_measure_that_waits_no_more_stands(
     fjellet, signed_in, page, more
 ):
     set_up, (first, *_rest) = several(fjellet, more)
-    type(first).objects.filter(pk=first.pk).update(
-        evaluate_on=None, state="finished", ended_on=TODAY
-    )
+    later = TODAY + timedelta(days=14)
+    type(first).objects.filter(pk=first.pk).update(evaluate_on=later)
     url = reverse(f"evaluations:{page}", args=[set_up.case.pk])
     sent = taps(first) | safe(set_up, "2") | {f"{first.pk}-note": "Lang merknad.", "minutes": "1"}
     shown = signed_in(fjellet.principal).post(url, sent)

@@ -2,24 +2,28 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from cases.actions import say_what_is_done
 from tests.cases.opening import class_of, opened
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.audit import EventFactory
 from tests.factories.authorities import LegalHoldFactory, LetterFactory
 from tests.factories.cases import (
     CaseFactory,
     EntryFactory,
     InvolvementFactory,
+    SafetyAnswerFactory,
     StateReasonFactory,
 )
 from tests.factories.digital import PhoneLogFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.voices import GuardianContactFactory, HearingFactory
+from tests.scope import acting
 
 
 @pytest.fixture
@@ -243,6 +247,33 @@ def test_a_family_gets_what_is_about_its_own_child_and_not_about_others(paper, c
         assert f"About: {name}." in school
         assert name not in family
     assert "About: the pupil the case is about." in family
+
+
+def test_how_safe_one_child_has_it_is_told_to_no_other_family(fjellet, signed_in, case, child):
+    """Nor what that child's family said, why it went on or ended, and what is done."""
+    other = InvolvementFactory(case=case, pupil__name="Ola Berg", role="violating")
+    answer = SafetyAnswerFactory(involvement=child, value=1)
+    reason = StateReasonFactory(case=case, text="Vi er enige.", unsafe_reason="Sier at det går.")
+    case.unsafe_since = TODAY
+    case.save()
+    happened(case, "case.unsafe", answer)
+    happened(case, "case.raised", case, raised_on="2026-11-20")
+    happened(case, "case.closed", case, reason=str(reason.pk), unsafe="told")
+    told = {"case": case, "by": fjellet.principal, "now": NOW, "token": uuid4()}
+    with acting(fjellet.principal, TODAY):
+        assert say_what_is_done(text="Vi snakker med barnet.", **told).about == child
+    url = reverse("overview:print_log", args=[case.pk])
+    own, others = (
+        text(signed_in(fjellet.principal).post(url, {"edition": "family", "child": one.pk}))
+        for one in (child, other)
+    )
+    for said in (
+        "much less safe than before", "has raised it with the leader", "did not feel safe",
+        "Sier at det går.", "Vi snakker med barnet.",
+    ):  # fmt: skip
+        assert said in own
+        assert said not in others
+    assert "Vi er enige." in others
 
 
 def test_what_the_child_was_before_and_was_called_before_is_the_childs_own(paper, case, child):
