@@ -153,7 +153,7 @@ def test_a_step_that_is_none_is_not_there(client, principal, step):
 def test_more_than_the_service_takes_in_is_said(client, principal):
     response = send(client, sheet(what_happened="x" * 17_000_000))
     assert response.status_code == 413
-    response = send(client, sheet(pupils=[str(number) for number in range(2_100)]))
+    response = send(client, sheet(pupils=[str(number) for number in range(20_100)]))
     assert response.status_code == 413
     response = send(client, sheet(pupils=[str(number) for number in range(1_100)]))
     assert (response.status_code, CaseDraft.objects.filter(typed__contains="1099").count()) == (
