@@ -90,7 +90,8 @@ class Sheet:
 def fields_from(concern: Concern, *, lists_pupils: bool) -> dict[str, list[str]]:
     """What the concern fills in. Whom it concerns is chosen from the lists where one sees them."""
     known = timezone.localtime(concern.known_at)
-    about = "staff" if concern.route == Concern.Route.STAFF else "nobody"
+    # What was told to the owner alone may be about a leader: it is not said until somebody does.
+    about = {Concern.Route.STAFF: ["staff"], Concern.Route.OWNER: []}
     return {
         "described": [] if lists_pupils else [concern.about],
         "role": ["exposed"],
@@ -99,7 +100,7 @@ def fields_from(concern: Concern, *, lists_pupils: bool) -> dict[str, list[str]]
         "known_time": [f"{known:%H.%M}"],
         "what_happened": [_what_happened(concern)],
         "needs_today": [concern.needs_today],
-        "about": [about],
+        "about": about.get(Concern.Route(concern.route), ["nobody"]),
         "help_wanted": ["not_said"],
     }
 

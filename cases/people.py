@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from cases import rules
+from cases.absences import without_cover
 from cases.models import Case, GuardianContact, Hearing, Involvement, TrustedAdult
 from cases.querysets import people_who_take_part
 from organisations.viewers import Viewer
@@ -134,11 +135,14 @@ def _hear(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict) -> None:
 
 def _trust(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, today: date) -> None:
     taking_part = set(people_who_take_part(case, today).values_list("pk", flat=True))
-    for trusted in case.trusted_adults.current().select_related("adult"):
+    absent = Exists(without_cover("adult", "talk_on"))
+    current = case.trusted_adults.current().annotate(absent=absent).select_related("adult")
+    for trusted in current:
         one = found[key_of[trusted.involvement_id]]
         one.trusted = trusted
         one.adult_takes_part = trusted.adult_id in taking_part
-        one.adult_is_away = rules.is_away(trusted.away_from, trusted.away_until, trusted.talk_on)
+        away = rules.is_away(trusted.away_from, trusted.away_until, trusted.talk_on)
+        one.adult_is_away = away or trusted.absent
 
 
 def _tell(case: Case, found: dict[uuid.UUID, Somebody], key_of: dict, viewer: Viewer) -> None:

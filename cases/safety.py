@@ -26,10 +26,11 @@ class Voice(NamedTuple):
 
 class Small(NamedTuple):
     """How it goes for one who is exposed now, small and without a name: the picture, and the newest
-    own answer in a word."""
+    own answer in a word. Where there is none, what adults saw last."""
 
     spark: Spark
     word: str
+    seen: Answer | None = None
 
 
 def voices(case: Case) -> list[Voice]:
@@ -103,8 +104,7 @@ def safe_spans(found: Iterable[Voice]) -> list | None:
 
 def small(found: Iterable[Voice]) -> list[Small]:
     """The small picture of each one who is exposed now."""
-    drawn = [spark(voice.answers) for voice in found if voice.is_exposed]
-    return [Small(one, _word(one.last)) for one in drawn]
+    return [_small(voice.answers) for voice in found if voice.is_exposed]
 
 
 def small_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Small]]:
@@ -135,6 +135,15 @@ def _voices_in(rows: list[Any]) -> list[Voice]:
         for told in row.given
     ]
     return voices_of(rows, answers)
+
+
+def _small(answers: list[Answer]) -> Small:
+    drawn = spark(answers)
+    if drawn.last is not None:
+        return Small(drawn, _word(drawn.last))
+    given = [one for one in rules.in_order(answers) if one.value is not None]
+    seen = given[-1] if given else None
+    return Small(drawn, _word(seen), seen)
 
 
 def _word(answer: Answer | None) -> str:

@@ -56,8 +56,10 @@ DAYS_FOR_A_CHANGE = 5
 class Unit(Protocol):
     """A school or a kindergarten."""
 
-    owner_id: Any
-    kind: str
+    kind: Any
+
+    @property
+    def owner_id(self) -> Any: ...
 
 
 def ground_between(sender: Unit, receiver: Unit) -> str:

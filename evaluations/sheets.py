@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Involvement, SafetyAnswer, TrustedAdult
+from cases.models import Case, Entry, Involvement, SafetyAnswer, TrustedAdult
 from evaluations import rules
 from evaluations.models import CaseReview, Evaluation, SharedEvaluation
 from measures.models import Measure, SharedMeasure
@@ -49,6 +49,10 @@ class Sheet:
         """The one exposed is asked once a day, however many measures are evaluated; and not at all
         from a no until the trusted adult has asked."""
         return self.about is not None and self.safe_today is None and self.left_until is None
+
+    @property
+    def talk_is_overdue(self) -> bool:
+        return self.left_until is not None and self.left_until < self.today
 
 
 def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
@@ -187,13 +191,21 @@ def _of_today(newest: SafetyAnswer | None, today: date) -> SafetyAnswer | None:
 
 
 def _left_until(newest: SafetyAnswer | None) -> date | None:
-    """The next talk, as long as the trusted adult has not talked with the pupil since the no."""
+    """The next talk, as long as the trusted adult has not talked with the pupil since the no. A
+    talk of the same day counts when it was written down after the no."""
     if newest is None or newest.missing != SafetyAnswer.Missing.DECLINED:
         return None
     adult = TrustedAdult.objects.current().filter(involvement=newest.involvement_id).first()
-    if adult is None or adult.talked_on and adult.talked_on > newest.day:
+    if adult is None or adult.talked_on and _talked_since(adult, newest):
         return None
     return adult.talk_on
+
+
+def _talked_since(adult: TrustedAdult, no: SafetyAnswer) -> bool:
+    if adult.talked_on != no.day:
+        return adult.talked_on is not None and adult.talked_on > no.day
+    talks = Entry.objects.filter(case=no.case_id, kind=Entry.Kind.TALK, about=adult.involvement_id)
+    return talks.filter(happened_on=no.day, written_at__gt=no.recorded_at).exists()
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,6 @@ class Bar:
     width: str
     text_y: int
     y: int
-    goes_on: bool
     evaluated_x: str
 
 
@@ -160,7 +159,6 @@ def _bar(scale: _Scale, part: Part, row: int, mark: Mark, year: int) -> Bar:
         width=_percent(scale.x(last + ONE_DAY) - scale.x(first)),
         text_y=top + 13,
         y=top + 19,
-        goes_on=part.last > scale.last,
         evaluated_x=_percent(scale.x(evaluated)) if evaluated else "",
     )
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from measures import axis, rules
 from measures.models import Measure, PlanReference, SharedMeasure
-from measures.querysets import moved_by_calendar
+from measures.querysets import change_shown_since, moved_by_calendar
 from measures.sheet import Sheet
 from organisations.calendar import Day, week_of
 
@@ -43,7 +44,7 @@ class Card:
 
     @property
     def colour(self) -> str:
-        return {"running": "info", "finished": "success"}.get(self.measure.state, "neutral")
+        return colour_of(self.measure.state)
 
     @property
     def reference(self) -> PlanReference | None:
@@ -66,6 +67,7 @@ class SharedCard:
     evaluation: Day | None
     missing: list[Missing]
     opens_shared: bool
+    as_library: bool
 
     @property
     def shared(self) -> SharedMeasure:
@@ -87,7 +89,7 @@ class SharedCard:
 
     @property
     def colour(self) -> str:
-        return {"running": "info", "finished": "success"}.get(self.shared.state, "neutral")
+        return colour_of(self.shared.state)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,14 @@ class MovedByCalendar:
     instead_of_on: date
 
 
+def start_moved(shared: SharedMeasure, since: datetime) -> MovedByCalendar | None:
+    """How a changed calendar has moved the start of a shared measure since then, if it has."""
+    stood, at = shared.instead_of_on, shared.dated_at
+    if stood is None or at is None or at < since:
+        return None
+    return MovedByCalendar(shared.title, shared.starts_on, stood)
+
+
 class Board:
     """A sheet laid out. ``opens_shared``: may the viewer open the shared measures of the unit?
     Somebody of the owner who follows up the case may not."""
@@ -128,14 +138,14 @@ class Board:
         first = sheet.order.first
         self.year = week_of(first).year if first else sheet.today.year
 
-    @property
+    @cached_property
     def lanes(self) -> list[Lane]:
         return [
             Lane(rules.heading(step, self.year), [self._card(part.id) for part in step.parts])
             for step in self.sheet.order.steps
         ]
 
-    @property
+    @cached_property
     def always(self) -> list[Card | SharedCard]:
         return [self._card(part.id) for part in self.sheet.order.always]
 
@@ -166,15 +176,18 @@ class Board:
 
     @cached_property
     def moved_by_calendar(self) -> list[MovedByCalendar]:
-        """Starts that a changed calendar has moved, until the plan is completed again or the
-        measure is moved once more."""
+        """Starts that a changed calendar has moved, for thirty days, or until the plan is completed
+        again or the measure is moved once more; those of shared measures last. Of these the row
+        itself tells: what happens to them is in no case, and its log is closed."""
         found = {}
         for event in moved_by_calendar(self.sheet.plan, self.sheet.today):
             measure, told = self.sheet.by_id[event.target_id], event.data
             if told["starts_on"] == measure.starts_on.isoformat():
                 stood = date.fromisoformat(told["instead_of_on"])
                 found[measure.pk] = MovedByCalendar(measure.title, measure.starts_on, stood)
-        return list(found.values())
+        since = change_shown_since(self.sheet.today, self.sheet.plan.completed_at)
+        shared = [start_moved(one.shared, since) for one in self.sheet.standing_references]
+        return [*found.values(), *(moved for moved in shared if moved)]
 
     @property
     def taken_out(self) -> list[Measure | SharedMeasure]:
@@ -203,13 +216,14 @@ class Board:
             evaluation=self.sheet.evaluation_of_shared(shared),
             missing=self._missing_of(reference.pk),
             opens_shared=self.opens_shared,
+            as_library=shared.pk in self.sheet.as_library,
         )
 
     def _missing_of(self, pk: Hashable) -> list[Missing]:
         return [self._missing(gap) for gap in self.sheet.gaps if gap.measure == pk]
 
     def _missing(self, gap: rules.Gap) -> Missing:
-        shared = {one.pk: one.shared_id for one in self.sheet.references}
+        shared: dict[Hashable, UUID] = {one.pk: one.shared_id for one in self.sheet.references}
         if gap.measure in shared:
             address = reverse("shared:change", args=[shared[gap.measure]])
             return Missing(gap.sentence, f"{address}#id_{gap.field}" if self.opens_shared else "")
@@ -221,6 +235,10 @@ class Board:
         else:
             return Missing(gap.sentence, reverse("measures:choose", args=plan))
         return Missing(gap.sentence, f"{address}#id_{gap.field}")
+
+
+def colour_of(state: str) -> str:
+    return {"running": "info", "finished": "success"}.get(state, "neutral")
 
 
 def words_for(groups: Iterable[str]) -> list[str]:

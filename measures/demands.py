@@ -158,6 +158,11 @@ def people(row: Measure | SharedMeasure, able: set[uuid.UUID]) -> None:
         raise ActionError(_("The deputy is somebody else than the one who carries it out."))
 
 
+def digital_if_it_prevents(*, digital: bool, prevents: bool) -> None:
+    if prevents and not digital:
+        raise ActionError(_("Only a digital measure is marked as one that prevents."))
+
+
 def weeks_between(weeks: int | None) -> None:
     if weeks is not None and not 1 <= weeks <= 52:
         raise ActionError(_("Choose from 1 to 52 weeks between evaluations."))

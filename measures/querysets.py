@@ -36,15 +36,20 @@ def groups_for_shared(unit, viewer, also=None):
 CHANGE_SHOWN_FOR = timedelta(days=30)
 
 
-def moved_by_calendar(plan, today: date):
-    """Events, oldest first, that tell how a changed calendar has moved measures of the plan: of the
-    last thirty days, and not those before the plan was completed last."""
+def change_shown_since(today: date, completed_at: datetime | None = None) -> datetime:
+    """From when on it is shown how a changed calendar has moved starts: for thirty days, and no
+    longer than until the plan is completed."""
     since = timezone.make_aware(datetime.combine(today - CHANGE_SHOWN_FOR, time()))
+    return max(since, completed_at or since)
+
+
+def moved_by_calendar(plan, today: date):
+    """Events, oldest first, that tell how a changed calendar has moved measures of the plan."""
     return Event.objects.filter(
         case_id=plan.case_id,
         name="measure.moved_by_calendar",
         target_id__in=plan.measures.values("pk"),
-        at__gte=max(since, plan.completed_at or since),
+        at__gte=change_shown_since(today, plan.completed_at),
     ).order_by("at", "number")
 
 
@@ -153,10 +158,6 @@ class SharedMeasureQuerySet(models.QuerySet):
         units = viewer.places_where(Permission.WRITE_CASES)
         return self.filter(Q(unit__in=units) | carries_out_shared(viewer))
 
-    def of(self, person):
-        """Shared measures that the person answers for, as responsible or as deputy."""
-        return self.filter(Q(responsible=person) | Q(deputy=person))
-
     def running(self):
         return self.filter(state="running")
 
@@ -182,9 +183,3 @@ class PlanReferenceQuerySet(CasePartQuerySet):
     def current(self):
         """What stands in its plan now."""
         return self.filter(removed_at=None)
-
-
-class OwnMeasureQuerySet(models.QuerySet):
-    def offered_by(self, owner):
-        """What the owner has worded and does not hide."""
-        return self.filter(owner=owner, hidden=False)

@@ -14,11 +14,9 @@ from measures.fit import Fit
 from measures.fit.content import compared_with, content_of
 from measures.library import word_for_word
 from measures.models import Measure, Plan, PlanReference, PlanVersion, SharedMeasure, Succession
-from measures.querysets import people_who_may_carry_out
+from measures.querysets import people_for_shared, people_who_may_carry_out
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
-from organisations.models import Membership
-from organisations.roles import Permission
 
 
 def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
@@ -34,7 +32,8 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
 
 class Sheet:
     """Six queries, however many measures there are: measures, their order, the calendar (two), who
-    may carry them out, and the shared measures that stand in the plan."""
+    may carry them out, and the shared measures that stand in the plan; where some do, one more:
+    who may carry out those."""
 
     def __init__(self, plan: Plan, today: date):
         self.plan, self.today = plan, today
@@ -60,8 +59,9 @@ class Sheet:
 
     @cached_property
     def as_library(self) -> set[uuid.UUID]:
-        """Measures that say how it is done here in the library's own words."""
-        return word_for_word(self.standing)
+        """Measures, shared ones among them, that say how it is done here in the library's own
+        words."""
+        return word_for_word([*self.standing, *(one.shared for one in self.standing_references)])
 
     @cached_property
     def by_id(self) -> dict[uuid.UUID, Measure]:
@@ -82,7 +82,7 @@ class Sheet:
         after = frozenset(self.after[measure.pk])
         return rules.Part(measure.pk, measure.title, measure.starts_on, measure.ends_on, after)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """Another one as soon as a date, a state or the order is another."""
         stands = [
@@ -115,12 +115,12 @@ class Sheet:
 
     @property
     def sentence(self) -> str:
-        return rules.read_back(self.read_parts)
+        return " ".join(self.sentences)
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """The same, one for each step."""
-        return rules.read_back_in_steps(self.read_parts)
+        return rules.say_order(self.order)
 
     def before(self, measure: Measure) -> list[Measure]:
         """The measures that this one comes right after, by time."""
@@ -184,12 +184,10 @@ class Sheet:
 
     @cached_property
     def _able_at_unit(self) -> set[uuid.UUID]:
-        """Who of those who carry out the shared measures may do so: whoever is excluded from this
-        case may, since a shared measure is not of the case."""
-        able = Membership.objects.current(self.today).granting(Permission.TAKE_PART)
-        asked = {one.shared.responsible_id for one in self.references}
-        here = able.at(self.plan.case.unit_id).filter(person__in=asked, person__is_active=True)
-        return set(here.values_list("person", flat=True))
+        """Who may carry out shared measures there: also whoever is excluded from this case, since a
+        shared measure is not of the case."""
+        people = people_for_shared(self.plan.case.unit, self.today)
+        return set(people.values_list("pk", flat=True))
 
     @cached_property
     def references(self) -> list[PlanReference]:
@@ -213,6 +211,7 @@ class Sheet:
         """Toward whom the measures go, and advice."""
         return Fit(self)
 
+    @cached_property
     def content(self) -> dict:
         """The plan as a version keeps it."""
         return content_of(self)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.models import Reading
-from cases.models import Case, CaseAccess, Involvement, LegalHold, SafetyAnswer
+from cases.models import Case, Involvement, LegalHold, SafetyAnswer
+from cases.querysets import people_who_see
 from cases.safety import Small, safe_spans, small, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
 from measures.models import Measure, Plan, Succession
 from measures.rules import Part, read_back
 from organisations.law.wording import speak_of
-from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties, log
@@ -231,30 +231,14 @@ def _people_of(case, measures, evaluations, readings) -> set[uuid.UUID | None]:
 def _people(
     case: Case, noted: Iterable[uuid.UUID | None], today: date
 ) -> tuple[dict[uuid.UUID, str], list[str]]:
-    """Names by id, and the names of those who see the case: by role or grant, not excluded."""
+    """Names by id, and the names of those who see the whole case."""
     ids = [pk for pk in noted if pk]
-    roles = Membership.objects.current(today).granting(Permission.READ_CASES).at(case.held_by)
-    access = CaseAccess.objects.filter(case=case, ended_at=None)
-    # As ``enter`` has it: a grant holds as long as the person works here.
-    places = [case.held_by_id, case.held_by.owner_id]
-    here = Membership.objects.current(today).filter(organisation__in=places).values("person")
-    granted = access.filter(kind=CaseAccess.Kind.GRANTED, person__in=here)
-    why = {
-        "named": ids,
-        "role": roles.values("person"),
-        CaseAccess.Kind.GRANTED: granted.values("person"),
-        CaseAccess.Kind.EXCLUDED: access.filter(kind=CaseAccess.Kind.EXCLUDED).values("person"),
-    }
-    parts = [
-        Person.objects.filter(pk__in=who).values_list("pk", "name", "is_active", Value(str(key)))
-        for key, who in why.items()
-    ]
-    rows = list(parts[0].union(*parts[1:], all=True))
+    seeing = people_who_see(case, today).values_list("pk", "name", Value("sees"))
+    named = Person.objects.filter(pk__in=ids).values_list("pk", "name", Value("named"))
+    rows = list(named.union(seeing, all=True))
     unknown = str(_("Somebody who is no longer known here"))
-    names = dict.fromkeys(ids, unknown) | {pk: name for pk, name, _on, _why in rows}
-    seeing = {pk for pk, _name, active, key in rows if active and key in ("role", "granted")}
-    seeing -= {pk for pk, _name, _on, key in rows if key == "excluded"}
-    return names, sorted(names[pk] for pk in seeing)
+    names = dict.fromkeys(ids, unknown) | {pk: name for pk, name, _why in rows}
+    return names, sorted(name for _pk, name, why in rows if why == "sees")
 
 
 def _waiting(case, involvements, plans, measures, viewer) -> list[Duty]:

@@ -106,7 +106,7 @@ def add_letter(
         direction=way,
         dated_on=_since(_first_letter(way, county, now), dated_on, now),
         about=about,
-        answer_due_on=answer_due_on and _due(answer_due_on, dated_on, now),
+        answer_due_on=answer_due_on and _answer_due(answer_due_on, dated_on, now),
         answers=_answered(county, answers) if way == Direction.OUT else None,
         written_by=by,
         written_at=now,
@@ -143,7 +143,7 @@ def add_ordered_act(
         owner_id=case.unit.owner_id,
         reference=case.reference,
         act=text,
-        due_on=_due(due_on, county.decided_on, now),
+        due_on=_act_due(due_on, county.decided_on, now),
         form_token=token,
     )
     work.save(ordered)
@@ -227,9 +227,15 @@ def _first_letter(way: str, county: CountyCase, now: datetime) -> date:
     return county.opened_on
 
 
-def _due(day: date, first: date, now: datetime) -> date:
-    if not rules.can_be_due(day, first, timezone.localdate(now)):
+def _answer_due(day: date, letter: date, now: datetime) -> date:
+    if not rules.can_be_due(day, letter, timezone.localdate(now)):
         raise ActionError(_("Choose a day after the letter, within two years from now."))
+    return day
+
+
+def _act_due(day: date, decided: date, now: datetime) -> date:
+    if not rules.can_be_due(day, decided, timezone.localdate(now)):
+        raise ActionError(_("Choose a day after the decision, within two years from now."))
     return day
 
 

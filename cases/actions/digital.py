@@ -127,11 +127,10 @@ def record_evidence(
         return noted
     if shows_sexual and file is not None:
         raise ActionError(NEVER_STORED)
+    where = _("Write where it was: which app, game or page.")
     evidence = Evidence(
         case=work.case, kind=demands.choice(kind, Evidence.Kind, missing=_("Choose what it was.")),
-        service=demands.line(
-            service, missing=_("Write where it was: which app, game or page."), longest=80
-        ),
+        service=demands.line(service, missing=where, longest=80),
         happened_on=demands.past_day(happened_on, now),
         source=demands.line(source, missing=_("Write from whom you have it."), longest=200),
         described=described, shows_sexual=shows_sexual,

@@ -58,11 +58,15 @@ def exclude_person(
         given_at=now,
     )
     _record(exclusion, "excluded", by, now)
-    owner = case.unit.parent or case.unit
-    to = owners_readers(owner, work.today, case_id=case.pk, but=by)
-    due_on = exclusion.answer_by
-    tell(ExclusionToAnswer, thing_id=exclusion.pk, to=to, now=now, due_on=due_on, case_id=case.pk)
+    _tell_owner(work, exclusion)
     return exclusion
+
+
+def _tell_owner(work: Work, exclusion: CaseAccess) -> None:
+    owner, case_id = work.case.unit.parent or work.case.unit, work.case.pk
+    to = owners_readers(owner, work.today, case_id=case_id, but=work.person)
+    due_on, thing = exclusion.answer_by, exclusion.pk
+    tell(ExclusionToAnswer, thing_id=thing, to=to, now=work.now, due_on=due_on, case_id=case_id)
 
 
 @transaction.atomic

@@ -45,11 +45,10 @@ def record_guardian_contact(
         who = _described(work, row, who, day, pupil_agreed=pupil_agreed)
     else:
         _refuse(whom, day, asked_for=asked_for, pupil_agreed=pupil_agreed)
-    choose = _("Choose how the guardian was told.")
+    how = demands.choice(how, GuardianContact.How, missing=_("Choose how the guardian was told."))
     contact = GuardianContact(
         case=work.case, involvement=row, guardian=whom,
-        who="" if whom else who, told_on=day, told=text,
-        how=demands.choice(how, GuardianContact.How, missing=choose),
+        who="" if whom else who, told_on=day, how=how, told=text,
         guardian_says=demands.text(guardian_says), asked_for=asked_for,
         pupil_agreed=pupil_agreed, written_by=by, written_at=now, form_token=token,
     )  # fmt: skip

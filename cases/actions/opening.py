@@ -183,7 +183,8 @@ def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) 
     today = timezone.localdate(now)
     content = rules.alert_content(
         is_kindergarten=unit.kind == Organisation.Kind.KINDERGARTEN,
-        is_about_staff=told["is_about_staff"],
+        # Past the leaders, it is as if it were about staff: it may be.
+        is_about_staff=told["is_about_staff"] or holder != unit,
         is_protected=any(pupil.protected for pupil in told["pupils"]),
         band=rules.band_of([pupil.pk for pupil in told["pupils"]], _stages(unit, now)),
         kinds=tuple(told["kinds"]),

@@ -1,6 +1,7 @@
 """The owner is told of what is serious, and says that it was received."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,7 @@ def tell_owner(*, case: Case, kind: str, reason: str, by: Person, now: datetime)
     )
     notice.receivers = _receivers(work, notice)
     notice.save()
-    _send(work, notice)
+    _send(work, notice, to=notice.receivers)
     return notice
 
 
@@ -68,9 +69,10 @@ def tell_owner_again(*, notice: OwnerNotice, by: Person, now: datetime) -> Owner
         raise ActionError(
             _("There is nobody new to send it to. Tell the owner in another way, and write how.")
         )
-    notice.receivers = receivers
+    # Who was told before has been told: it stands.
+    notice.receivers = list(dict.fromkeys([*notice.receivers, *receivers]))
     notice.save(update_fields=["receivers"])
-    _send(work, notice)
+    _send(work, notice, to=receivers)
     return notice
 
 
@@ -174,10 +176,9 @@ def _receivers(work: Work, notice: OwnerNotice) -> list[uuid.UUID]:
     return sorted(readers.exclude(pk=notice.told_by_id).values_list("pk", flat=True))
 
 
-def _send(work: Work, notice: OwnerNotice) -> None:
-    to = Person.objects.filter(pk__in=notice.receivers)
+def _send(work: Work, notice: OwnerNotice, *, to: Collection[uuid.UUID]) -> None:
+    people = Person.objects.filter(pk__in=to)
     due_on = work.law.deadlines["notify_owner"].due_on(work.today)
     case_id = work.case.pk
-    tell(OwnerTold, thing_id=notice.pk, to=to, now=work.now, due_on=due_on, case_id=case_id)
-    told = TOLD[bool(notice.receivers)]
-    work.record(told, notice, notice=notice.kind, receivers=len(notice.receivers))
+    tell(OwnerTold, thing_id=notice.pk, to=people, now=work.now, due_on=due_on, case_id=case_id)
+    work.record(TOLD[bool(to)], notice, notice=notice.kind, receivers=len(to))

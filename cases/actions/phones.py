@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from cases import demands
+from cases import demands, rules
 from cases.actions.work import Work
 from cases.models import Case, Involvement, PhoneLog
 from common.errors import ActionError
@@ -42,7 +42,7 @@ def hand_in_phone(
         case=case, involvement=involvement,
         ground=demands.text(ground, missing=_("Write on what ground it was handed in.")),
         taken_by=demands.line(taken_by, missing=_("Write who took it.")),
-        taken_at=taken_at, return_on=_return_on(taken_on, return_on, agreed_with),
+        taken_at=taken_at, return_on=_return_on(work, taken_on, return_on, agreed_with),
         agreed_with=agreed_with if return_on and return_on > taken_on else "",
         written_by=by, form_token=token,
     )  # fmt: skip
@@ -69,11 +69,13 @@ def return_phone(
     return phone
 
 
-def _return_on(taken_on: date, asked: date | None, agreed_with: str) -> date:
+def _return_on(work: Work, taken_on: date, asked: date | None, agreed_with: str) -> date:
     if asked is None or asked == taken_on:
         return taken_on
     if asked < taken_on:
         raise ActionError(_("It cannot go back before it was taken. Correct the date."))
+    if not rules.can_be_due(asked, taken_on, work.today):
+        raise ActionError(_("Choose a day within two years from now."))
     if not agreed_with:
         raise ActionError(_("Write which guardian has agreed that it goes back later."))
     return asked

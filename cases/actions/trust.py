@@ -114,8 +114,9 @@ def record_talk(
     by_whom = SafetyAnswer.AnsweredBy.ADULT if observed else SafetyAnswer.AnsweredBy.PUPIL
     about = work.involvement(row.involvement)
     _note_how_safe(involvement=about, by=by, now=now, day=day, said=how_safe, answered_by=by_whom)
-    row.talk_on = _next(work, day, next_on)
+    # Written down late, an earlier talk moves nothing back.
     row.talked_on = max(day, row.talked_on or day)
+    row.talk_on = _next(work, row.talked_on, next_on)
     row.save(update_fields=["talk_on", "talked_on"])
     return row
 

@@ -1,11 +1,14 @@
 """For whom the log is printed, and which lines a family gets."""
 
+from typing import Any
+
 from django import forms
-from django.utils.text import format_lazy
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import Edition
-from cases.models import Involvement
+from cases.models import Case, Involvement
+from cases.rules import persons
 from common.forms import Form
 
 
@@ -30,12 +33,9 @@ class PrintForm(Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        involved = case.involvements.filter(group_size=None, ends_on=None)
         field = self.fields["child"]
-        field.queryset = involved.select_related("pupil").order_by("starts_on", "id")
-        field.label_from_instance = lambda row: format_lazy(
-            "{who} ({role})", who=row.label, role=row.get_role_display()
-        )
+        field.queryset, roles = _children(case)
+        field.label_from_instance = lambda row: f"{row.label} ({', '.join(roles[row.pk])})"
 
     def clean(self):
         found = self.cleaned_data
@@ -47,3 +47,21 @@ class PrintForm(Form):
         found = self.cleaned_data
         family = found["edition"] == Edition.FAMILY
         return found | {"child": found["child"] if family else None}
+
+
+def _children(case: Case) -> tuple[QuerySet[Involvement], dict[Any, list[str]]]:
+    """Everybody who is or was part of the case, each once by the newest row; and the roles, those
+    of now where there are any."""
+    rows = list(case.involvements.order_by("starts_on", "id"))
+    person = persons(rows)
+    of_one: dict[Any, list[Involvement]] = {}
+    for row in rows:
+        if row.group_size is None:
+            of_one.setdefault(person[row.pk], []).append(row)
+    roles = {}
+    for own in of_one.values():
+        now = [row for row in own if row.ends_on is None]
+        said = dict.fromkeys(str(row.get_role_display()) for row in now or own)
+        roles[(now or own)[-1].pk] = list(said)
+    found = Involvement.objects.filter(pk__in=roles).select_related("pupil")
+    return found.order_by("starts_on", "id"), roles

@@ -42,6 +42,7 @@ def before_closing(case: Case, viewer: Viewer) -> BeforeClosing:
 def _said(case: Case, exposed: list[Involvement]) -> list[Said]:
     person = rules.persons(case.involvements.all())
     last: dict[object, SafetyAnswer] = {}
-    for answer in case.safety_answers.order_by("day", "recorded_at"):
+    asked = case.safety_answers.exclude(missing=SafetyAnswer.Missing.NOT_ASKED)
+    for answer in asked.order_by("day", "recorded_at"):
         last[person[answer.involvement_id]] = answer
     return [Said(row, last.get(person[row.pk])) for row in exposed]

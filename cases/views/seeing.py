@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from cases.models import Case, CaseAccess, OwnerNotice, StaffConcerned
 from cases.notices import owners_readers
-from organisations.models import Membership, Organisation, PptService
+from common.dates import short_day
+from organisations.models import Absence, Membership, Organisation, PptService
 from organisations.permissions import people_with
 from organisations.querysets import MembershipQuerySet
 from organisations.roles import Permission
@@ -59,7 +60,7 @@ class Seen:
 
 
 def seen_by(case: Case, today: date) -> Seen:
-    """Ten queries at the most, whatever there is."""
+    """Eleven queries at the most, whatever there is."""
     accesses = list(
         case.accesses.select_related("person", "given_by", "answered_by").order_by("given_at", "id")
     )
@@ -67,7 +68,7 @@ def seen_by(case: Case, today: date) -> Seen:
     blocked = {row.person_id for row in current if row.kind == Kind.EXCLUDED}
     whole = _by_role(case, today)
     resting = _by_grant(whole, case, [row for row in current if row.kind == Kind.GRANTED], today)
-    parts = _by_part(case, [row for row in current if row.kind == Kind.TAKES_PART])
+    parts = _by_part(case, [row for row in current if row.kind == Kind.TAKES_PART], today)
     return Seen(
         whole=_by_name(one for pk, one in whole.items() if pk not in blocked),
         parts=_by_name(one for pk, one in parts.items() if pk not in blocked),
@@ -164,8 +165,9 @@ def _by_grant(
     return resting
 
 
-def _by_part(case: Case, opened: list[CaseAccess]) -> dict[uuid.UUID, Sees]:
-    """Those who carry out a measure or talk with a pupil, and those who may be asked to."""
+def _by_part(case: Case, opened: list[CaseAccess], today: date) -> dict[uuid.UUID, Sees]:
+    """Those who carry out a measure or talk with a pupil, those who stand in for them, and those
+    who may be asked to."""
     doing: dict[uuid.UUID, list[str]] = defaultdict(list)
     talking = set(case.trusted_adults.current().values_list("adult", flat=True))
     for measure in case.measures.unfinished().by_time():
@@ -174,6 +176,8 @@ def _by_part(case: Case, opened: list[CaseAccess]) -> dict[uuid.UUID, Sees]:
     measures = set(doing)
     for pk in talking:
         doing[pk].append(_("Is somebody’s trusted adult"))
+    for row in _stand_ins(case, set(doing), today):
+        doing[row.substitute_id].append(_stands_in(row))
     rows = {row.person_id: row for row in opened}
     people = Person.objects.filter(Q(pk__in=doing) | Q(pk__in=rows))
     parts = {
@@ -188,6 +192,21 @@ def _by_part(case: Case, opened: list[CaseAccess]) -> dict[uuid.UUID, Sees]:
         if not parts[pk].why:
             parts[pk].why.append(_("May carry out measures in the case"))
     return parts
+
+
+def _stand_ins(case: Case, away: set[uuid.UUID], today: date) -> QuerySet[Absence]:
+    """Where the case is held, of those who are away today: who does their part of it meanwhile."""
+    able = works_at([case.held_by_id], today).granting(Permission.TAKE_PART)
+    rows = Absence.objects.at(case.held_by_id).current(today).filter(person__in=away)
+    rows = rows.filter(substitute__in=able.values("person"), substitute__is_active=True)
+    return rows.exclude(substitute__in=excluded_from(case)).select_related("person")
+
+
+def _stands_in(absence: Absence) -> str:
+    if absence.ends_on is None:
+        return _("Stands in for %(person)s") % {"person": absence.person.name}
+    told = {"person": absence.person.name, "day": short_day(absence.ends_on)}
+    return _("Stands in for %(person)s until %(day)s") % told
 
 
 def _by_name(found: Iterable[Sees]) -> list[Any]:

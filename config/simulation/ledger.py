@@ -54,6 +54,8 @@ class Awaited:
     has_come: bool = False
     made_on: date = date.max
     level: int = 0
+    # It fell due when no sweep had been: the next one is to tell of it.
+    is_untold: bool = False
     # Taken up again with its case, after a time in which nobody waited for it.
     is_resumed: bool = False
 

@@ -30,13 +30,13 @@ REMINDED = {"evaluation", "shared", "talk", "review", "handover"}
 def look(world: World, *, has_swept: bool = False) -> None:
     """Everything that has fallen due since it was looked last: is it shown or told to somebody?
     Right after a sweep also whether that has told of what it reminds of."""
+    untold = [one for one in world.ledger.open.values() if one.is_untold and has_swept]
     coming = world.ledger.coming(world.day)
-    if not coming:
-        return
-    told = _told(world, coming)
+    told = _told(world, [*untold, *coming])
     pages: dict[UUID, list[tuple[date, str]]] = {}
-    for awaited in coming:
+    for awaited in [*untold, *coming]:
         is_told = (awaited.thing, awaited.due_on) in told
+        awaited.is_untold = not is_told and not has_swept
         if not is_told and not _is_shown(world, awaited, pages):
             _miss(world, awaited, "nobody was shown it or told of it")
         elif has_swept and not is_told and _is_reminded_of(awaited):

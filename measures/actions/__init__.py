@@ -1,4 +1,5 @@
-"""What changes plans and measures. Each locks the case first, then the measure."""
+"""What changes plans and measures. Each locks the case first, then the measure. What is shared, and
+the library, belong to no case: there the row itself is locked."""
 
 from measures.actions.changing import add_measure, change_measure
 from measures.actions.common_day import choose_evaluation_weekday

@@ -112,13 +112,10 @@ def change_measure(
     if revision is not None and revision != measure.revision:
         raise Outdated(work.measure(measure))
     measure.revision += 1
-    if "starts_on" in changed:
-        measure.dated_at = now
-    fields = set(changed) - {"after", "concerns"}
-    measure.save(update_fields=[*fields, "revision", "dated_at"])
+    measure.dated_at = now if "starts_on" in changed else measure.dated_at
+    measure.save(update_fields=[*(set(changed) - {"after", "concerns"}), "revision", "dated_at"])
     work.come_after(measure, {other.pk for other in after})
-    if named is not None:
-        _concern(measure, named)
+    _concern(measure, named)
     Asides(work, sheet.plan).end(measure.target_groups)
     work.record("measure.changed", measure, fields=sorted(changed))
     return measure
@@ -166,7 +163,7 @@ def _check_choices(measure: Measure, *, follows_some: bool) -> None:
 
 def _check_waits(measure: Measure, old: dict[str, Any], today: date) -> None:
     """What is not asked for any more is not kept. What runs already does not wait again."""
-    measure.prevents = measure.prevents and measure.digital
+    demands.digital_if_it_prevents(digital=measure.digital, prevents=measure.prevents)
     if not measure.restorative:
         measure.exposed_agreed_on = measure.violating_agreed_on = None
     if not measure.formal_decision:
@@ -208,7 +205,9 @@ def _concerns(measure: Measure) -> set[uuid.UUID]:
     return set(measure.concerned.values_list("involvement", flat=True))
 
 
-def _concern(measure: Measure, concerns: Collection[Involvement]) -> None:
+def _concern(measure: Measure, concerns: Collection[Involvement] | None) -> None:
+    if concerns is None:
+        return
     wanted = {one.pk for one in concerns}
     measure.concerned.exclude(involvement__in=wanted).delete()
     Concerned.objects.bulk_create(

@@ -103,7 +103,7 @@ def _keep(work: Work, plan: Plan, number: int, best_interests: str, reason: str)
         number=number,
         reason=reason,
         best_interests=best_interests,
-        content=Sheet(plan, work.today).content(),
+        content=Sheet(plan, work.today).content,
         made_by=work.person,
         made_at=work.now,
     )

@@ -15,6 +15,7 @@ from common import demands
 from common.errors import ActionError
 from measures import library
 from measures.actions.work import Outdated
+from measures.demands import digital_if_it_prevents
 from measures.models import HiddenMeasure, OwnMeasure
 from measures.models.words import Level, Target
 from organisations.models import Organisation
@@ -144,7 +145,7 @@ def _put(own: OwnMeasure, words: OwnWords) -> list[str]:
     level = _("Choose individual or system.")
     given["level"] = demands.choice(given["level"], Level, missing=level)
     demands.choice(given["regime"], OwnMeasure.Regime)
-    given["prevents"] = given["prevents"] and given["digital"]
+    digital_if_it_prevents(digital=given["digital"], prevents=given["prevents"])
     _check_numbers(given)
     changed = [name for name, value in given.items() if getattr(own, name) != value]
     for name in changed:

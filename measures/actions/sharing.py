@@ -17,6 +17,7 @@ from cases import demands as common
 from common.errors import ActionError
 from measures import demands, rules
 from measures.models import SharedMeasure
+from measures.querysets import people_for_shared
 from organisations import permissions
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
@@ -116,6 +117,8 @@ class SharedWork:
         """Set it running from the day. Begun late, it lasts as many open days as planned."""
         calendar, planned = self.calendar(), shared.starts_on
         shared.state, shared.started_on, shared.starts_on = State.RUNNING, on, on
+        if on != planned:
+            shared.instead_of_on = None
         if shared.ends_on and on > planned:
             delay = calendar.open_days_between(planned, on)
             shared.ends_on = max(on, calendar.add_open_days(shared.ends_on, delay).date)
@@ -128,7 +131,7 @@ class SharedWork:
         shared.save(
             update_fields=[
                 "state", "started_on", "starts_on", "ends_on", "evaluate_on",
-                "evaluate_on_provisional", "counted_from", "revision",
+                "evaluate_on_provisional", "counted_from", "instead_of_on", "revision",
             ]
         )  # fmt: skip
 
@@ -152,8 +155,7 @@ class SharedWork:
 
     def able(self) -> set[uuid.UUID]:
         """Who may carry out a shared measure of the unit today."""
-        people = permissions.people_with(Permission.TAKE_PART, at=self.unit, today=self.today)
-        return set(people.values_list("pk", flat=True))
+        return set(people_for_shared(self.unit, self.today).values_list("pk", flat=True))
 
 
 def _column(name: str) -> str:
@@ -171,8 +173,7 @@ def _check_words(shared: SharedMeasure) -> None:
             _("A shared measure is for many. It cannot be for one who is exposed or violates.")
         )
     shared.target_groups = groups
-    if shared.prevents and not shared.digital:
-        raise ActionError(_("Only a digital measure is marked as one that prevents."))
+    demands.digital_if_it_prevents(digital=shared.digital, prevents=shared.prevents)
     demands.weeks_between(shared.interval_weeks)
 
 

@@ -18,7 +18,8 @@ from measures.sheet import Sheet
 from organisations.roles import Permission
 
 WEEKS_TO_LOOK = 6
-"""Open weeks from the end of a measure to the one later look at it (design, 4.7)."""
+"""Open weeks from the end of a measure to the one later look at it: as long as from the closing of
+a case to its look (design, 4.7)."""
 
 
 class Outdated(ActionError):

@@ -32,8 +32,9 @@ def content_of(sheet: "Sheet") -> dict:
 def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
     """What the plan says now that the version did not.
 
-    What happened is no change of the plan: a changed calendar, the day on which a measure really
-    began, the day on which it ended. The log tells these.
+    What happened is no change of the plan: an evaluation that a calendar has moved, the day on
+    which a measure really began, the day on which it ended. The log tells these. A start that is
+    still to come is planned otherwise when a calendar moves it: that is a change.
     """
     lived = {str(measure.pk): {"first_evaluation_on"} for measure in sheet.measures}
     for measure in sheet.measures:
@@ -41,7 +42,7 @@ def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
             lived[str(measure.pk)].add("starts_on")
         if not measure.is_unfinished:
             lived[str(measure.pk)].add("ends_on")
-    return rules.compare(version.content, content_of(sheet), lived)
+    return rules.compare(version.content, sheet.content, lived)
 
 
 def _of_measure(sheet: "Sheet", measure: Measure, concerns: list[str]) -> dict:

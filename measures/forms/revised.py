@@ -18,7 +18,7 @@ from measures.actions import Outdated
 from measures.models import Measure
 
 # What raises the revision of a row: written in it, or decided for it, or moved along with another.
-WRITTEN = (
+WRITTEN: tuple[str, ...] = (
     "plan.written", "reference.changed", "measure.changed", "measure.moved", "measure.started",
     "measure.handed_on", "measure.moved_by_calendar",
 )  # fmt: skip

@@ -107,7 +107,7 @@ class SharedForm(Revised):
         if starts_on and cleaned.get("ends_on") and cleaned["ends_on"] < starts_on:
             self.add_error("ends_on", _("The measure ends before it starts. Change one of them."))
         if cleaned.get("prevents") and not cleaned.get("digital"):
-            cleaned["digital"] = True
+            self.add_error("prevents", _("Say that it is about what happens online, too."))
         return cleaned
 
     def told(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from measures.library.loading import KINDERGARTEN, PLACES, SCHOOL, Ages, Entry, Wording, common
-from measures.models import HiddenMeasure, Measure, OwnMeasure
+from measures.models import HiddenMeasure, Measure, OwnMeasure, SharedMeasure
 from organisations.models import Organisation
 
 OLDEST = 99
@@ -48,7 +48,7 @@ def entry_of(own: OwnMeasure) -> Entry:
     )
 
 
-def word_for_word(measures: Iterable[Measure]) -> set[uuid.UUID]:
+def word_for_word(measures: Iterable[Measure | SharedMeasure]) -> set[uuid.UUID]:
     """Those that say how it is done here in the library's own words: nobody has adapted them yet.
     At most one query, and none where no owner's measure is among them."""
     started = [measure for measure in measures if measure.library_key and measure.how]

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from measures.models.words import Level, Target
-from measures.querysets import OwnMeasureQuerySet
 
 
 class OwnMeasure(models.Model):
@@ -44,8 +43,6 @@ class OwnMeasure(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     form_token = models.UUIDField(unique=True)
-
-    objects = OwnMeasureQuerySet.as_manager()
 
     class Meta:
         constraints = [

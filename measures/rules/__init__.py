@@ -44,9 +44,15 @@ from measures.rules.places import (
     places,
     what_happens,
 )
-from measures.rules.sentence import heading, in_weeks, read_back, read_back_in_steps
+from measures.rules.sentence import (
+    heading,
+    in_weeks,
+    read_back,
+    read_back_in_steps,
+    say_order,
+)
 from measures.rules.sharing import FOR_MANY, may_be_shared
-from measures.rules.starting import Wait, knows_nobody_violating, waits_for
+from measures.rules.starting import Wait, groups_without_anybody, waits_for
 from measures.rules.steps import Link, Order, Part, Step, find_cycle, steps
 
 __all__ = [
@@ -87,12 +93,12 @@ __all__ = [
     "find_cycle",
     "first_evaluation",
     "gaps",
+    "groups_without_anybody",
     "heading",
     "in_days",
     "in_weeks",
     "is_reasonable",
     "items_in_place",
-    "knows_nobody_violating",
     "last_day",
     "may_be_shared",
     "moved",
@@ -107,6 +113,7 @@ __all__ = [
     "read_back",
     "read_back_in_steps",
     "reasonable_span",
+    "say_order",
     "steps",
     "vague_words",
     "waits_for",

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measures.rules.steps import Link, Part, Step, steps
+from measures.rules.steps import Link, Order, Part, Step, steps
 from organisations.calendar import Week, week_of
 
 
@@ -20,12 +20,15 @@ def read_back(parts: Iterable[Part]) -> str:
 
 
 def read_back_in_steps(parts: Iterable[Part]) -> list[str]:
+    return say_order(steps(parts))
+
+
+def say_order(order: Order) -> list[str]:
     """One sentence for each step, and one for what runs all the time.
 
     Introduces every measure once, with its weeks. The year is said where it is not the year in
     which the plan begins.
     """
-    order = steps(parts)
     if order.first is None:
         return []
     year = week_of(order.first).year

@@ -39,6 +39,11 @@ def waits_for(
     return found
 
 
-def knows_nobody_violating(target_groups: Collection[str], roles: Collection[str]) -> bool:
-    """Is it for those who violate, where nobody in the case is known to, or may be?"""
-    return "violating" in target_groups and not {"violating", "unclear"} & set(roles)
+ROLES = {"violating": "violating", "bystanders": "bystander"}
+
+
+def groups_without_anybody(target_groups: Collection[str], roles: Collection[str]) -> list[str]:
+    """Of those it is for: the groups to which nobody in the case is known to belong, or may."""
+    if "unclear" in roles:
+        return []
+    return [group for group, role in ROLES.items() if group in target_groups and role not in roles]

@@ -82,15 +82,21 @@ def back_saying_the_day(request, plan, form, made):
 
 
 def say_who_is_missing(request, measure):
-    """A measure for those who violate, where nobody in the case is known to: the plan may say so,
-    and the next step is to find out who it is."""
+    """A measure for those who violate, or who look on, where nobody in the case is known to: the
+    plan may say so, and the next step is to find out who it is."""
     now = measure.case.involvements.filter(ends_on=None).values_list("role", flat=True)
-    if rules.knows_nobody_violating(measure.target_groups, set(now)):
-        said = _(
+    said = {
+        "violating": _(
             "“%(measure)s” is for the one who violates, and nobody in the case is known as that. "
             "Write who it is under People, or choose another group."
-        )
-        messages.warning(request, said % {"measure": measure.title})
+        ),
+        "bystanders": _(
+            "“%(measure)s” is for those who look on, and nobody in the case is known to. "
+            "Write who they are under People, if you know."
+        ),
+    }
+    for group in rules.groups_without_anybody(measure.target_groups, set(now)):
+        messages.warning(request, said[group] % {"measure": measure.title})
 
 
 def say_the_day(request, wanted, became):

@@ -15,10 +15,10 @@ from common.dates import in_words
 from common.errors import refusal_as_message
 from common.forms import ReasonForm
 from common.views import form_page, submitted
-from measures import actions, forms, rules
-from measures.cards import words_for
+from measures import actions, forms, library, rules
+from measures.cards import start_moved, words_for
 from measures.models import SharedMeasure
-from measures.querysets import groups_for_shared, people_for_shared
+from measures.querysets import change_shown_since, groups_for_shared, people_for_shared
 from organisations.calendars import calendar_for
 from organisations.law.wording import speak_of
 from organisations.models import Organisation
@@ -47,8 +47,11 @@ def shared(request):
 @require_safe
 def show(request, pk):
     found = _visible(request, pk)
+    moved = start_moved(found, change_shown_since(request.viewer.today))
     context = {
         "shared": found,
+        "changes": [moved] if moved else [],
+        "as_library": bool(library.word_for_word([found])),
         "groups": words_for(found.target_groups),
         "weeks": rules.in_weeks(found.starts_on, found.ends_on, request.viewer.today.year),
         "may_write": _may_write(request, found),

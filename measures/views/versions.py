@@ -59,7 +59,7 @@ def compare(request, pk):
 def _compared(plan, old, new, today):
     if new is None:
         sheet = Sheet(plan, today)
-        after, differs = sheet.content(), compared_with(sheet, old)
+        after, differs = sheet.content, compared_with(sheet, old)
     else:
         after, differs = new.content, rules.compare(old.content, new.content)
     names = _names(plan, old.content, after)

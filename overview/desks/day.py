@@ -15,10 +15,10 @@ from measures.models import Measure, Plan
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview import duties
+from overview.desks.news import NEWS_DAYS, News, from_owner
 from overview.due import AREAS
 from overview.duties import MOST
 
-NEWS_DAYS = 7
 PLANS = (
     Prefetch("plans", Plan.objects.filter(state=Plan.State.COMPLETE), "complete_plans"),
     Prefetch(
@@ -37,12 +37,13 @@ def is_planned(case: Any) -> bool:
 
 @dataclass(frozen=True)
 class Workday:
-    """What is to be done, most urgent first, and what PPT has answered this week."""
+    """What is to be done, most urgent first, and what PPT and the owner have answered this week."""
 
     heaps: list[duties.Heap]
     # How many lie behind the most urgent ones that are shown.
     more: int
     answered: list[Case]
+    from_owner: list[News]
 
     @property
     def calm(self) -> bool:
@@ -67,7 +68,8 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     found += [duty for area in AREAS for duty in area(viewer)]
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     ordered = duties.in_order(found, today)
-    return Workday(duties.heaps(ordered[:MOST], today), max(0, len(ordered) - MOST), recent)
+    heaps = duties.heaps(ordered[:MOST], today)
+    return Workday(heaps, max(0, len(ordered) - MOST), recent, from_owner(viewer))
 
 
 def _of_cases(cases, today):

@@ -129,11 +129,17 @@ class _File:
             for one in self.measures
             if one.started_on and self.person.get(one.plan.about_id) not in others
         ]
-        # A shared measure once, however many of the plans it stands in.
+        # A shared measure once, however many of this one's plans it stands in; where it stands
+        # still, it was not taken out.
+        shared = [
+            one
+            for one in self.references
+            if _stood_while_it_ran(one) and self.person.get(one.plan.about_id) not in others
+        ]
+        shared.sort(key=lambda one: (one.removed_at is None, one.removed_at or one.added_at))
         found += [
             self._done(one.shared, one.removed_at)
-            for one in {one.shared_id: one for one in self.references}.values()
-            if one.shared.started_on and self.person.get(one.plan.about_id) not in others
+            for one in {one.shared_id: one for one in shared}.values()
         ]
         return sorted(found, key=lambda done: done.starts_on)
 
@@ -162,6 +168,13 @@ class _File:
             until = max([opened, *days, *(one.ends_on for one in measures if one.ends_on)])
         period = last_weeks(until, LATELY) if lately else whole_case(days, opened, until)
         return period, until
+
+
+def _stood_while_it_ran(reference: PlanReference) -> bool:
+    began, removed_at = reference.shared.started_on, reference.removed_at
+    if began is None:
+        return False
+    return removed_at is None or timezone.localdate(removed_at) >= began
 
 
 def _marks(rows: Iterable[tuple[uuid.UUID, Evaluation | SharedEvaluation]]):

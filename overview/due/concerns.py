@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseConcern
+from common.dates import at_in_figures
 from concerns.models import Concern
 from organisations.roles import Permission
 from organisations.viewers import Viewer
@@ -11,23 +12,23 @@ from overview.duties import MOST, Duty
 
 
 def due(viewer: Viewer) -> list[Duty]:
-    """Each concern that the viewer answers, by who told it and where. Due the same working day; of
-    a pupil who changes school five open days after it was sent.
-    Whom it concerns and what was told is not read here."""
+    """Each concern that the viewer answers, by where and when it was told. Due the same
+    working day; of a pupil who changes school five open days after it was sent.
+    Who told it, whom it concerns and what was told is not read here: others may see the screen."""
     if not viewer.may(Permission.ANSWER_CONCERNS):
         return []
-    told = ("pk", "answer_by", "reporter__name", "from_unit__name", "unit__name", "ground")
+    told = ("pk", "answer_by", "told_at", "from_unit__name", "unit__name", "ground")
     waiting = Concern.objects.waiting_for(viewer).values_list(*told)
     return [
         Duty(
             due_on=answer_by,
             what=_("Answer: a pupil changes school to you") if ground else _("Answer a concern"),
-            title=f"{reporter}, {elsewhere or unit}",
+            title=f"{elsewhere or unit}, {at_in_figures(at)}",
             reference="",
             button=_("Read and answer"),
             url=reverse("concerns:detail", args=[pk]),
         )
-        for pk, answer_by, reporter, elsewhere, unit, ground in waiting[:MOST]
+        for pk, answer_by, at, elsewhere, unit, ground in waiting[:MOST]
     ]
 
 

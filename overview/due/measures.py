@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.absences import without_cover
 from cases.models import CaseAccess
 from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure
-from organisations.models import Absence, Membership, PptService
+from organisations.models import Membership, PptService
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
@@ -72,9 +73,9 @@ def who_is_there(rows, viewer: Viewer):
         rows.annotate(day=Greatest(day, Value(viewer.today), output_field=DateField()))
         .annotate(office=Subquery(_office()))
         .annotate(
-            gone=~_is_there(viewer) | Exists(_excluded()),
-            away=Exists(_absent("responsible")),
-            deputy_there=Q(deputy__isnull=False) & ~Exists(_absent("deputy")),
+            gone=~_is_there(viewer, "responsible"),
+            away=Exists(without_cover("responsible", "day")),
+            deputy_there=_is_there(viewer, "deputy") & ~Exists(without_cover("deputy", "day")),
         )
     )
 
@@ -98,36 +99,21 @@ def _office():
     return PptService.objects.serving(OuterRef("case__unit")).values("office")[:1]
 
 
-def _excluded():
-    return CaseAccess.objects.excluding(OuterRef("responsible")).filter(case=OuterRef("case"))
-
-
-def _is_there(viewer: Viewer):
-    """A role of the responsible one lets him or her carry it out today: where the case is held, at
-    the unit with a part of it, or at PPT with a part that has its ground."""
+def _is_there(viewer: Viewer, who: str):
+    """A role lets the one named in the field ``who`` carry it out today: where the case is held, at
+    the unit with a part of it, or at PPT with a part that has its ground. Nobody excluded."""
     part = CaseAccess.objects.current().filter(
-        case=OuterRef("case"), person=OuterRef("responsible"), kind="takes_part"
+        case=OuterRef("case"), person=OuterRef(who), kind="takes_part"
     )
-    held = Exists(_role(viewer, Permission.TAKE_PART, "case__held_by"))
-    kept = Exists(_role(viewer, Permission.TAKE_PART, "case__unit")) & Exists(part)
-    helps = Exists(_role(viewer, Permission.HELP_IN_CASES, "office"))
-    return held | kept | helps & Exists(part.exclude(ground=""))
+    held = Exists(_role(viewer, who, Permission.TAKE_PART, "case__held_by"))
+    kept = Exists(_role(viewer, who, Permission.TAKE_PART, "case__unit")) & Exists(part)
+    helps = Exists(_role(viewer, who, Permission.HELP_IN_CASES, "office"))
+    excluded = CaseAccess.objects.excluding(OuterRef(who)).filter(case=OuterRef("case"))
+    return (held | kept | helps & Exists(part.exclude(ground=""))) & ~Exists(excluded)
 
 
-def _role(viewer: Viewer, permission: Permission, place: str):
+def _role(viewer: Viewer, who: str, permission: Permission, place: str):
     current = Membership.objects.current(viewer.today).granting(permission)
     return current.filter(
-        organisation=OuterRef(place), person=OuterRef("responsible"), person__is_active=True
-    )
-
-
-def _absent(who: str):
-    """An absence of this one from the unit on the day on which the measure is due, and nobody
-    stands in who may take part in the case."""
-    place = Q(organisation=OuterRef("case__held_by")) | Q(organisation=OuterRef("case__unit"))
-    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("day"))
-    excluded = CaseAccess.objects.excluding(OuterRef("substitute"))
-    nobody = Q(substitute=None) | Exists(excluded.filter(case=OuterRef(OuterRef("case"))))
-    return Absence.objects.filter(
-        place, lasts, nobody, person=OuterRef(who), starts_on__lte=OuterRef("day")
+        organisation=OuterRef(place), person=OuterRef(who), person__is_active=True
     )

@@ -6,10 +6,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.absences import without_cover
 from cases.models import Case, CaseAccess, Hearing, Involvement, TrustedAdult
 from cases.querysets import carries_out
 from cases.rules import DIRECTLY_AFFECTED, OPEN_STATES
-from organisations.models import Absence, Membership
+from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
@@ -54,7 +55,7 @@ def asked_for(rows, viewer: Viewer):
     """Of these: one's own, and those that need somebody who follows up the case."""
     away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on")) | Q(absent=True)
     there = Exists(_membership_of_adult(viewer)) & ~Exists(_exclusion_of_adult())
-    return rows.annotate(there=there, absent=Exists(_absence_of_adult())).filter(
+    return rows.annotate(there=there, absent=Exists(without_cover("adult", "talk_on"))).filter(
         carries_out(viewer, "adult") | away | Q(there=False) | Q(talk_on__lte=viewer.today)
     )
 
@@ -92,18 +93,6 @@ def _membership_of_adult(viewer: Viewer):
 def _exclusion_of_adult():
     current = CaseAccess.objects.current().exclusions()
     return current.filter(case=OuterRef("case"), person=OuterRef("adult"))
-
-
-def _absence_of_adult():
-    """Of the adult from where the case is held, on the day of the talk, with nobody to stand in."""
-    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("talk_on"))
-    return Absence.objects.filter(
-        lasts,
-        person=OuterRef("adult"),
-        organisation=OuterRef("case__held_by"),
-        starts_on__lte=OuterRef("talk_on"),
-        substitute=None,
-    )
 
 
 def _of_viewer(viewer: Viewer):

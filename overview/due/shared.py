@@ -32,8 +32,8 @@ def due(viewer: Viewer) -> list[Duty]:
         .unfinished()
         .annotate(
             day=Greatest(Coalesce("evaluate_on", "starts_on"), Value(viewer.today)),
-            there=Exists(_membership(viewer)),
-            deputy_there=Q(deputy__isnull=False) & ~Exists(_absent("deputy")),
+            there=Exists(_membership(viewer, "responsible")),
+            deputy_there=Exists(_membership(viewer, "deputy")) & ~Exists(_absent("deputy")),
         )
         .annotate(away=Exists(_absent("responsible")) & Q(deputy_there=False))
         .filter(runs & own | Q(unit__in=places) & (waits | Q(there=False) | Q(away=True)))
@@ -42,24 +42,18 @@ def due(viewer: Viewer) -> list[Duty]:
     return [_of(row, viewer, places) for row in rows]
 
 
-def _membership(viewer: Viewer):
-    """Of the one who carries it out, at its unit."""
+def _membership(viewer: Viewer, who: str):
+    """Of the one named in the field ``who``, at its unit."""
     current = Membership.objects.current(viewer.today).granting(Permission.TAKE_PART)
     return current.filter(
-        person=OuterRef("responsible"), organisation=OuterRef("unit"), person__is_active=True
+        person=OuterRef(who), organisation=OuterRef("unit"), person__is_active=True
     )
 
 
 def _absent(who: str):
     """An absence from the unit on the day on which it is due, with nobody to stand in."""
-    lasts = Q(ends_on=None) | Q(ends_on__gte=OuterRef("day"))
-    return Absence.objects.filter(
-        lasts,
-        person=OuterRef(who),
-        organisation=OuterRef("unit"),
-        starts_on__lte=OuterRef("day"),
-        substitute=None,
-    )
+    here = Absence.objects.current(OuterRef("day")).filter(organisation=OuterRef("unit"))
+    return here.filter(person=OuterRef(who), substitute=None)
 
 
 def _of(row: Any, viewer: Viewer, places: set[Any]) -> Duty:

@@ -1,7 +1,7 @@
 """The pages on which a pupil changes school: where to, what goes along, and the receiver's."""
 
 from cases.models import Case
-from tests.factories.concerns import ChangeFactory
+from tests.factories.concerns import ChangeFactory, ConcernFactory
 
 # A press on a button.
 NO_PAGE = {"cases:take_back_change", "concerns:note"}
@@ -17,13 +17,15 @@ def changing_screens(made):
     told |= {"wishes": "Jeg vil ha noen å gå sammen med.", "about": "Sárá Nilsen, 2014"}
     sent = {f"concern__{name}": value for name, value in told.items()}
     ChangeFactory(about=row, to=elsewhere, added_at=made.now, concern__reporter=leader, **sent)
-    here = ChangeFactory(to=unit, added_at=made.now, **sent)
+    here = ConcernFactory(
+        unit=unit, reporter=made.people["pedagog"], change=True, from_unit=elsewhere, **told
+    )
     return [
         ("rektor", "change-where-to", "overview:change_where_to", case.pk),
         ("rektor", "change-where-to-errors", "overview:change_where_to", case.pk),
         ("rektor", "change-school", "overview:change_school", case.pk, row.pk, elsewhere.pk),
         ("rektor", "change-school-errors", "overview:change_school", case.pk, row.pk, elsewhere.pk),
         ("rektor", "change-sent", "cases:concerns", case.pk),
-        ("rektor", "change-received", "concerns:detail", here.concern_id),
-        ("rektor", "change-not-ours", "concerns:answer", here.concern_id),
+        ("rektor", "change-received", "concerns:detail", here.pk),
+        ("rektor", "change-not-ours", "concerns:answer", here.pk),
     ]

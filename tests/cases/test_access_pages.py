@@ -10,7 +10,7 @@ from tests.cases.holding import holder, second_adviser
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory, CaseFactory
-from tests.factories.organisations import member
+from tests.factories.organisations import AbsenceFactory, member
 from tests.factories.owner import OwnerNoticeFactory, StaffConcernedFactory
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -43,6 +43,23 @@ def test_the_page_says_who_sees_the_case_and_why(fjellet, signed_in):
     assert [row.person for row in seen.resting] == [resting.person]
     assert [row.person for row in seen.exclusions] == [fjellet.deputy]
     assert seen.office == fjellet.office
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY + timedelta(days=4)])
+def test_the_page_says_who_stands_in_for_somebody(fjellet, signed_in, ends_on):
+    one = scene(fjellet)
+    AbsenceFactory(
+        person=fjellet.teacher, organisation=fjellet.school, substitute=fjellet.other_teacher,
+        starts_on=TODAY, ends_on=ends_on,
+    )  # fmt: skip
+    seen = signed_in(fjellet.principal).get(at(one.case, "access/")).context["seen"]
+    until = " until 27 November 2026" if ends_on else ""
+    why = {row.person: row.why for row in seen.parts}[fjellet.other_teacher]
+    assert why == [f"Stands in for Bjørn Fjellet{until}"]
+    CaseAccessFactory(case=one.case, person=fjellet.other_teacher)
+    seen = signed_in(fjellet.principal).get(at(one.case, "access/")).context["seen"]
+    assert fjellet.other_teacher not in {row.person for row in seen.parts}
+    assert seen.excluded_and_needed == []
 
 
 def test_who_is_excluded_and_needed_is_replaced_where_the_part_stands(fjellet, signed_in):
@@ -251,5 +268,5 @@ def test_the_page_takes_as_many_queries_however_many_rows(
         StaffConcernedFactory(case=one.case, person=member("staff", fjellet.school), described="")
     client = signed_in(fjellet.principal)
     client.get(at(one.case, "access/"))
-    with django_assert_num_queries(7 + 1 + 10):
+    with django_assert_num_queries(7 + 1 + 11):
         client.get(at(one.case, "access/"))

@@ -42,6 +42,17 @@ def test_it_says_what_stops_it_what_was_said_and_who_is_not_heard(fjellet, signe
     assert said.index("Before you close") < said.index("Why is the case closed?")
 
 
+def test_that_nobody_has_asked_since_takes_nothing_from_what_was_said(fjellet, signed_in, case):
+    row = InvolvementFactory(case=case, pupil__name="Sárá Nilsen")
+    SafetyAnswerFactory(involvement=row, value=2, day="2026-11-16")
+    SafetyAnswerFactory(involvement=row, value=None, missing="not_asked")
+    other = InvolvementFactory(case=case, pupil__name="Ola Berg")
+    SafetyAnswerFactory(involvement=other, value=None, missing="declined")
+    said = text(signed_in(fjellet.principal).get(f"/cases/{case.pk}/steps/close/"))
+    assert "Sárá Nilsen: Unsafe (The pupil, Monday 16 November 2026, week 47)" in said
+    assert "Ola Berg: Does not want to answer (Monday 23 November 2026, week 48)" in said
+
+
 def test_on_hold_it_says_so_and_leads_to_its_end(fjellet, signed_in, case):
     hold = LegalHoldFactory(case=case)
     page = signed_in(fjellet.principal).get(f"/cases/{case.pk}/steps/close/")

@@ -243,6 +243,7 @@ def test_remove_attachment_on_hold_tells_the_owner(fjellet, held):
     assert not AttachmentContent.objects.exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_remove_attachment_refused_by_state_of_a_hold(fjellet, held):
     for by in (fjellet.deputy, fjellet.case_worker):
         with pytest.raises(ActionError, match="legal hold"):

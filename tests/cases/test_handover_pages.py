@@ -189,5 +189,6 @@ def test_as_many_queries_for_many_steps_as_for_one(
     with acting(fjellet.principal, TODAY) as viewer, django_assert_num_queries(1):
         assert len(Handover.objects.visible_to(viewer).waiting(TODAY)) == steps
     client = signed_in(fjellet.principal)
+    client.get(of_steps(set_up.case))
     with django_assert_num_queries(7 + 4):
         client.get(of_steps(set_up.case))

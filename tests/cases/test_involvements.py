@@ -15,6 +15,8 @@ from tests.factories.pupils import PupilFactory
 from tests.factories.voices import HearingFactory, TrustedAdultFactory
 from tests.scope import refused_to
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def case(fjellet):

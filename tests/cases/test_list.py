@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from cases.models import Case
 from tests.cases.sheets import NEW, page, sheet
+from tests.clock import TODAY
 from tests.factories.cases import (
     CaseAccessFactory,
     CaseFactory,
     InvolvementFactory,
     PptAlertFactory,
+    SafetyAnswerFactory,
 )
 from tests.factories.pupils import GroupFactory, PlacementFactory
 
@@ -124,3 +126,20 @@ def test_a_row_says_that_it_is_serious_and_which_class_and_never_who(fjellet, si
     assert "Serious" in said
     for hidden in ("8C", "9D", "Sárá"):
         assert hidden not in said
+
+
+@pytest.mark.usefixtures("english")
+def test_what_adults_saw_last_stands_where_the_child_has_not_answered(client, fjellet):
+    """In a kindergarten nobody asks the small ones. The child's own answer goes before it."""
+    client.force_login(fjellet.styrer)
+    row = InvolvementFactory(case__unit=fjellet.kindergarten)
+    for value, days in ((2, 7), (4, 1)):
+        day = TODAY - timedelta(days=days)
+        SafetyAnswerFactory(involvement=row, value=value, day=day, answered_by="adult")
+    shown = " ".join(page(client.get("/cases/")).split())
+    assert '4 Safe</span> <span class="subtle">seen by adults 22.11.' in shown
+    assert "Not answered yet" not in shown
+    SafetyAnswerFactory(involvement=row, value=3, day=TODAY - timedelta(days=5))
+    shown = page(client.get("/cases/"))
+    assert "3 In between" in shown
+    assert "seen by adults" not in shown

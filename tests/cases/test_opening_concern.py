@@ -59,6 +59,20 @@ def test_open_case_by_the_owner_for_what_waits_there_lies_with_the_owner(fjellet
         assert Case.objects.count() == 0
 
 
+def test_what_was_told_to_the_owner_alone_is_about_nobody_until_somebody_says_so(
+    fjellet, signed_in
+):
+    """It may be about a leader: nothing is filled in, and PPT is told as if it were."""
+    concern = concern_at(fjellet, route="owner")
+    client = signed_in(fjellet.owner_adviser)
+    address = begun(client, f"/cases/new/?concern={concern.pk}")
+    assert CaseDraft.objects.get().typed["about"] == []
+    send(client, sheet(about="nobody", known_on="20.11.2026"), address)
+    client.post(f"{address}confirm/")
+    alert = Case.objects.get().alert
+    assert (alert.unit, alert.stage, alert.kinds) == (None, "", [])
+
+
 def test_open_case_refused_by_role_of_the_owner_for_what_waits_at_the_unit(fjellet, strand):
     concern = concern_at(fjellet)
     with pytest.raises(PermissionDenied):

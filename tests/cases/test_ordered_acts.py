@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils import translation
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Event
@@ -47,6 +48,11 @@ def test_add_ordered_act_with_the_same_sheet_is_one(fjellet, decided):
 def test_add_ordered_act_refused_by_state_of_what_is_typed(fjellet, decided, wrong):
     with pytest.raises(ActionError):
         ordered(decided, fjellet.principal, **wrong)
+
+
+def test_add_ordered_act_refused_by_state_says_which_day_is_wrong(fjellet, decided):
+    with translation.override("en"), pytest.raises(ActionError, match="a day after the decision"):
+        ordered(decided, fjellet.principal, due_on=date(2036, 1, 1))
 
 
 def test_add_ordered_act_refused_by_state(fjellet, county):

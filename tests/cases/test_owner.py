@@ -131,6 +131,17 @@ def test_tell_owner_again_goes_to_whoever_is_there_now(fjellet):
     assert reaches(notice)
 
 
+def test_tell_owner_again_keeps_who_was_told_before(fjellet):
+    notice = tell(fjellet, CaseFactory(unit=fjellet.school))
+    new = second_adviser(fjellet)
+    notice = do(tell_owner_again, fjellet.principal, notice=notice)
+    assert set(notice.receivers) == {fjellet.owner_adviser.pk, new.pk}
+    Membership.objects.filter(person=fjellet.owner_adviser).update(ends_on=TODAY - timedelta(1))
+    last = second_adviser(fjellet)
+    notice = do(tell_owner_again, fjellet.principal, notice=notice)
+    assert set(notice.receivers) == {fjellet.owner_adviser.pk, new.pk, last.pk}
+
+
 def test_tell_owner_again_refused_by_state(fjellet):
     notice = tell(fjellet, CaseFactory(unit=fjellet.school))
     with pytest.raises(ActionError, match="nobody new"):

@@ -76,6 +76,7 @@ def test_hand_in_phone_refused_by_state(fjellet):
         {"taken_by": " "},
         {"taken_at": NOW + timedelta(minutes=1)},
         {"return_on": date(2026, 11, 19), "agreed_with": "mor"},
+        {"return_on": date(9999, 12, 31), "agreed_with": "mor"},
     ],
 )
 def test_hand_in_phone_refused_by_state_of_what_is_typed(fjellet, pupil, wrong):

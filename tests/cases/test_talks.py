@@ -66,6 +66,14 @@ def test_record_talk_late_still_has_the_next_one_ahead(fjellet, trusted):
     assert (row.talk_on, row.talked_on) == (TODAY + timedelta(days=1), date(2026, 11, 3))
 
 
+def test_record_talk_written_late_moves_no_later_one_back(fjellet, trusted):
+    TrustedAdult.objects.update(starts_on=date(2026, 11, 1))
+    type(trusted.case).objects.update(known_at=NOW - timedelta(days=40))
+    assert talk(trusted, fjellet.teacher).talk_on == date(2026, 12, 7)
+    row = talk(trusted, fjellet.teacher, talked_on=date(2026, 11, 16))
+    assert (row.talk_on, row.talked_on) == (date(2026, 12, 7), TODAY)
+
+
 def test_record_talk_goes_on_when_the_owner_holds_the_case(fjellet, trusted):
     type(trusted.case).objects.update(held_by=fjellet.owner)
     with pytest.raises(PermissionDenied):

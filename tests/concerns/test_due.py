@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Reading
+from common.dates import at_in_figures
 from tests.concerns.sheets import links, text
 from tests.factories.concerns import ConcernFactory
 
@@ -59,11 +60,14 @@ def test_what_was_sent_on_is_the_owners_duty(fjellet, signed_in):
     assert duties(signed_in(fjellet.owner_adviser).get(TODAYS_PAGE)) == [("today", 0)]
 
 
-def test_min_dag_says_who_told_and_where_and_reads_nothing(fjellet, signed_in):
-    ConcernFactory(unit=fjellet.school, reporter=fjellet.teacher)
+def test_min_dag_says_where_and_when_it_was_told_names_nobody_and_reads_nothing(
+    fjellet, signed_in
+):
+    concern = ConcernFactory(unit=fjellet.school, reporter=fjellet.teacher)
     page = text(signed_in(fjellet.principal).get(TODAYS_PAGE))
-    assert [word for word in ("Jonas", "7A", "alene") if word in page] == []
-    assert "Answer a concern: Bjørn Fjellet, Fjellet skole" in page
+    named = ("Jonas", "7A", "alene", fjellet.teacher.name)
+    assert [word for word in named if word in page] == []
+    assert f"Answer a concern: Fjellet skole, {at_in_figures(concern.told_at)}" in page
     assert Reading.objects.count() == 0
 
 

@@ -15,7 +15,7 @@ from evaluations.telling import last_day_late
 from measures import rules as measures
 from measures.actions.work import WEEKS_TO_LOOK
 from organisations.calendar import Calendar, Kind, Span, Year, is_working_day
-from organisations.law import law_for
+from organisations.law import advice_on, law_for
 
 CALENDARS, CASES_OF_EACH = 500, 20
 FIRST = date(2024, 8, 1)
@@ -105,6 +105,27 @@ def test_two_calculators_agree_on_ten_thousand_cases(part):
         for _case in range(CASES_OF_EACH):
             found = compared(rng, calendar, days)
             assert {name: one for name, one in found.items() if one[0] != one[1]} == {}
+
+
+def rounds_compared(calendar, days, starts):
+    """What is asked of every case in a school year, by either calculator."""
+    asked = advice_on("handover", date(starts, 8, 1))
+    product = [
+        *((one[0], *one[1:4], one.due_on) for one in evaluations.rounds_of(calendar, starts)),
+        *((one[0], *one[1:5]) for one in cases.handover_steps(calendar, starts, asked)),
+    ]
+    counted = [*reckoning.reviews(days, starts), *reckoning.steps_over_summer(days, starts)]
+    return sorted(product), sorted(map(tuple, counted))
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_two_calculators_agree_on_the_rounds_of_a_school_year(part):
+    rng = random.Random(part)
+    for _number in range(CALENDARS // 4):
+        calendar, days = random_calendars(rng)
+        for starts in (2024, 2025, 2026):
+            product, counted = rounds_compared(calendar, days, starts)
+            assert product == counted
 
 
 def test_two_calculators_know_the_same_working_days():

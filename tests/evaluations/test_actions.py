@@ -199,23 +199,26 @@ def test_record_evaluation_refused_by_role_without_the_walls_of_the_database(fje
 @pytest.mark.django_db(transaction=True)
 def test_record_evaluation_sent_many_times_at_once_is_recorded_once(fjellet):
     set_up = scene(fjellet)
-    ends = []
+    made, told = [], []
 
     def run():
         try:
-            ends.append(recorded(set_up, fjellet.teacher).pk)
-        except AlreadyRecorded as told:
-            ends.append(told.evaluation.pk)
+            made.append(recorded(set_up, fjellet.teacher).pk)
+        except AlreadyRecorded as refusal:
+            told.append((str(refusal), refusal.evaluation.pk, refusal.evaluation.effect))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run) for _number in range(6)]
+    threads = [threading.Thread(target=run) for _number in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     set_up.measure.refresh_from_db()
-    assert ends == [Evaluation.objects.get().pk] * 6
+    kept = Evaluation.objects.get()
+    assert made == [kept.pk]
+    said = "This evaluation has already been recorded."
+    assert told == [(said, kept.pk, ANSWER["effect"])] * 19
     assert set_up.measure.evaluations_done == 1
 
 

@@ -139,3 +139,12 @@ def test_what_the_pupil_tapped_is_thrown_away_once_the_sitting_is_saved(fjellet,
     client.post(reverse("evaluations:ask_pupil", args=[set_up.measure.pk]), {"said": "1"})
     client.post(url_of(set_up), safe(set_up, "1") | taps(measures[1]))
     assert "evaluations.said" not in client.session
+
+
+def test_before_the_measure_has_begun_it_says_so_and_keeps_what_was_typed(fjellet, signed_in):
+    set_up = scene(fjellet, running=False, evaluate_on=None, starts_on=TODAY + timedelta(days=7))
+    page = posted(signed_in(fjellet.teacher), set_up, note="Vi begynte litt før.")
+    assert page.status_code == 200
+    assert "This measure is not running. There is nothing to evaluate now." in text(page)
+    assert "Vi begynte litt før." in text(page)
+    assert Evaluation.objects.count() == SafetyAnswer.objects.count() == 0

@@ -2,11 +2,14 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from accounts.actions import keep_form
+from accounts.kept import SESSION_KEY
 from cases.actions import write_entry
 from cases.models import Entry
 from common.errors import ActionError
@@ -21,6 +24,7 @@ from tests.evaluations.test_views import text
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.measures.scene import NOBODY_ELSE, OUTSIDERS, do
+from tests.scope import acting
 
 DECIDED = "Klassemøtene går videre. Tilsynet byttes ut."
 
@@ -165,12 +169,19 @@ def test_what_is_wrong_in_the_minutes_is_said_and_what_was_typed_is_kept(
     assert Entry.objects.count() == 0
 
 
-def test_nothing_is_lost_when_the_session_ends(fjellet, signed_in, client):
-    set_up = scene(fjellet)
-    client = signed_in(fjellet.principal)
-    client.logout()
-    client.post(address(set_up, "minutes"), sent(fjellet.principal))
-    assert Entry.objects.count() == 0
+def test_nothing_is_lost_when_the_session_ends(fjellet, signed_in):
+    set_up, by = evaluated(fjellet), fjellet.principal
+    typed, page = urlencode(sent(by, others="far og PPT")), address(set_up, "minutes")
+    with acting(by, TODAY):
+        keep_form(path=page, typed=typed, by=by, now=NOW)
+    client = signed_in(by)
+    session = client.session
+    session[SESSION_KEY] = True
+    session.save()
+    found = client.get(page).content.decode()
+    assert "What you wrote is kept, but not saved." in found
+    assert DECIDED in found
+    assert "far og PPT" in found
 
 
 def test_a_case_that_has_ended_is_not_met_about(fjellet, signed_in):

@@ -135,6 +135,13 @@ def test_prepare_reviews_catches_up_after_two_weeks_at_the_most(fjellet):
     assert run(prepare_reviews, AUTUMN + timedelta(days=14)) == 1
 
 
+def test_prepare_reviews_refused_by_state(fjellet):
+    """None for a case that has ended, nor again for one that is reviewed."""
+    open_case(fjellet, "closed", ended_reason="Trygt.")
+    CaseReviewFactory(case=open_case(fjellet), done=True)
+    assert run(prepare_reviews) == 0
+
+
 def test_prepare_reviews_without_the_role_worker_sees_nothing(fjellet):
     open_case(fjellet)
     with as_app():

@@ -10,7 +10,7 @@ from evaluations.models import Evaluation
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.evaluations.test_views import address, posted, text
-from tests.factories.cases import CaseAccessFactory, SafetyAnswerFactory
+from tests.factories.cases import CaseAccessFactory, EntryFactory, SafetyAnswerFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory
 
@@ -150,3 +150,27 @@ def test_a_no_is_respected_until_the_trusted_adult_has_talked_with_the_pupil(fje
     set_up.pupil.trusted_adults.update(talked_on=None)
     posted(client, set_up)
     assert Evaluation.objects.get().safety is None
+
+
+def test_a_talk_that_should_have_been_held_is_said_to_be_overdue(fjellet, signed_in):
+    set_up = scene(fjellet)
+    day = TODAY - timedelta(days=7)
+    SafetyAnswerFactory(involvement=set_up.pupil, value=None, missing="declined", day=day)
+    set_up.pupil.trusted_adults.update(talk_on=day)
+    client = signed_in(fjellet.teacher)
+    for url in (address(set_up.measure), url_of(set_up)):
+        shown = text(client.get(url))
+        assert "is overdue since Monday 16 November 2026, week 47" in shown
+        assert "We do not ask again before" not in shown
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_a_talk_of_the_same_day_counts_when_it_came_after_the_no(fjellet, signed_in, hours):
+    set_up = scene(fjellet)
+    SafetyAnswerFactory(involvement=set_up.pupil, value=None, missing="declined", recorded_at=NOW)
+    set_up.pupil.trusted_adults.update(talked_on=TODAY)
+    EntryFactory(
+        case=set_up.case, kind="talk", about=set_up.pupil, written_at=NOW + timedelta(hours=hours)
+    )
+    page = signed_in(fjellet.teacher).get(address(set_up.measure))
+    assert (b'name="safety"' in page.content) is (hours == 1)

@@ -28,6 +28,8 @@ WITHOUT_ROLE = {
     "cases.move_cases_of_excluded_leaders": "the sweep's, by the system",
     "cases.narrow_alerts_of_protected": "the sweep's, by the system",
     "cases.recount_talks": "the sweep's, by the system",
+    "evaluations.prepare_reviews": "the sweep's, by the system",
+    "evaluations.recount_reviews": "the sweep's, by the system",
     "measures.recompute_evaluation_dates": "the sweep's, by the system",
     "measures.recompute_planned_starts": "the sweep's, by the system",
     "measures.start_due_measures": "the sweep's, by the system",

@@ -99,6 +99,7 @@ def test_add_measure_refuses_a_token_that_another_plan_has_used(fjellet, strand)
         {"level": "both"},
         {"interval_weeks": 0},
         {"interval_weeks": 53},
+        {"prevents": True},
         {"follows": "never"},
         {"ends_on": YESTERDAY},
         {"starts_on": date(1999, 12, 31)},

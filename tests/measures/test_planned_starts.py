@@ -87,7 +87,7 @@ def test_recompute_planned_starts_lets_a_day_be_that_was_written_after_it_was_cl
     known, moved = measure_in(plan, fjellet, **WEEK_49), measure_in(plan, fjellet, **WEEK_49)
     close(WEEK_50["starts_on"], WEEK_50["starts_on"])
     later = AFTER + timedelta(minutes=1)
-    given = fields(fjellet, starts_on=WEEK_50["starts_on"], revision=1)
+    given = fields(fjellet, **WEEK_50, revision=1)
     do(change_measure, fjellet.principal, measure=known, now=later, **given)
     do(move_measure, fjellet.principal, measure=moved, now=later, starts_on=WEEK_50["starts_on"])
     assert refreshed(moved).starts_on == date(2026, 12, 8)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.models import Event
 from common.errors import ActionError
@@ -13,12 +14,14 @@ from measures.actions import (
     recompute_shared_evaluation_dates,
     recompute_shared_starts,
     start_due_shared_measures,
+    start_shared_measure,
 )
 from organisations.calendar import Day
 from organisations.models import Period, SchoolYear
 from tests.clock import NOW, TODAY
 from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
-from tests.measures.scene import do
+from tests.measures.pages import page_of, text
+from tests.measures.scene import do, plan_at
 from tests.plugin_database import as_worker
 
 WEEK_LATER = TODAY + timedelta(days=7)
@@ -120,6 +123,26 @@ def test_recompute_shared_starts_moves_what_was_to_start_on_a_day_closed_since(f
     assert (shared.starts_on, shared.ends_on) == (date(2026, 12, 1), date(2026, 12, 14))
     assert names_of(shared) == ["shared.moved_by_calendar"]
     assert knowing.starts_on == closed
+    assert (shared.instead_of_on, knowing.instead_of_on) == (closed, None)
+
+
+def test_the_plan_and_its_own_page_say_where_a_calendar_has_moved_it(fjellet, signed_in, english):
+    closed = date(2026, 11, 30)
+    shared = shared_at(
+        fjellet, title="Klassemøte", starts_on=closed, created_at=NOW - timedelta(days=1)
+    )
+    plan = plan_at(fjellet)
+    PlanReferenceFactory(plan=plan, shared=shared)
+    year_with_a_free_day(fjellet, closed)
+    pages = page_of(plan), reverse("shared:show", args=[shared.pk])
+    client = signed_in(fjellet.principal)
+    told = "“Klassemøte” starts Tuesday 1 December 2026, week 49, not Monday 30 November 2026"
+    assert not any(told in text(client.get(page)) for page in pages)
+    with as_worker():
+        recompute_shared_starts(now=NOW)
+    assert all(told in text(client.get(page)) for page in pages)
+    do(start_shared_measure, fjellet.principal, shared=shared)
+    assert not any("The calendar has changed" in text(client.get(page)) for page in pages)
 
 
 def test_recompute_shared_starts_lets_a_day_be_that_was_written_after_it_was_closed(fjellet):

@@ -66,7 +66,7 @@ def test_one_that_was_stopped_before_it_began_is_no_part_of_the_plan(fjellet, en
     do(stop_shared_measure, fjellet.principal, shared=shared, reason="Ble ikke noe av.")
     sheet = Sheet(plan, TODAY)
     assert [gap.field for gap in sheet.gaps] == ["add"]
-    assert (sheet.fit.aims, sheet.content()["references"]) == ([], [])
+    assert (sheet.fit.aims, sheet.content["references"]) == ([], [])
     assert sheet.fit.empty_groups == ["bystanders", "class", "unit"]
     assert sheet.has_changed_since(version)
 

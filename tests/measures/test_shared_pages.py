@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from measures import library
 from measures.actions import change_shared_measure
 from measures.models import Measure, PlanReference, SharedMeasure
 from tests.clock import TODAY
@@ -92,7 +93,7 @@ def test_what_is_typed_becomes_a_shared_measure(fjellet, signed_in):
     group = GroupFactory(unit=fjellet.school, school_year=2026)
     client, address = signed_in(fjellet.principal), page("add", fjellet.school.pk)
     assert group.name in text(client.get(address))
-    given = typed(fjellet, group=str(group.pk), prevents="on")
+    given = typed(fjellet, group=str(group.pk), digital="on", prevents="on")
     said = text(client.post(address, given, follow=True))
     assert "Plans can now refer to it." in said
     made = SharedMeasure.objects.get()
@@ -237,6 +238,28 @@ def test_the_owner_who_holds_the_case_sees_it_in_the_plan_and_not_the_list(fjell
     assert WHY in text(client.get(page_of(plan)))
     assert client.get(page("show", shared.pk)).status_code == 404
     assert "Klassemøte" not in text(client.get(at("choose_shared", plan)))
+
+
+def test_text_left_as_the_library_has_it_is_pointed_out(fjellet, signed_in):
+    entry = library.common()["inspection"]
+    how = entry.wording("nb", "school").what
+    plan, shared = plan_at(fjellet), shared_at(fjellet, library_key="inspection", how=how)
+    PlanReferenceFactory(plan=plan, shared=shared, why=WHY)
+    pages = page_of(plan), page("show", shared.pk)
+    client = signed_in(fjellet.principal)
+    for address in pages:
+        answer = client.get(address)
+        assert "The text is still the library’s. Write how you do it here." in text(answer)
+        assert f"{page('change', shared.pk)}#id_how" in answer.content.decode()
+    SharedMeasure.objects.update(how="To voksne ved ballbingen.")
+    assert not any("still the library’s" in text(client.get(address)) for address in pages)
+
+
+def test_what_prevents_is_digital_and_is_not_ticked_in_silence(fjellet, signed_in):
+    address = page("add", fjellet.school.pk)
+    answer = signed_in(fjellet.principal).post(address, typed(fjellet, prevents="on"))
+    assert "Say that it is about what happens online, too." in text(answer)
+    assert not SharedMeasure.objects.exists()
 
 
 def test_the_owner_who_holds_the_case_is_led_to_nothing_that_is_closed(fjellet, signed_in):

@@ -7,7 +7,7 @@ import pytest
 from common.errors import ActionError
 from measures.actions import change_measure, start_due_measures, start_measure
 from measures.models import Measure
-from measures.rules import knows_nobody_violating, waits_for
+from measures.rules import groups_without_anybody, waits_for
 from tests.clock import NOW, TODAY
 from tests.factories.cases import InvolvementFactory
 from tests.measures.pages import at, text, typed
@@ -43,9 +43,10 @@ def test_what_is_waited_for(said, fields):
 
 
 def test_a_group_that_nobody_is_known_in():
-    assert knows_nobody_violating(["violating"], {"exposed", "bystander"})
-    assert not knows_nobody_violating(["violating"], {"exposed", "unclear"})
-    assert not knows_nobody_violating(["class"], {"exposed"})
+    assert groups_without_anybody(["violating"], {"exposed", "bystander"}) == ["violating"]
+    assert groups_without_anybody(["bystanders", "class"], {"exposed"}) == ["bystanders"]
+    assert groups_without_anybody(["violating", "bystanders"], {"exposed", "unclear"}) == []
+    assert groups_without_anybody(["class"], {"exposed"}) == []
 
 
 @pytest.mark.parametrize(
@@ -72,10 +73,12 @@ def test_what_runs_cannot_be_made_to_wait(fjellet):
 
 def test_what_is_not_asked_for_any_more_is_not_kept(fjellet):
     made = add(fjellet, plan_at(fjellet), digital=True, prevents=True, **RESTORATIVE, **BOTH)
-    off = {"restorative": False, "digital": False, "prevents": True}
-    changed = do(change_measure, fjellet.principal, measure=made, revision=1, **off)
+    off = {"measure": made, "revision": 1, "restorative": False, "digital": False}
+    with pytest.raises(ActionError, match="Only a digital measure"):
+        do(change_measure, fjellet.principal, **off)
+    changed = do(change_measure, fjellet.principal, prevents=False, **off)
     assert (changed.exposed_agreed_on, changed.violating_agreed_on) == (None, None)
-    assert changed.prevents is False
+    assert (changed.digital, changed.prevents) == (False, False)
 
 
 def test_a_yes_to_come_is_refused(fjellet):

@@ -11,6 +11,7 @@ from audit.models import Reading
 from cases.actions import write_entry
 from cases.models import Entry
 from evaluations.actions import record_evaluation
+from tests.cases.opening import opened
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.audit import EventFactory, ReadingFactory
@@ -23,7 +24,7 @@ from tests.factories.cases import (
 )
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory, SuccessionFactory
-from tests.factories.organisations import member
+from tests.factories.organisations import MembershipFactory, member
 from tests.plugin_database import as_role
 from tests.scope import acting
 
@@ -220,6 +221,14 @@ def test_who_can_see_the_case(fjellet, signed_in):
     type(fjellet.case_worker).objects.filter(pk=fjellet.case_worker.pk).update(is_active=False)
     page = signed_in(fjellet.principal).get(address(case))
     assert page.context["file"].seen_by == ["Anne Fjellet", "Dag Fjellet"]
+
+
+def test_who_works_at_the_unit_is_not_said_to_see_what_passes_its_leaders_by(fjellet, signed_in):
+    """As ``enter`` has it: also one who has a role where the case is held."""
+    case = opened(fjellet.school, fjellet.deputy, is_about_leader=True)
+    MembershipFactory(person=fjellet.principal, organisation=fjellet.owner, role="owner_adviser")
+    page = signed_in(fjellet.owner_adviser).get(address(case))
+    assert page.context["file"].seen_by == [fjellet.owner_adviser.name]
 
 
 @pytest.mark.parametrize(

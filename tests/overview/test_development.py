@@ -112,6 +112,30 @@ def test_a_shared_measure_stands_among_the_bars_with_its_marks(fjellet, signed_i
     assert found == {"Klassemøte": ["N"], "Trygg voksen": []}
 
 
+def test_a_shared_measure_in_the_plans_of_two_stands_with_both_while_it_stood_there(
+    fjellet, signed_in
+):
+    """Taken out of a plan before it began it was never for that one."""
+    set_up = scene(fjellet)
+    other = InvolvementFactory(case=set_up.case, pupil__name="Ola Berg")
+    plan = PlanFactory(case=set_up.case, about=other)
+    shared = SharedMeasureFactory(unit=fjellet.school, title="Klassemøte", running=True)
+    PlanReferenceFactory(plan=set_up.measure.plan, shared=shared)
+    reference = PlanReferenceFactory(plan=plan, shared=shared, added_at=NOW + timedelta(hours=1))
+
+    def found():
+        page = signed_in(fjellet.principal).get(address(set_up.case))
+        pupils = page.context["development"].pupils
+        return {one.row.label: {done.title for done in one.measures} for one in pupils}
+
+    assert found() == {"Sárá Nilsen": {"Klassemøte", "Trygg voksen"}, "Ola Berg": {"Klassemøte"}}
+    before = NOW - timedelta(days=2)
+    type(reference).objects.filter(pk=reference.pk).update(
+        added_at=before, removed_at=before
+    )
+    assert found() == {"Sárá Nilsen": {"Klassemøte", "Trygg voksen"}, "Ola Berg": set()}
+
+
 def test_only_the_childs_own_answers_draw_the_childs_line(fjellet, signed_in):
     set_up = scene(fjellet)
     answered(set_up.pupil, 4, 4, answered_by="adult")

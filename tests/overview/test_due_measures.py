@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from organisations.models import Membership
+from overview.due import shared
 from overview.due.measures import looks, to_replace
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.measures import SharedMeasureFactory
 from tests.factories.organisations import AbsenceFactory
 from tests.measures.scene import measure_in, plan_at
 from tests.scope import acting
@@ -77,6 +79,62 @@ def test_a_deputy_who_is_there_is_enough(fjellet):
     assert told(to_replace, fjellet.principal) == []
     away(fjellet, fjellet.other_teacher, date(2026, 11, 20), None)
     assert len(told(to_replace, fjellet.principal)) == 1
+
+
+def left(fjellet, _case):
+    Membership.objects.filter(person=fjellet.other_teacher).update(ends_on=date(2026, 11, 22))
+
+
+def without_account(fjellet, _case):
+    type(fjellet.other_teacher).objects.filter(pk=fjellet.other_teacher.pk).update(is_active=False)
+
+
+def excluded(fjellet, case):
+    CaseAccessFactory(case=case, person=fjellet.other_teacher)
+
+
+@pytest.mark.parametrize("arrange", [left, without_account, excluded])
+def test_a_deputy_who_is_not_there_any_more_is_nobody(fjellet, arrange):
+    measure = running_in(fjellet, deputy=fjellet.other_teacher)
+    away(fjellet, fjellet.teacher, date(2026, 11, 20), None)
+    arrange(fjellet, measure.case)
+    assert [one[0] for one in told(to_replace, fjellet.principal)] == [measure.title]
+
+
+def test_a_substitute_at_the_unit_is_nobody_where_the_case_is_held_elsewhere(fjellet):
+    measure = running_in(fjellet)
+    type(measure.case).objects.filter(pk=measure.case_id).update(held_by=fjellet.owner)
+    CaseAccessFactory(case=measure.case, person=fjellet.teacher, kind="takes_part")
+    AbsenceFactory(
+        person=fjellet.teacher, organisation=fjellet.school, substitute=fjellet.other_teacher,
+        starts_on=TODAY, ends_on=None,
+    )  # fmt: skip
+    assert [one[0] for one in told(to_replace, fjellet.owner_adviser)] == [measure.title]
+
+
+@pytest.mark.parametrize("shut_out", [False, True])
+def test_a_substitute_is_enough_unless_excluded(fjellet, shut_out):
+    measure = running_in(fjellet)
+    AbsenceFactory(
+        person=fjellet.teacher, organisation=fjellet.school, substitute=fjellet.other_teacher,
+        starts_on=TODAY, ends_on=None,
+    )  # fmt: skip
+    if shut_out:
+        CaseAccessFactory(case=measure.case, person=fjellet.other_teacher)
+    asked = [measure.title] if shut_out else []
+    assert [one[0] for one in told(to_replace, fjellet.principal)] == asked
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_deputy_of_a_shared_measure_must_be_there_too(fjellet, there):
+    SharedMeasureFactory(
+        unit=fjellet.school, running=True, evaluate_on=NEXT_MONDAY, responsible=fjellet.teacher,
+        deputy=fjellet.other_teacher,
+    )  # fmt: skip
+    away(fjellet, fjellet.teacher, TODAY, None)
+    if not there:
+        left(fjellet, None)
+    assert len(told(shared.due, fjellet.principal)) == (0 if there else 1)
 
 
 def test_somebody_at_ppt_who_was_asked_is_there(fjellet):

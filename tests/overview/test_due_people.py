@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from organisations.viewers import Viewer
 from overview.due.people import talks, voices
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory, InvolvementFactory
+from tests.factories.organisations import AbsenceFactory
 from tests.factories.voices import HearingFactory, TrustedAdultFactory
 from tests.overview.test_today import heaps
 from tests.scope import acting
@@ -127,6 +129,33 @@ def test_an_adult_who_is_away_then_is_the_leaders_task(fjellet, row):
         involvement=row, adult=fjellet.teacher, talk_on=later, away_from=TODAY, away_until=later
     )
     assert asked(fjellet.principal, talks) == [(AWAY, later, row.case.reference)]
+
+
+def excluded(fjellet, row):
+    CaseAccessFactory(case=row.case, person=fjellet.other_teacher)
+
+
+def held_elsewhere(fjellet, row):
+    type(row.case).objects.update(held_by=fjellet.owner)
+    CaseAccessFactory(case=row.case, person=fjellet.teacher, kind="takes_part")
+
+
+@pytest.mark.parametrize(
+    ("arrange", "asks"), [(None, "principal"), (excluded, "principal"), (held_elsewhere, "owner")]
+)
+def test_a_substitute_who_may_not_stand_in_is_nobody(fjellet, row, signed_in, arrange, asks):
+    TrustedAdultFactory(involvement=row, adult=fjellet.teacher, talk_on=TODAY + timedelta(days=3))
+    AbsenceFactory(
+        person=fjellet.teacher, organisation=fjellet.school, substitute=fjellet.other_teacher,
+        starts_on=TODAY, ends_on=None,
+    )  # fmt: skip
+    if arrange:
+        arrange(fjellet, row)
+    asked_of = fjellet.owner_adviser if asks == "owner" else fjellet.principal
+    assert whats(asked_of, talks) == ([AWAY] if arrange else [])
+    page = signed_in(asked_of).get(reverse("cases:people", args=[row.case_id]))
+    [(_role, [one])] = page.context["people"].now
+    assert one.adult_is_away is (arrange is not None)
 
 
 def left(adult):

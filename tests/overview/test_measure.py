@@ -154,8 +154,10 @@ def test_the_one_who_carried_it_out_looks_whether_it_has_lasted(fjellet, signed_
     said = text(client.post(at("look", measure), sent, follow=True))
     assert "Talk about whether something more is needed." in said
     assert "Has it lasted? No · Monday 23 November 2026, week 48 · Bjørn Fjellet" in said
-    page = client.post(at("look", measure), sent)
+    assert client.post(at("look", measure), sent).status_code == 302
+    page = client.post(at("look", measure), sent | {"note": "Noe annet."})
     assert "Somebody has answered this already." in text(page)
+    assert "Noe annet." in text(page)
 
 
 # ---------------------------------------------------------------- replaced

@@ -5,6 +5,7 @@ from typing import Any
 
 from config.simulation.facts import expect_shared, question_followers, read, take_in
 from config.simulation.ledger import Awaited
+from config.simulation.people.staff import give_on
 from config.simulation.reckoning import DAY
 from config.simulation.world import Carried, Common, Life, School, World
 from measures import actions
@@ -22,6 +23,8 @@ def make(world: World, awaited: Awaited) -> None:
     """The one who leads makes the plan and completes it; anew when the case was reopened."""
     life, school = awaited.life, awaited.school
     is_new = life.plan is None
+    # A plan is not complete while somebody who has left stands in it.
+    give_on(world, school)
     with world.by(school.leader) as act:
         plan = life.plan or actions.start_plan(case=life.case, about=life.about, **act)
         if is_new:

@@ -63,6 +63,13 @@ def _succeeded(world: World, school: School, gone: Person, role: Role) -> Person
     return new
 
 
+def give_on(world: World, school: School) -> None:
+    """All that those who have left still carry out."""
+    for awaited in [one for one in world.ledger.open.values() if one.kind == "carrier"]:
+        if awaited.school is school:
+            choose_another(world, awaited)
+
+
 def choose_another(world: World, awaited: Awaited) -> None:
     """The one who leads gives a measure to somebody else."""
     what, school = awaited.what, awaited.school
