@@ -48,7 +48,7 @@ class _Evaluating(Form):
         self.sheet, self.of, self.farthest = sheet, of, today + rules.FARTHEST
 
     @property
-    def unsaved(self) -> list[tuple[Any, str]]:
+    def unsaved(self) -> list[tuple[Any, Any]]:
         """What was written here, for a page that says that somebody else was first."""
         fields = [self[name] for name in ("not_as_planned", "note") if name in self.fields]
         return [(field.label, field.value()) for field in fields if field.value()]
@@ -106,7 +106,7 @@ class EvaluationForm(_Evaluating):
             self.stand_on(sheet.safe_today)
 
     @property
-    def unsaved(self) -> list[tuple[Any, str]]:
+    def unsaved(self) -> list[tuple[Any, Any]]:
         said = self["safety"].value() if "safety" in self.fields else None
         words = [label for code, label in HOW_SAFE if code == said]
         return [(self["safety"].label, said_as) for said_as in words] + super().unsaved

@@ -195,7 +195,7 @@ class Sitting:
         return self.safe.get(sheet.about.pk) if sheet.about else None
 
 
-def _gone(data: Mapping[str, str], sheets: list[Sheet]) -> list[tuple[Any, str]]:
+def _gone(data: Mapping[str, str], sheets: list[Sheet]) -> list[tuple[Any, Any]]:
     """What was written about measures and children that wait no more: somebody else was first."""
     waits = {str(sheet.measure.pk) for sheet in sheets}
     waits |= {f"safe-{sheet.about.pk}" for sheet in sheets if sheet.about}

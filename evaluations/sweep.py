@@ -1,6 +1,7 @@
 """The daily round. It looks at what is, not at the hour, so it may run twice, late, in parallel."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from accounts.actions import drop_outlived
@@ -35,6 +36,7 @@ from notifications.heartbeats import beating
 from pupils.actions import drop_staged_lines
 
 logger = logging.getLogger(__name__)
+Step = Callable[..., int]
 
 
 def sweep(now: datetime) -> dict[str, int]:
@@ -44,7 +46,21 @@ def sweep(now: datetime) -> dict[str, int]:
     failure is raised at the end, so that the heartbeat stays behind and the health page goes red.
     """
     failures = []
-    steps = {
+    with beating("sweep", now=now) as counts:
+        for what, step in _steps().items():
+            try:
+                counts[what] = step(now=now)
+            except Exception as failure:
+                logger.exception("The sweep could not do this: %s", what)
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+    return counts
+
+
+def _steps() -> dict[str, Step]:
+    """In their order: first what changes dates and makes things due, then who is told."""
+    return {
         "handed": move_cases_of_excluded_leaders,
         "narrowed": narrow_alerts_of_protected,
         "moved": recompute_evaluation_dates,
@@ -70,13 +86,3 @@ def sweep(now: datetime) -> dict[str, int]:
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,
     }
-    with beating("sweep", now=now) as counts:
-        for what, step in steps.items():
-            try:
-                counts[what] = step(now=now)
-            except Exception as failure:
-                logger.exception("The sweep could not do this: %s", what)
-                failures.append(failure)
-        if failures:
-            raise failures[0]
-    return counts

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q
 
 from organisations.roles import Permission, roles_with
 
@@ -75,8 +75,8 @@ class AbsenceQuerySet(models.QuerySet):
     def at(self, organisation):
         return self.filter(organisation=organisation)
 
-    def current(self, today: date):
-        """Who is away on the day."""
+    def current(self, today: date | OuterRef):
+        """Who is away on the day, which may be one of the row that asks."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
     def stood_in_by(self, person, today: date):

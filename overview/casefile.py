@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,7 +16,7 @@ from accounts.models import Person
 from audit.models import Reading
 from cases.models import Case, Involvement, LegalHold, SafetyAnswer
 from cases.querysets import people_who_see
-from cases.safety import Small, safe_spans, small, voices_of
+from cases.safety import Small, Voice, safe_spans, small, voices_of
 from evaluations.models import Evaluation
 from evaluations.rules import twice_without_effect
 from measures.models import Measure, Plan, Succession
@@ -71,14 +72,16 @@ class CaseFile:
     seen_by: list[str]
     # All that My day knows of this case, the most urgent first.
     duties: list[Duty]
+    is_planned: bool
 
     @property
     def duty(self) -> Duty | None:
         return self.duties[0] if self.duties else None
 
-    @property
-    def is_planned(self) -> bool:
-        return duties.is_planned(self.plans, self.involvements)
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Everybody who is or was exposed."""
+        return voices_of(self.involvements, self.answers)
 
     @property
     def unfinished(self) -> int:
@@ -110,18 +113,17 @@ class CaseFile:
     @property
     def may_be_closed(self) -> bool:
         """Everybody exposed has said 4 or 5 for so long that closing may be talked about."""
-        found = voices_of(self.involvements, self.answers)
-        return self.case.review_on is not None and safe_spans(found) is not None
+        return self.case.review_on is not None and safe_spans(self.voices) is not None
 
     @property
     def small(self) -> list[Small]:
         """How it goes for each one who is exposed now, without names."""
-        return small(voices_of(self.involvements, self.answers))
+        return small(self.voices)
 
     @property
     def development(self) -> list[str]:
         """The same in words, where one is exposed: of several the page about it tells."""
-        exposed = [v for v in voices_of(self.involvements, self.answers) if v.is_exposed]
+        exposed = [voice for voice in self.voices if voice.is_exposed]
         return read_out(exposed[0].answers, value_words())[:1] if len(exposed) == 1 else []
 
     @property
@@ -163,6 +165,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     ids = written.people() | _people_of(case, measures, evaluations, readings)
     names, seen_by = _people(case, ids, viewer.today)
     _put_names(measures, evaluations, names)
+    planned = duties.is_planned(plans, involvements)
     titles = {str(measure.pk): measure.title for measure in measures}
     return CaseFile(
         case=case,
@@ -175,7 +178,8 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duties=_waiting(case, involvements, plans, measures, viewer),
+        duties=_waiting(case, planned, measures, viewer),
+        is_planned=planned,
     )
 
 
@@ -241,10 +245,9 @@ def _people(
     return names, sorted(name for _pk, name, why in rows if why == "sees")
 
 
-def _waiting(case, involvements, plans, measures, viewer) -> list[Duty]:
+def _waiting(case, planned, measures, viewer) -> list[Duty]:
     """All that is to be done in this case, the most urgent first."""
     today = viewer.today
-    planned = duties.is_planned(plans, involvements)
     found = [*duties.of_case(case, planned=planned, today=today), *due_closing.of_case(case, today)]
     found += incase.of_case(case, viewer)
     if case.is_open:

@@ -73,7 +73,7 @@ def heaps(duties: Iterable[Duty], today: date) -> list[Heap]:
 
 
 def in_order(duties: Iterable[Duty], today: date) -> list[Duty]:
-    """The one order of duties everywhere: by date, then by case, then by what it is about."""
+    """By date, then by case, then by what it is about; each with its days over."""
     counted = [counting(duty, today) for duty in duties]
     return sorted(counted, key=lambda duty: (duty.due_on, str(duty.reference), duty.title))
 

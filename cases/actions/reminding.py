@@ -18,8 +18,7 @@ from organisations.roles import Permission, roles_with
 
 # One inbox row and one e-mail for each trusted adult whose talk is due, or for whoever stands in
 # today: who is there, works where the case is held (or keeps a part of it at the unit), and is not
-# excluded from it. A row that
-# stands already stays: somebody is told once of one date.
+# excluded from it. A row that stands already stays: somebody is told once of one date.
 TELL = """
 INSERT INTO notifications_message (
     id, kind, thing_id, due_on, level, person_id, channel, case_id,

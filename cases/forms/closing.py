@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LAW_NOTE
 from cases.models import SafetyAnswer, StateReason
+from cases.rules import UNSAFE_UNTIL
 from common.forms import (
     BigRadioSelect,
     DateField,
@@ -22,7 +23,6 @@ HOW_SAFE = [
     *((str(value), label) for value, label in SafetyAnswer.Value.choices),
     *SafetyAnswer.Missing.choices,
 ]
-UNSAFE_ANSWERS = {"1", "2"}
 
 
 class CloseForm(Form):
@@ -101,7 +101,8 @@ class LookForm(Form):
 
     @property
     def says_unsafe(self) -> bool:
-        return any(self.cleaned_data[name] in UNSAFE_ANSWERS for name in self.asked)
+        given = [self.cleaned_data[name] for name in self.asked]
+        return any(one.isdecimal() and int(one) <= UNSAFE_UNTIL for one in given)
 
     def answers(self) -> list[tuple[Any, int | None, str, str]]:
         """Of each who was asked about: a value, or why there is none, and who answered."""

@@ -14,6 +14,7 @@ from cases.rules.closing import (
     Answer,
     Answers,
     can_be_due,
+    in_order,
     is_alarming,
     is_safe_long_enough,
     is_unsafe,
@@ -35,7 +36,6 @@ from cases.rules.dates import (
 from cases.rules.development import (
     JOINED_WITHIN,
     Spark,
-    in_order,
     is_not_better,
     own_values,
     runs,

@@ -55,7 +55,7 @@ def is_unsafe(answers: Iterable[Answer]) -> bool:
     An adult's better impression does not outweigh what the pupil last said; an adult's worry
     counts where the pupil has said nothing since, or declines (Education Act 12-4).
     """
-    given = [one for one in _in_order(answers) if one.value is not None]
+    given = [one for one in in_order(answers) if one.value is not None]
     own = [one for one in given if one.is_own]
     newest = [*given[-1:], *own[-1:]]
     return any(one.value is not None and one.value <= UNSAFE_UNTIL for one in newest)
@@ -65,7 +65,7 @@ def says_safe(answers: Iterable[Answer], *, by_observation: bool = False) -> boo
     """Is the pupil's newest own answer 4 or 5? Where the pupil did not want to answer, which is a
     right, and where children are too small to be asked (``by_observation``: kindergartens), what
     adults have seen is enough when it is 4 or 5."""
-    ordered = _in_order(answers)
+    ordered = in_order(answers)
     if is_unsafe(ordered):
         return False
     own = [one for one in ordered if one.is_own and (one.value is not None or one.declined)]
@@ -80,7 +80,7 @@ def says_safe(answers: Iterable[Answer], *, by_observation: bool = False) -> boo
 def safe_since(answers: Iterable[Answer]) -> tuple[date, date] | None:
     """The first and the last of the newest own answers that are all 4 or 5; None when they are
     fewer than three, or the newest word is that it is unsafe."""
-    ordered = _in_order(answers)
+    ordered = in_order(answers)
     run: list[date] = []
     for one in ordered:
         if one.is_own and one.value is not None:
@@ -107,5 +107,5 @@ def can_be_due(day: date, first: date, today: date) -> bool:
     return first <= day <= today + FURTHEST_AHEAD
 
 
-def _in_order(answers: Iterable[Answer]) -> list[Answer]:
+def in_order(answers: Iterable[Answer]) -> list[Answer]:
     return sorted(answers, key=lambda one: one.day)

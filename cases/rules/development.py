@@ -6,18 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cases.rules.closing import SAFE_FROM, Answer
+from cases.rules.closing import SAFE_FROM, Answer, in_order
 
-JOINED_WITHIN = timedelta(weeks=5)
-"""Answers further apart are not joined: an evaluation comes every fourth week at the latest, and
-what lies between was not asked about."""
+JOINED_WITHIN = timedelta(weeks=7)
+"""Answers further apart are not joined: what lies between was not asked about. By the calendar:
+four open weeks, which are six over Christmas, and one for an evaluation that came late. Over the
+summer, and where a measure has a longer interval of its own, the line is broken."""
 
 WIDTH, HEIGHT = 120, 32
 _SIDE, _TOP, _STEP = 6, 4, 6
-
-
-def in_order(answers: Iterable[Answer]) -> list[Answer]:
-    return sorted(answers, key=lambda one: one.day)
 
 
 def own_values(answers: Iterable[Answer]) -> list[Answer]:

@@ -176,8 +176,9 @@ def _by_part(case: Case, opened: list[CaseAccess], today: date) -> dict[uuid.UUI
     measures = set(doing)
     for pk in talking:
         doing[pk].append(_("Is somebody’s trusted adult"))
-    for row in _stand_ins(case, set(doing), today):
-        doing[row.substitute_id].append(_stands_in(row))
+    for absence in _stand_ins(case, set(doing), today):
+        if absence.substitute_id:
+            doing[absence.substitute_id].append(_stands_in(absence))
     rows = {row.person_id: row for row in opened}
     people = Person.objects.filter(Q(pk__in=doing) | Q(pk__in=rows))
     parts = {

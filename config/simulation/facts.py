@@ -14,7 +14,11 @@ def take_in(world: World, life: Life) -> None:
     """Measures that were put into the plan a moment ago, with those that they follow."""
     with world.sees_all():
         known = Measure.objects.filter(case=life.case).select_related("responsible", "case")
-        new = [one for one in known.order_by("starts_on", "id") if one.pk not in life.carried]
+        new = [
+            one
+            for one in known.order_by("starts_on", "ends_on", "title")
+            if one.pk not in life.carried
+        ]
         rows = Succession.objects.filter(measure__in=[one.pk for one in new])
         pairs = list(rows.values_list("measure_id", "predecessor_id"))
     for measure in new:
@@ -46,9 +50,10 @@ def read_all(world: World) -> None:
 def read_rows(world: World, carried: dict) -> None:
     names = ("pk", "state", "starts_on", "ends_on", "started_on")
     with world.sees_all():
-        rows = list(Measure.objects.filter(pk__in=list(carried)).values_list(*names))
-    for pk, state, starts_on, ends_on, started_on in rows:
-        one = carried[pk]
+        found = Measure.objects.filter(pk__in=list(carried)).values_list(*names)
+        rows = {pk: row for pk, *row in found}
+    for pk, one in carried.items():
+        state, starts_on, ends_on, started_on = rows[pk]
         has_begun = one.state == "planned" and state == "running"
         one.state, one.ends_on = state, ends_on
         if one.after or has_begun:

@@ -110,9 +110,9 @@ class Ledger:
         return [awaited for awaited in self.open.values() if awaited.life is life]
 
     def due(self, today: date) -> Iterator[Awaited]:
-        """What is to be done, the longest waiting first."""
+        """What is to be done, the longest waiting first. Not by ids, which differ each time."""
         found = [awaited for awaited in self.open.values() if awaited.due_on <= today]
-        return iter(sorted(found, key=lambda awaited: (awaited.due_on, str(awaited.thing))))
+        return iter(sorted(found, key=lambda awaited: awaited.due_on))
 
     def coming(self, today: date) -> list[Awaited]:
         """What has fallen due and was not looked at yet. Each is given once for each date."""

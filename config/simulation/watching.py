@@ -38,6 +38,7 @@ def look(world: World, *, has_swept: bool = False) -> None:
         is_told = (awaited.thing, awaited.due_on) in told
         awaited.is_untold = not is_told and not has_swept
         if not is_told and not _is_shown(world, awaited, pages):
+            awaited.is_untold = False
             _miss(world, awaited, "nobody was shown it or told of it")
         elif has_swept and not is_told and _is_reminded_of(awaited):
             _miss(world, awaited, "the sweep told nobody")

@@ -40,17 +40,8 @@ def write_minutes(
     """
     work = Work.begin(case, by=by, now=now)
     decided = demands.text(decided, missing=_("Write what was decided."))
-    others = demands.text(others, longest=400, lines=False)
-    present = people_at_meeting(work.case, work.today).filter(pk__in=[one.pk for one in people])
-    names = sorted((one.name for one in present), key=sort_key)
-    if len(names) != len({one.pk for one in people}):
-        raise ActionError(_("Choose among the answers in the list."))
-    if not names and not others:
-        raise ActionError(_("Say who took part."))
+    took_part = _took_part(work, people, demands.text(others, longest=400, lines=False))
     _refuse_unless_evaluated(work.case, evaluated)
-    took_part = _("Took part: %(people)s.") % {
-        "people": ", ".join([*names, *filter(None, [others])])
-    }
     return write_entry(
         case=work.case,
         by=by,
@@ -61,6 +52,17 @@ def write_minutes(
         text=f"{took_part}\n\n{decided}",
         evaluated=[one.pk for one in evaluated],
     )
+
+
+def _took_part(work: Work, people: Collection[Person], others: str) -> str:
+    present = people_at_meeting(work.case, work.today).filter(pk__in=[one.pk for one in people])
+    names = sorted((one.name for one in present), key=sort_key)
+    if len(names) != len({one.pk for one in people}):
+        raise ActionError(_("Choose among the answers in the list."))
+    if not names and not others:
+        raise ActionError(_("Say who took part."))
+    told = ", ".join([*names, others] if others else names)
+    return _("Took part: %(people)s.") % {"people": told}
 
 
 def _refuse_unless_evaluated(case: Case, evaluated: Collection[Measure]) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from cases import demands
 from cases.actions import record_safety
+from cases.actions.answers import Asked
 from cases.actions.locking import lock
-from cases.models import Case, Involvement, SafetyAnswer
+from cases.models import Case, SafetyAnswer
 from cases.rules import is_alarming
 from cases.safety import own_before
 from common.errors import ActionError
@@ -25,9 +26,6 @@ from measures.rules import next_evaluation
 from organisations import permissions
 from organisations.calendar import Day
 from organisations.calendars import calendar_for
-
-Asked = tuple[Involvement, int | None, str, str]
-"""Who was asked about, the answer (1 to 5) or why there is none, and who answered."""
 
 
 class AlreadyRecorded(ActionError):

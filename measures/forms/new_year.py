@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from common.forms import Form
-from measures.new_year import NewYear
+from measures.fit.new_year import NewYear
 
 
 class NewYearForm(Form):

@@ -80,7 +80,7 @@ class SharedForm(Revised):
         people = choices_by_name(self.people)
         self.fields["responsible"].choices = [("", _("Choose a person")), *people]
         self.fields["deputy"].choices = [("", _("Nobody")), *people]
-        self.fields["group"].choices = places_of(self.groups)
+        self.fields["group"].choices = where_choices(self.groups)
         weeks = {1, 2, 4, self.shared and self.shared.interval_weeks or 1}
         self.fields["interval_weeks"].choices = [
             ("", _("After 1 week, then 2, then every 4 weeks")),
@@ -167,7 +167,7 @@ class ShareForm(Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.measure = measure
         self.groups = {str(one.pk): one for one in groups}
-        self.fields["group"].choices = places_of(self.groups)
+        self.fields["group"].choices = where_choices(self.groups)
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -181,6 +181,6 @@ class ShareForm(Form):
         }
 
 
-def places_of(groups: Mapping[str, Group]) -> list[tuple[str, Any]]:
+def where_choices(groups: Mapping[str, Group]) -> list[tuple[str, Any]]:
     """The whole unit, or one of its classes."""
     return [("", _("The whole place")), *((pk, group.name) for pk, group in groups.items())]

@@ -18,9 +18,9 @@ from measures.library.loading import (
 from measures.library.offered import (
     entry_of,
     find,
+    kinds_of_place,
     offered_at,
     offered_by,
-    places_of,
     word_for_word,
 )
 from measures.library.packing import Placed, laid_out
@@ -45,6 +45,6 @@ __all__ = [
     "offered_at",
     "offered_by",
     "packages",
-    "places_of",
+    "kinds_of_place",
     "word_for_word",
 ]

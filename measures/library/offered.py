@@ -103,7 +103,7 @@ def _ages(own: OwnMeasure) -> Ages | None:
     return Ages(own.age_from or 0, OLDEST if own.age_to is None else own.age_to)
 
 
-def places_of(kinds: Iterable[str]) -> list[str]:
+def kinds_of_place(kinds: Iterable[str]) -> list[str]:
     """Schools and kindergartens among these kinds of places; both when there are neither."""
     known = set(kinds) & PLACES or PLACES
     return [place for place in (SCHOOL, KINDERGARTEN) if place in known]

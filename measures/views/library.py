@@ -42,7 +42,7 @@ def read(request):
     """What the viewer's own places are offered. No case is on the page: everybody may read it."""
     held = {pk for _role, pk in request.viewer.roles}
     near = Organisation.objects.filter(Q(pk__in=held) | Q(parent__in=held))
-    places = library.places_of({one.kind for one in near})
+    places = library.kinds_of_place({one.kind for one in near})
     own = [one for one in near if one.pk in held]
     asked = request.GET.get("place")
     place = asked if asked in places else places[0]
@@ -108,7 +108,7 @@ def owner(request, owner):
     owner = _owner(request, owner)
     hidden = set(HiddenMeasure.objects.filter(owner=owner).values_list("key", flat=True))
     own = OwnMeasure.objects.filter(owner=owner).order_by("hidden", "written_at", "id")
-    places = library.places_of(owner.children.values_list("kind", flat=True))
+    places = library.kinds_of_place(owner.children.values_list("kind", flat=True))
     common = [entry for entry in library.common().values() if entry.places & set(places)]
     speak_of(places[0])
     context = {

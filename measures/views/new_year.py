@@ -10,7 +10,7 @@ from accounts.kept import posted_or_kept
 from cases.models import Handover
 from common.views import form_page, submitted
 from measures import actions, forms
-from measures.new_year import new_year_of
+from measures.fit.new_year import new_year_of
 from organisations.law.wording import speak_of
 from organisations.roles import Permission
 

@@ -129,9 +129,9 @@ def test_a_row_says_that_it_is_serious_and_which_class_and_never_who(fjellet, si
 
 
 @pytest.mark.usefixtures("english")
-def test_what_adults_saw_last_stands_where_the_child_has_not_answered(client, fjellet):
+def test_what_adults_saw_last_stands_where_the_child_has_not_answered(signed_in, fjellet):
     """In a kindergarten nobody asks the small ones. The child's own answer goes before it."""
-    client.force_login(fjellet.styrer)
+    client = signed_in(fjellet.head)
     row = InvolvementFactory(case__unit=fjellet.kindergarten)
     for value, days in ((2, 7), (4, 1)):
         day = TODAY - timedelta(days=days)

@@ -4,8 +4,8 @@ import uuid
 from datetime import date
 
 import pytest
-from django.utils import translation
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from audit.models import Event
 from cases.actions import report_act_done

@@ -70,7 +70,7 @@ def test_a_lost_reminder_is_missed(scratch, monkeypatch):
     areas = tuple(area for area in min_dag.AREAS if area is not people.talks)
     monkeypatch.setattr(min_dag, "AREAS", areas)
     monkeypatch.setattr(sweep, "tell_due_talks", lambda now: 0)
-    world, _said = play(scratch, last=date(2026, 10, 2))
+    world, _said = play(scratch, last=date(2026, 10, 9), pace=8)
     talks = world.ledger.counts["talk"]
     assert talks.missed == talks.due > 0
     assert {kind for kind, one in world.ledger.counts.items() if one.missed} == {"talk"}

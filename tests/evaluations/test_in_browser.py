@@ -50,7 +50,7 @@ def test_all_of_it_fits_on_a_phone_with_its_save_button(opened, set_up, language
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 740, part
     save = page.locator("form .form-actions").bounding_box()
-    last = page.locator("#div_id_next").bounding_box()
+    last = page.locator(".more").bounding_box()
     assert last["y"] + last["height"] <= save["y"]
 
 

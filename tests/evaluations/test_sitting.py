@@ -9,8 +9,13 @@ from cases.models import SafetyAnswer
 from evaluations.models import Evaluation
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
-from tests.evaluations.test_views import address, posted, text
-from tests.factories.cases import CaseAccessFactory, EntryFactory, SafetyAnswerFactory
+from tests.evaluations.test_views import TAPS, address, posted, text
+from tests.factories.cases import (
+    CaseAccessFactory,
+    EntryFactory,
+    InvolvementFactory,
+    SafetyAnswerFactory,
+)
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory
 
@@ -113,8 +118,9 @@ def test_a_sitting_takes_as_many_queries_however_much_there_is(
     set_up, _measures = several(fjellet, rows)
     client = signed_in(fjellet.teacher)
     client.get(url_of(set_up))
-    # The frame's seven; then the measures, the calendar, who is exposed and their newest answers.
-    with django_assert_num_queries(7 + 4):
+    # The frame's seven; then the measures, the calendar, who is exposed, who each one is in earlier
+    # rows, and their newest answers.
+    with django_assert_num_queries(7 + 5):
         client.get(url_of(set_up))
 
 
@@ -148,7 +154,7 @@ def test_a_no_is_respected_until_the_trusted_adult_has_talked_with_the_pupil(fje
     set_up.pupil.trusted_adults.update(talked_on=TODAY - timedelta(days=1))
     assert b'name="safety"' in client.get(address(set_up.measure)).content
     set_up.pupil.trusted_adults.update(talked_on=None)
-    posted(client, set_up)
+    client.post(address(set_up.measure), {k: v for k, v in TAPS.items() if k != "safety"})
     assert Evaluation.objects.get().safety is None
 
 
@@ -174,3 +180,15 @@ def test_a_talk_of_the_same_day_counts_when_it_came_after_the_no(fjellet, signed
     )
     page = signed_in(fjellet.teacher).get(address(set_up.measure))
     assert (b'name="safety"' in page.content) is (hours == 1)
+
+
+def test_a_child_who_was_named_today_is_asked_once(fjellet, signed_in):
+    set_up = scene(fjellet)
+    before = InvolvementFactory(
+        case=set_up.case, pupil=None, described="en elev på 5.", ends_on=TODAY
+    )
+    type(before).objects.filter(pk=set_up.pupil.pk).update(continues=before)
+    SafetyAnswerFactory(involvement=before, value=2)
+    client = signed_in(fjellet.teacher)
+    for url in (address(set_up.measure), url_of(set_up)):
+        assert b'value="not_asked"' not in client.get(url).content

@@ -5,6 +5,7 @@ from datetime import date
 import factory
 
 from cases.models import Handover
+from organisations.models import SchoolYear
 from tests.clock import NOW
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import CaseFactory
@@ -29,3 +30,20 @@ class HandoverFactory(factory.django.DjangoModelFactory):
     kind = "may"
     school_year = 2026
     due_on = factory.LazyAttribute(lambda row: DUE.get(row.kind, date(2026, 8, 21)))
+
+
+def enter_years(owner):
+    """17 August 2026 to 18 June 2027, and the same days of the next year, of all its units."""
+    for starts, first, last in (
+        (2026, date(2026, 8, 17), date(2027, 6, 18)),
+        (2027, date(2027, 8, 16), date(2028, 6, 16)),
+    ):
+        for kind in SchoolYear.Kind:
+            SchoolYear.objects.create(
+                organisation=owner,
+                kind=kind,
+                starts=starts,
+                first_day=first,
+                last_day=last,
+                changed_at=NOW,
+            )

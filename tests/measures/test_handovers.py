@@ -6,16 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Event
-from cases.actions import tell_due_handovers
 from cases.models import Case, Handover
 from common.errors import ActionError
 from measures.actions import hand_on_measures, prepare_handovers, recount_handovers
-from notifications.models import Message
 from organisations.models import SchoolYear
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
-from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
-from tests.factories.handovers import HandoverFactory
+from tests.factories.cases import CaseFactory, InvolvementFactory
+from tests.factories.handovers import HandoverFactory, enter_years
 from tests.factories.measures import (
     MeasureFactory,
     PlanFactory,
@@ -36,16 +34,7 @@ def all_in_english(english):
 
 @pytest.fixture
 def calendar(fjellet):
-    """17 August 2026 to 18 June 2027, and the same days of the next year."""
-    for starts, first, last in (
-        (2026, date(2026, 8, 17), date(2027, 6, 18)),
-        (2027, date(2027, 8, 16), date(2028, 6, 16)),
-    ):
-        for kind in ("school", "kindergarten"):
-            SchoolYear.objects.create(
-                organisation=fjellet.owner, kind=kind, starts=starts, first_day=first,
-                last_day=last, changed_at=NOW,
-            )  # fmt: skip
+    enter_years(fjellet.owner)
 
 
 def at(day):
@@ -140,55 +129,6 @@ def test_recount_handovers_refused_by_state_of_a_case_that_has_ended(fjellet, ca
     assert prepared(date(2027, 5, 24), recount_handovers) == 0
 
 
-def told():
-    rows = Message.objects.filter(channel="inbox", kind__startswith="cases.Handover")
-    return [(row.kind, row.person, row.due_on) for row in rows.order_by("level", "person__name")]
-
-
-def swept(day):
-    return prepared(day, tell_due_handovers)
-
-
-def test_tell_due_handovers_tells_soon_on_the_day_and_late_once_each(fjellet, calendar):
-    row = HandoverFactory(case__unit=fjellet.school, kind="may", due_on=MAY)
-    CaseAccessFactory(case=row.case, person=fjellet.deputy)
-    assert swept(date(2027, 5, 7)) == 0
-    assert swept(date(2027, 5, 11)) == 4  # principal and case worker, inbox and e-mail
-    assert swept(date(2027, 5, 13)) == 0
-    assert swept(MAY) == 4
-    assert swept(date(2027, 5, 20)) == 2  # the principal
-    assert swept(date(2027, 5, 24)) == 0
-    assert [(kind, person) for kind, person, due in told() if due == MAY and "Late" in kind] == [
-        ("cases.HandoverLate", fjellet.principal)
-    ]
-    assert fjellet.deputy not in [person for _kind, person, _due in told()]
-
-
-def done_already(row):
-    Handover.objects.filter(pk=row.pk).update(text="Noe.", done_at=NOW, done_by=row.case.created_by)
-
-
-def case_closed(row):
-    Case.objects.filter(pk=row.case_id).update(state="closed", ended_reason="Trygt.")
-
-
-def of_last_year(row):
-    Handover.objects.filter(pk=row.pk).update(school_year=2025)
-
-
-@pytest.mark.parametrize("arrange", [done_already, case_closed, of_last_year])
-def test_tell_due_handovers_tells_nobody(fjellet, calendar, arrange):
-    arrange(HandoverFactory(case__unit=fjellet.school, kind="may", due_on=MAY))
-    swept(MAY)
-    assert [one for one in told() if one[2] == MAY and one[0] != "cases.HandoverSoon"] == []
-
-
-def test_tell_due_handovers_refused_by_role_without_the_worker(fjellet, calendar):
-    HandoverFactory(case__unit=fjellet.school, kind="may", due_on=MAY)
-    with as_app():
-        assert tell_due_handovers(now=at(MAY)) == 0
-
-
 def test_prepare_handovers_refused_by_role_without_the_worker(fjellet, calendar):
     CaseFactory(unit=fjellet.school)
     with as_app():
@@ -256,7 +196,7 @@ def test_hand_on_measures_refused_by_state(fjellet, strand, august):
     handed_on(august.row, fjellet.principal)
     with pytest.raises(ActionError, match="done this step already"):
         handed_on(august.row, fjellet.deputy)
-    case_closed(august.row)
+    Case.objects.filter(pk=august.case.pk).update(state="closed", ended_reason="Trygt.")
     with pytest.raises(ActionError, match="closed"):
         handed_on(august.row, fjellet.principal)
 

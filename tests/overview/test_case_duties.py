@@ -47,7 +47,12 @@ def test_everything_that_my_day_knows_of_the_case_stands_there(fjellet, signed_i
 
 @pytest.mark.parametrize(
     ("ago", "state", "is_asked"),
-    [(0, "follow_up", True), (14, "monitoring", True), (15, "follow_up", False), (0, "void", False)],
+    [
+        (0, "follow_up", True),
+        (14, "monitoring", True),
+        (15, "follow_up", False),
+        (0, "void", False),
+    ],
 )
 def test_where_all_have_been_safe_for_so_long_closing_is_talked_about(
     fjellet, signed_in, ago, state, is_asked

@@ -130,9 +130,7 @@ def test_a_shared_measure_in_the_plans_of_two_stands_with_both_while_it_stood_th
 
     assert found() == {"Sárá Nilsen": {"Klassemøte", "Trygg voksen"}, "Ola Berg": {"Klassemøte"}}
     before = NOW - timedelta(days=2)
-    type(reference).objects.filter(pk=reference.pk).update(
-        added_at=before, removed_at=before
-    )
+    type(reference).objects.filter(pk=reference.pk).update(added_at=before, removed_at=before)
     assert found() == {"Sárá Nilsen": {"Klassemøte", "Trygg voksen"}, "Ola Berg": set()}
 
 

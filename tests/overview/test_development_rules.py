@@ -77,6 +77,11 @@ def test_no_line_goes_over_what_was_not_answered(answers):
             assert not any(one.day < day < after.day for day in silent)
 
 
+@pytest.mark.parametrize(("weeks", "rows"), [(4, 1), (6, 1), (7, 1), (8, 2)])
+def test_four_open_weeks_over_christmas_are_joined(weeks, rows):
+    assert len(runs([answer(15, 2), answer(15 + weeks, 3)])) == rows
+
+
 @given(any_answers, st.lists(any_done(), max_size=4))
 def test_the_picture_holds_each_answer_once_at_its_own_height(answers, measures):
     picture = drawn(answers, measures)

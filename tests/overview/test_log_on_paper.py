@@ -86,6 +86,25 @@ def test_it_is_asked_for_whom_first_and_nothing_is_printed(fjellet, signed_in, c
     assert not Event.objects.exists()
 
 
+def test_each_child_who_is_or_was_part_of_the_case_is_offered_once(fjellet, signed_in, case, child):
+    """Also one who is no longer part of it: that family may ask for the paper too."""
+    InvolvementFactory(case=case, pupil=child.pupil, role="violating")
+    before = InvolvementFactory(case=case, pupil=None, described="en elev", ends_on=TODAY)
+    InvolvementFactory(case=case, pupil__name="Ola Berg", continues=before)
+    left = InvolvementFactory(case=case, pupil__name="Kari Dahl", ends_on=TODAY)
+    InvolvementFactory(case=case, pupil=None, described="klassen", group_size=20)
+    url = reverse("overview:print_log", args=[case.pk])
+    client = signed_in(fjellet.principal)
+    form = client.get(url).context["form"]
+    offered_to = {str(label) for value, label in form.fields["child"].choices if value}
+    both = "Sárá Nilsen (The one exposed, The one who violates)"
+    assert {one.lower() for one in offered_to} == {
+        one.lower() for one in (both, "Ola Berg (The one exposed)", "Kari Dahl (The one exposed)")
+    }
+    page = client.post(url, {"edition": "family", "child": left.pk})
+    assert "Choose a child in the list." not in text(page)
+
+
 @pytest.mark.parametrize(
     ("edition", "name"), [("school", "log.printed"), ("family", "log.printed_for_family")]
 )

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("english")
 
 def excluded(place, case, answer, at=NOW, **more):
     answered = {"answer": answer, "answered_at": at, "answered_by": place.owner_adviser}
-    return CaseAccessFactory(case=case, person=place.deputy, **(answered | more))
+    return CaseAccessFactory(**({"case": case, "person": place.deputy} | answered | more))
 
 
 def test_my_day_says_for_a_week_what_the_owner_has_answered(fjellet, signed_in):
