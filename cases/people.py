@@ -7,12 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cases import rules
-from cases.absences import without_cover
-from cases.models import Case, GuardianContact, Hearing, Involvement, TrustedAdult
+from cases.models import (
+    Case,
+    CaseAccess,
+    GuardianContact,
+    Hearing,
+    Involvement,
+    TrustedAdult,
+)
 from cases.querysets import people_who_take_part
+from organisations.models import Absence
 from organisations.viewers import Viewer
 from pupils.identity import is_hidden
 from pupils.models import Guardian, Pupil
@@ -180,3 +187,17 @@ def has_declined(trusted: TrustedAdult) -> bool:
         own |= Q(involvement__pupil=row.pupil_id)
     hearings = Hearing.objects.filter(own, case=trusted.case_id).order_by("-written_at", "-id")
     return bool(hearings.values_list("declined", flat=True).first())
+
+
+def without_cover(who: str, day: str) -> QuerySet[Absence]:
+    """For rows of a case: absences of the one named in the field ``who`` on the row's ``day``, from
+    where the case is held or from its unit, with nobody who may stand in. A substitute does so only
+    where the case is held (``querysets.carries_out``), and never one who is excluded."""
+    held_by = OuterRef("case__held_by")
+    excluded = CaseAccess.objects.excluding(OuterRef("substitute"))
+    shut_out = Exists(excluded.filter(case=OuterRef(OuterRef("case"))))
+    away = Absence.objects.current(OuterRef(day)).filter(person=OuterRef(who))
+    here = away.filter(Q(organisation=held_by) | Q(organisation=OuterRef("case__unit")))
+    return here.annotate(held_by=held_by).filter(
+        Q(substitute=None) | ~Q(organisation=F("held_by")) | shut_out
+    )

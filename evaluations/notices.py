@@ -1,6 +1,5 @@
 """What is told about evaluations. The base class says how it is shown and sent."""
 
-import uuid
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -71,13 +70,13 @@ class EvaluationLate(EvaluationDue):
         """Whoever leads where the case is held, and is not excluded from it: nor by working at a
         unit whose leaders the case passes by."""
         measure = self._measure(message)
-        return measure is not None and _leads(message.person_id, measure.case, today)
+        return measure is not None and _leads(message, measure.case, today)
 
 
-def _leads(person_id: uuid.UUID | None, case: Case, today: date) -> bool:
+def _leads(message: Message, case: Case, today: date) -> bool:
     """Whoever leads where the case is held, and is not excluded from it: nor by working at a unit
     whose leaders the case passes by."""
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.get(pk=message.person_id)
     if CaseAccess.objects.excluding(person.pk).filter(case=case).exists():
         return False
     passing = Case.objects.passing_leaders().filter(pk=case.pk)
@@ -103,8 +102,10 @@ class ReviewDue(Kind):
 
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever leads where the case is held, and may see it."""
+        if message.case_id is None:
+            return False
         case = Case.objects.select_related("held_by").filter(pk=message.case_id).first()
-        return case is not None and _leads(message.person_id, case, today)
+        return case is not None and _leads(message, case, today)
 
 
 class ReviewSoon(ReviewDue):

@@ -72,11 +72,14 @@ class CaseFile:
     seen_by: list[str]
     # All that My day knows of this case, the most urgent first.
     duties: list[Duty]
-    is_planned: bool
 
     @property
     def duty(self) -> Duty | None:
         return self.duties[0] if self.duties else None
+
+    @property
+    def is_planned(self) -> bool:
+        return duties.is_planned(self.plans, self.involvements)
 
     @cached_property
     def voices(self) -> list[Voice]:
@@ -156,16 +159,14 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     answers = list(case.safety_answers.order_by("-day", "-recorded_at"))
     plans = list(case.plans.order_by("created_at", "id"))
-    asked = due_measures.who_is_there(case.measures.by_time(), viewer)
-    measures = list(asked.annotate(after_ids=_AFTER))
+    there = due_measures.who_is_there(case.measures.by_time(), viewer)
+    measures = list(there.annotate(after_ids=_AFTER))
     evaluations = list(case.evaluations.newest_first())
-    written = log.newest(case)
-    readings = list(_readings(case))
+    written, readings = log.newest(case), list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)
     names, seen_by = _people(case, ids, viewer.today)
     _put_names(measures, evaluations, names)
-    planned = duties.is_planned(plans, involvements)
     titles = {str(measure.pk): measure.title for measure in measures}
     return CaseFile(
         case=case,
@@ -178,8 +179,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duties=_waiting(case, planned, measures, viewer),
-        is_planned=planned,
+        duties=_waiting(case, duties.is_planned(plans, involvements), measures, viewer),
     )
 
 

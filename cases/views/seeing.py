@@ -169,16 +169,15 @@ def _by_part(case: Case, opened: list[CaseAccess], today: date) -> dict[uuid.UUI
     """Those who carry out a measure or talk with a pupil, those who stand in for them, and those
     who may be asked to."""
     doing: dict[uuid.UUID, list[str]] = defaultdict(list)
-    talking = set(case.trusted_adults.current().values_list("adult", flat=True))
     for measure in case.measures.unfinished().by_time():
         for pk in {measure.responsible_id, measure.deputy_id} - {None}:
             doing[pk].append(_("Carries out “%(measure)s”") % {"measure": measure.title})
     measures = set(doing)
+    talking = set(case.trusted_adults.current().values_list("adult", flat=True))
     for pk in talking:
         doing[pk].append(_("Is somebody’s trusted adult"))
-    for absence in _stand_ins(case, set(doing), today):
-        if absence.substitute_id:
-            doing[absence.substitute_id].append(_stands_in(absence))
+    for pk, why in _stand_ins(case, set(doing), today):
+        doing[pk].append(why)
     rows = {row.person_id: row for row in opened}
     people = Person.objects.filter(Q(pk__in=doing) | Q(pk__in=rows))
     parts = {
@@ -186,21 +185,26 @@ def _by_part(case: Case, opened: list[CaseAccess], today: date) -> dict[uuid.UUI
         for who in people
     }
     for pk, row in rows.items():
-        parts[pk].opened.append(row)
-        if row.ground:
-            told = {"ground": row.get_ground_display(), "reason": row.reason}
-            parts[pk].why.append(_("At PPT. %(ground)s: %(reason)s") % told)
-        if not parts[pk].why:
-            parts[pk].why.append(_("May carry out measures in the case"))
+        _opened(parts[pk], row)
     return parts
 
 
-def _stand_ins(case: Case, away: set[uuid.UUID], today: date) -> QuerySet[Absence]:
+def _opened(sees: Sees, row: CaseAccess) -> None:
+    sees.opened.append(row)
+    if row.ground:
+        told = {"ground": row.get_ground_display(), "reason": row.reason}
+        sees.why.append(_("At PPT. %(ground)s: %(reason)s") % told)
+    if not sees.why:
+        sees.why.append(_("May carry out measures in the case"))
+
+
+def _stand_ins(case: Case, away: set[uuid.UUID], today: date) -> Iterable[tuple[uuid.UUID, str]]:
     """Where the case is held, of those who are away today: who does their part of it meanwhile."""
     able = works_at([case.held_by_id], today).granting(Permission.TAKE_PART)
     rows = Absence.objects.at(case.held_by_id).current(today).filter(person__in=away)
     rows = rows.filter(substitute__in=able.values("person"), substitute__is_active=True)
-    return rows.exclude(substitute__in=excluded_from(case)).select_related("person")
+    rows = rows.exclude(substitute__in=excluded_from(case)).select_related("person")
+    return [(row.substitute_id, _stands_in(row)) for row in rows if row.substitute_id]
 
 
 def _stands_in(absence: Absence) -> str:

@@ -33,18 +33,16 @@ def complete_plan(
 
     All five items of the law must be there (Education Act 12-4), why each measure fits, an
     assessment of the child's best interests (chapter 10), and toward each group a measure, or a
-    reason for having none (``set_aside``: group, reason). ``together`` is how the measures work
-    together, where the plan does not say it yet. Completed again after a change, it takes a reason.
-    The same sent twice is one version; where somebody else has completed it meanwhile, what was
-    typed is refused, so that it is not lost. Refuses with what is missing.
+    reason for having none (``set_aside``: group, reason). ``together``: how the measures work
+    together, where the plan does not say it yet. After a change it takes a reason.
+    Sent twice it is one version; other words than it was made with are refused, and gaps.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     sheet = Sheet(plan, work.today)
     latest = plan.versions.order_by("-number").first()
     if latest is not None and not sheet.has_changed_since(latest):
-        _refuse_other_words(sheet, latest, together, best_interests=best_interests, reason=reason)
-        return latest
+        return _made(sheet, latest, together, best_interests=best_interests, reason=reason)
     _refuse_gaps(sheet)
     best_interests = demands.text(
         best_interests, missing=_("Write how you have assessed what is best for the child.")
@@ -63,7 +61,7 @@ def complete_plan(
     return version
 
 
-def _refuse_other_words(sheet: Sheet, latest: PlanVersion, together: str, **typed: str) -> None:
+def _made(sheet: Sheet, latest: PlanVersion, together: str, **typed: str) -> PlanVersion:
     """Of a version that stands already, only the words that it was made with are taken again."""
     said = {name: demands.text(text) for name, text in typed.items()}
     other = any(getattr(latest, name) != text for name, text in said.items())
@@ -75,6 +73,7 @@ def _refuse_other_words(sheet: Sheet, latest: PlanVersion, together: str, **type
             )
             % {"number": latest.number}
         )
+    return latest
 
 
 def _say_how_together(work: Work, plan: Plan, typed: str) -> None:

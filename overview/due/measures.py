@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.absences import without_cover
 from cases.models import CaseAccess
+from cases.people import without_cover
 from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.absences import without_cover
 from cases.models import Case, CaseAccess, Hearing, Involvement, TrustedAdult
+from cases.people import without_cover
 from cases.querysets import carries_out
 from cases.rules import DIRECTLY_AFFECTED, OPEN_STATES
 from organisations.models import Membership

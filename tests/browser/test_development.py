@@ -72,6 +72,8 @@ def test_one_press_from_the_case_answers_whether_it_gets_better(enter, case, siz
     sentence = page.get_by_text("The pupil has gone up from 2 (unsafe) to 4 (safe) in 19 weeks.")
     box = sentence.bounding_box()
     assert box["y"] + box["height"] < SIZES[size]["height"]
+    assert box["y"] < page.locator(".development-picture").bounding_box()["y"]
+    print(f"measured: the sentence of the development ends at {box['y'] + box['height']:.0f} px")
     # Two gaps: where the pupil was not asked, and nothing is drawn through what an adult saw.
     assert page.locator(".development-dot").count() == 6
     assert page.locator("line.development-own").count() == 4

@@ -60,9 +60,7 @@ def test_what_was_sent_on_is_the_owners_duty(fjellet, signed_in):
     assert duties(signed_in(fjellet.owner_adviser).get(TODAYS_PAGE)) == [("today", 0)]
 
 
-def test_min_dag_says_where_and_when_it_was_told_names_nobody_and_reads_nothing(
-    fjellet, signed_in
-):
+def test_min_dag_says_where_and_when_it_was_told_names_nobody_and_reads_nothing(fjellet, signed_in):
     concern = ConcernFactory(unit=fjellet.school, reporter=fjellet.teacher)
     page = text(signed_in(fjellet.principal).get(TODAYS_PAGE))
     named = ("Jonas", "7A", "alene", fjellet.teacher.name)

@@ -51,6 +51,30 @@ def compared(rng, calendar, days):
     """Pairs of what the product says and what was counted here, of one case on one day."""
     since = FIRST + DAY * rng.randrange(950)
     today = since + DAY * rng.choice((0, 0, 1, 5, 40))
+    return evaluations_of(rng, calendar, days, since, today) | {
+        "plan": (cases.plan_due_on(since, LAW(since)), reckoning.plan_due(since)),
+        "PPT": (cases.answer_by(since, LAW(since)), reckoning.ppt_answer_due(since)),
+        "concern": (concerns.answer_by(since, LAW(since)), reckoning.concern_due(since)),
+        "talk": (
+            cases.next_talk(calendar, LAW(since).deadlines["talk"], since, today),
+            reckoning.talk_after(days, since, today),
+        ),
+        "look at a case": (
+            cases.look_on(since, LAW(since), calendar),
+            reckoning.look_after(days, since),
+        ),
+        "look at a measure": (
+            calendar.add_open_weeks(since, WEEKS_TO_LOOK).date,
+            reckoning.look_after(days, since),
+        ),
+        "provisional": (
+            calendar.is_provisional(since, today),
+            not days.is_entered(since, today),
+        ),
+    }
+
+
+def evaluations_of(rng, calendar, days, since, today):
     wanted = today + DAY * rng.randrange(-10, 60)
     value, before = rng.choice((None, 1, 2, 3, 4, 5)), rng.choice((None, 1, 3, 4, 5))
     done, interval = rng.randrange(5), rng.choice((None, None, 1, 3, 6))
@@ -71,30 +95,8 @@ def compared(rng, calendar, days):
             since <= last_day_late(calendar, today, 3),
             days.passed(since, today) >= reckoning.LEADER_AFTER,
         ),
-        "plan": (cases.plan_due_on(since, LAW(since)), reckoning.plan_due(since)),
-        "PPT": (cases.answer_by(since, LAW(since)), reckoning.ppt_answer_due(since)),
-        "concern": (concerns.answer_by(since, LAW(since)), reckoning.concern_due(since)),
-        "talk": (
-            cases.next_talk(calendar, LAW(since).deadlines["talk"], since, today),
-            reckoning.talk_after(days, since, today),
-        ),
-        "look at a case": (
-            cases.look_on(since, LAW(since), calendar),
-            reckoning.look_after(days, since),
-        ),
-        "look at a measure": (
-            calendar.add_open_weeks(since, WEEKS_TO_LOOK).date,
-            reckoning.look_after(days, since),
-        ),
-        "alarm": (
-            cases.is_alarming(value, before),
-            reckoning.is_alarming(value, before),
-        ),
-        "provisional": (
-            calendar.is_provisional(since, today),
-            not days.is_entered(since, today),
-        ),
-    }  # fmt: skip
+        "alarm": (cases.is_alarming(value, before), reckoning.is_alarming(value, before)),
+    }
 
 
 @pytest.mark.parametrize("part", range(4))

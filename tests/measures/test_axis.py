@@ -42,7 +42,7 @@ def test_a_bar_stands_on_its_weeks():
     (bar,) = axis.bars
     assert (axis.name, bar.title, bar.weeks) == ("2026/2027", "A", "weeks 35–36")
     assert (bar.x, bar.width, bar.evaluated_x) == (percent(1), percent(2), percent(2))
-    assert (bar.goes_on, bar.mark, axis.today_x) == (False, mark, percent(14))
+    assert (bar.mark, axis.today_x) == (mark, percent(14))
 
 
 def test_the_axis_shows_the_whole_school_year_with_its_closed_weeks():
@@ -60,7 +60,7 @@ def test_what_runs_all_the_time_goes_to_the_end_of_the_year_and_stands_last():
     a, d = measure("a", date(2027, 5, 3), date(2027, 5, 7)), measure("d", date(2026, 11, 23))
     (axis,) = laid(d, a)
     assert [bar.title for bar in axis.bars] == ["A", "D"]
-    assert (axis.bars[1].goes_on, axis.bars[1].width) == (True, percent(WEEKS - 14))
+    assert axis.bars[1].width == percent(WEEKS - 14)
 
 
 def test_a_plan_over_two_school_years_has_two_axes():
@@ -94,7 +94,6 @@ def test_every_measure_stands_on_some_axis_and_inside_it(plan, calendar):
         x, width = float(bar.x[:-1]), float(bar.width[:-1])
         assert 0 <= x < 100
         assert 0 < width <= 100.01 - x
-        assert not bar.goes_on or x + width > 99.98
     names = [axis.name for axis in axes]
     assert names == sorted(set(names))
 

@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import Person
 from audit.models import Event
+from common.dates import short_day
 from common.errors import ActionError
 from measures.actions import Outdated, change_measure
 from measures.models import Measure, Succession
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory
-from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
 from tests.factories.organisations import MembershipFactory
 from tests.measures.scene import (
     OUTSIDERS,
@@ -99,7 +99,6 @@ def test_add_measure_refuses_a_token_that_another_plan_has_used(fjellet, strand)
         {"level": "both"},
         {"interval_weeks": 0},
         {"interval_weeks": 53},
-        {"prevents": True},
         {"follows": "never"},
         {"ends_on": YESTERDAY},
         {"starts_on": date(1999, 12, 31)},
@@ -181,9 +180,8 @@ def test_add_measure_comes_after_what_has_ended_by_then(fjellet):
     endless = measure_in(plan, fjellet, title="Trygg voksen")
     ended = measure_in(plan, fjellet, title="Stoppsamtale", **WEEK_48)
     assert "Trygg voksen" in refused(fjellet, plan, **WEEK_49, after=[endless])
-    assert "27. november 2026" in refused(
-        fjellet, plan, starts_on=date(2026, 11, 27), after=[ended]
-    )
+    last = date(2026, 11, 27)
+    assert short_day(last) in refused(fjellet, plan, starts_on=last, after=[ended])
 
 
 def test_add_measure_that_follows_nothing_starts_on_its_date(fjellet):
@@ -260,40 +258,6 @@ def test_change_measure_keeps_an_end_where_others_follow(fjellet):
             change(fjellet, a, ends_on=ends_on)
         assert "B" in str(told.value)
     change(fjellet, a, ends_on=date(2026, 11, 29))
-
-
-def test_change_measure_that_runs_beside_what_it_came_after_is_still_changed(fjellet):
-    """B began on its date while A, begun late, still runs: the words of both can be mended."""
-    a, b, c = chain(plan_at(fjellet, complete=True), fjellet)
-    runs = {"state": "running", "started_on": TODAY, "evaluate_on": date(2026, 12, 14)}
-    Measure.objects.filter(pk=a.pk).update(**runs, ends_on=WEEK_50["ends_on"])
-    Measure.objects.filter(pk=b.pk).update(**runs)
-    a.refresh_from_db()
-    b.refresh_from_db()
-    assert change(fjellet, a, why="Ny grunn.").why == "Ny grunn."
-    assert change(fjellet, b, why="Ny grunn.").why == "Ny grunn."
-    # What has begun does not hold back what it came after.
-    assert change(fjellet, a, revision=2, ends_on=date(2027, 1, 15)).ends_on == date(2027, 1, 15)
-    assert change(fjellet, a, revision=3, ends_on=None).ends_on is None
-    with pytest.raises(ActionError):
-        change(fjellet, b, revision=2, ends_on=WEEK_50["starts_on"])
-    assert c.predecessors.get().predecessor_id == b.pk
-
-
-def test_add_measure_counts_what_is_to_come_and_under_way_towards_a_full_plan(fjellet, monkeypatch):
-    monkeypatch.setattr("measures.demands.MOST_MEASURES", 3)
-    plan = plan_at(fjellet)
-    stopped = {"state": "stopped", "ended_reason": "Nei."}
-    for fields_of in (stopped, stopped, {"running": True}):
-        measure_in(plan, fjellet, **fields_of)
-    PlanReferenceFactory(plan=plan, shared=SharedMeasureFactory(unit=fjellet.school))
-    PlanReferenceFactory(
-        plan=plan, shared=SharedMeasureFactory(unit=fjellet.school, state="stopped")
-    )
-    add(fjellet, plan)
-    refused_more = pytest.raises(ActionError)
-    with refused_more:
-        add(fjellet, plan, title="Ett for mye")
 
 
 def test_change_measure_lets_old_dates_be(fjellet):

@@ -168,6 +168,7 @@ def test_a_sheet_asks_no_more_for_what_is_common(fjellet, django_assert_num_quer
     for _three in range(3):
         measure_in(plan, fjellet, library_key="class_meeting", how=what("class_meeting"))
     sheet = Sheet(plan, TODAY)
+    assert sheet.references == []
     with django_assert_num_queries(0):
         assert len(sheet.as_library) == 3
 

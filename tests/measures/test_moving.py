@@ -137,20 +137,6 @@ def test_move_measure_makes_an_open_form_of_each_of_them_old(fjellet):
     assert b.plan.measures.count() == 3
 
 
-def test_answer_question_is_recorded_also_where_the_day_has_passed(fjellet):
-    plan = plan_at(fjellet)
-    a, b, _c = chain(plan, fjellet)
-    Measure.objects.filter(pk=b.pk).update(
-        questioned_on=TODAY, questioned_for=a, starts_on=date(2026, 11, 16)
-    )
-    do(answer_question, fjellet.principal, measure=b)
-    answered = Event.objects.get(name="measure.starts_all_the_same")
-    assert answered.data == {"starts_on": "2026-11-23"}
-    assert Event.objects.get(name="measure.moved").data["starts_on"] == "2026-11-23"
-    b.refresh_from_db()
-    assert (b.starts_on, b.questioned_on) == (TODAY, None)
-
-
 def test_move_measure_twice_with_one_press_is_once(fjellet):
     plan = plan_at(fjellet)
     a, _b, _c = chain(plan, fjellet)

@@ -8,13 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from measures import library
 from measures.actions import change_shared_measure
 from measures.models import Measure, PlanReference, SharedMeasure
 from tests.clock import TODAY
 from tests.factories.evaluations import SharedEvaluationFactory
 from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
-from tests.factories.organisations import member
 from tests.factories.pupils import GroupFactory
 from tests.measures.pages import at, page_of, text
 from tests.measures.scene import WEEK_48, WEEK_49, do, measure_in, plan_at
@@ -238,53 +236,6 @@ def test_the_owner_who_holds_the_case_sees_it_in_the_plan_and_not_the_list(fjell
     assert WHY in text(client.get(page_of(plan)))
     assert client.get(page("show", shared.pk)).status_code == 404
     assert "Klassemøte" not in text(client.get(at("choose_shared", plan)))
-
-
-def test_text_left_as_the_library_has_it_is_pointed_out(fjellet, signed_in):
-    entry = library.common()["inspection"]
-    how = entry.wording("nb", "school").what
-    plan, shared = plan_at(fjellet), shared_at(fjellet, library_key="inspection", how=how)
-    PlanReferenceFactory(plan=plan, shared=shared, why=WHY)
-    pages = page_of(plan), page("show", shared.pk)
-    client = signed_in(fjellet.principal)
-    for address in pages:
-        answer = client.get(address)
-        assert "The text is still the library’s. Write how you do it here." in text(answer)
-        assert f"{page('change', shared.pk)}#id_how" in answer.content.decode()
-    SharedMeasure.objects.update(how="To voksne ved ballbingen.")
-    assert not any("still the library’s" in text(client.get(address)) for address in pages)
-
-
-def test_what_prevents_is_digital_and_is_not_ticked_in_silence(fjellet, signed_in):
-    address = page("add", fjellet.school.pk)
-    answer = signed_in(fjellet.principal).post(address, typed(fjellet, prevents="on"))
-    assert "Say that it is about what happens online, too." in text(answer)
-    assert not SharedMeasure.objects.exists()
-
-
-def test_the_owner_who_holds_the_case_is_led_to_nothing_that_is_closed(fjellet, signed_in):
-    plan = plan_at(fjellet)
-    type(plan.case).objects.update(held_by=fjellet.owner)
-    stranger = member("staff", fjellet.other_school)
-    shared = SharedMeasureFactory(unit=fjellet.school, responsible=stranger, title="Klassemøte")
-    PlanReferenceFactory(plan=plan, shared=shared, why=WHY)
-    own = measure_in(plan, fjellet, level="system", target_groups=["class"], **WEEK_48)
-    told = "Choose who carries out “Klassemøte”."
-    for person, opens in ((fjellet.owner_adviser, False), (fjellet.owner_administrator, None)):
-        answer = signed_in(person).get(page_of(plan))
-        if opens is None:
-            assert answer.status_code == 404
-            continue
-        shown = answer.content.decode()
-        assert told in text(answer)
-        assert page("show", shared.pk) not in shown
-        assert page("change", shared.pk) not in shown
-        assert at("share", own) not in shown
-    type(plan.case).objects.update(held_by=fjellet.school)
-    shown = signed_in(fjellet.principal).get(page_of(plan)).content.decode()
-    assert page("show", shared.pk) in shown
-    assert f"{page('change', shared.pk)}#id_responsible" in shown
-    assert at("share", own) in shown
 
 
 def test_min_day_asks_for_the_evaluation_and_for_somebody_who_can(fjellet, signed_in):
