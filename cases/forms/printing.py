@@ -50,8 +50,8 @@ class PrintForm(Form):
 
 
 def _children(case: Case) -> tuple[QuerySet[Involvement], dict[Any, list[str]]]:
-    """Everybody who is or was part of the case, each once by the newest row; and the roles, those
-    of now where there are any."""
+    """Everybody who is or was part of the case, each once; and the roles, those of now where there
+    are any."""
     rows = list(case.involvements.order_by("starts_on", "id"))
     person = persons(rows)
     of_one: dict[Any, list[Involvement]] = {}
@@ -60,8 +60,8 @@ def _children(case: Case) -> tuple[QuerySet[Involvement], dict[Any, list[str]]]:
             of_one.setdefault(person[row.pk], []).append(row)
     roles = {}
     for own in of_one.values():
-        now = [row for row in own if row.ends_on is None]
-        said = dict.fromkeys(str(row.get_role_display()) for row in now or own)
-        roles[(now or own)[-1].pk] = list(said)
+        shown = [row for row in own if row.ends_on is None] or own
+        shown.sort(key=lambda row: Involvement.Role.values.index(row.role))
+        roles[shown[0].pk] = list(dict.fromkeys(str(row.get_role_display()) for row in shown))
     found = Involvement.objects.filter(pk__in=roles).select_related("pupil")
     return found.order_by("starts_on", "id"), roles

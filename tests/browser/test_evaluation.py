@@ -11,7 +11,6 @@ from tests.browser.hand import Hand
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
 from tests.evaluations.scene import scene
-from tests.factories.measures import MeasureFactory
 
 INPUTS, CLICKS, SECONDS, KEYS = 3, 5, 30, 15
 WHY = "Eleven har ingen å gå til når det skjer. Nå er det alltid en som venter ved døren."
@@ -168,6 +167,7 @@ def test_with_the_browsers_bars_the_button_is_in_sight_and_covers_no_focus(due, 
     bar = page.locator(".form > .form-actions")
     assert (page.evaluate("scrollY"), bottom(bar) <= LOW["height"]) == (0, True)
     page.locator("details.more summary").click()
+    page.locator("h1").focus()
     reached, hidden = set(), []
     for key in ("Tab", "Shift+Tab"):
         for _step in range(len(asked) + 8):
