@@ -15,9 +15,10 @@ MADE = {
     "measure.{}": {"measure.finished", "measure.stopped", "measure.replaced"},
     "shared.{}": {"shared.finished", "shared.stopped"},
     "access.{}": {
-        *(f"access.{kind}{end}" for kind in CaseAccess.Kind.values for end in ("", "_ended")),
+        *(f"access.{kind}" for kind in CaseAccess.Kind.values),
         *(f"access.{answer}" for answer in CaseAccess.Answer.values),
     },
+    "access.{}_ended": {f"access.{kind}_ended" for kind in CaseAccess.Kind.values},
 }
 NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 
