@@ -48,6 +48,13 @@ class _Evaluating(Form):
         self.sheet, self.of, self.farthest = sheet, of, today + rules.FARTHEST
 
     @property
+    def answered(self) -> Evaluation | SharedEvaluation | None:
+        """The last evaluation, for the page of what runs no more. To one who has written here it
+        is an answer only where it is of the same day."""
+        last, sent = self.sheet.last, str(self["due_on"].value())
+        return last if not self.is_bound or last and sent == last.due_on.isoformat() else None
+
+    @property
     def unsaved(self) -> list[tuple[Any, Any]]:
         """What was written here, for a page that says that somebody else was first."""
         fields = [self[name] for name in ("not_as_planned", "note") if name in self.fields]

@@ -50,7 +50,8 @@ def record(request, pk):
     said = request.session.get(SAID, {}).get(str(pk), "")
     form = EvaluationForm(posted_or_kept(request), sheet=sheet, today=today, said=said)
     if measure.state != Measure.State.RUNNING:
-        return render(request, "evaluations/recorded.html", _shown(request, form, sheet.last))
+        shown = _shown(request, form, form.answered)
+        return render(request, "evaluations/recorded.html", shown)
     if evaluation := submitted(request, form, record_evaluation, measure=measure):
         return _onwards(request, evaluation, form.chosen_on, today, sheet)
     if form.recorded:
@@ -167,7 +168,7 @@ def record_shared(request, pk):
     sheet = shared_sheet_for(shared, today)
     form = SharedEvaluationForm(posted_or_kept(request), sheet=sheet, today=today)
     if shared.state != SharedMeasure.State.RUNNING:
-        shown = _shown(request, form, sheet.last)
+        shown = _shown(request, form, form.answered)
         return render(request, "evaluations/shared_recorded.html", shown)
     if made := submitted(request, form, record_shared_evaluation, shared=shared):
         messages.success(request, _said(made, form.cleaned_data["next_on"]))

@@ -161,8 +161,14 @@ def _made(concern: Concern) -> Concern | None:
 
 def _tell_of(concern: Concern) -> None:
     by, now = concern.reporter, concern.told_at
-    event = "concern.change_sent" if concern.is_change else EVENTS[concern.from_unit_id is not None]
-    record(event, by=by, now=now, target=concern, route=concern.route, told_by=concern.told_by)
+    record(
+        "concern.change_sent" if concern.is_change else EVENTS[concern.from_unit_id is not None],
+        by=by,
+        now=now,
+        target=concern,
+        route=concern.route,
+        told_by=concern.told_by,
+    )
     to = answerers(concern, timezone.localdate(now)) - {by}
     kind = PupilChangesSchool if concern.is_change else ConcernRaised
     tell(kind, thing_id=concern.pk, to=to, now=now, due_on=concern.answer_by)

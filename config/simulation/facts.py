@@ -54,8 +54,8 @@ def read_rows(world: World, carried: dict) -> None:
         rows = {pk: row for pk, *row in found}
     for pk, one in carried.items():
         state, starts_on, ends_on, started_on = rows[pk]
-        has_begun = one.state == "planned" and state == "running"
-        one.state, one.ends_on = state, ends_on
+        has_begun = one.stands == "planned" and state == "running"
+        one.stands, one.ends_on = state, ends_on
         if one.after or has_begun:
             one.starts_on = starts_on
         if has_begun:
@@ -72,10 +72,10 @@ def _put_question_off(world: World, one: Carried) -> None:
 
 def _read_shared(world: World, school: School) -> None:
     for common in school.shared:
-        if common.state == "planned" and common.starts_on <= world.day:
+        if common.stands == "planned" and common.starts_on <= world.day:
             with world.sees_all():
                 found = SharedMeasure.objects.get(pk=common.measure.pk)
-            common.state = found.state
+            common.stands = found.state
             if found.state == "running":
                 expect_shared(world, school, common, found.started_on or found.starts_on)
 
@@ -131,10 +131,10 @@ def expect_next(world: World, answered: Awaited, wanted: date | None, soon: bool
 
 def end(world: World, one: Carried, state: str) -> None:
     """The measure has ended today. What was carried out is looked at once more."""
-    ledger, pk, had_begun = world.ledger, one.measure.pk, one.state == "running"
+    ledger, pk, had_begun = world.ledger, one.measure.pk, one.stands == "running"
     for kind in ("evaluation", "decide", "question", "carrier"):
         ledger.drop(kind, pk)
-    one.state, one.questioned = state, False
+    one.stands, one.questioned = state, False
     if had_begun and state != "replaced":
         school = one.life.school
         ledger.expect(
@@ -148,7 +148,7 @@ def end(world: World, one: Carried, state: str) -> None:
 def question_followers(world: World, one: Carried) -> None:
     """What comes right after it is in question until somebody has answered."""
     for other in one.life.carried.values():
-        if one in other.after and other.state == "planned":
+        if one in other.after and other.stands == "planned":
             other.questioned = True
             due, plan = max(other.starts_on, world.day), str(other.measure.plan_id)
             world.ledger.expect(
@@ -175,5 +175,5 @@ def count_again(world: World) -> None:
         awaited.due_on = max(day, days.first_open(today))
     for life in world.lives:
         for one in life.carried.values():
-            if one.state == "planned" and not one.after and one.starts_on >= today:
+            if one.stands == "planned" and not one.after and one.starts_on >= today:
                 one.starts_on = life.school.days.first_open(one.starts_on)

@@ -62,7 +62,7 @@ def look_at_starts(world: World) -> None:
     for life in world.lives:
         for one in life.carried.values():
             waits = one.questioned or one.waits_for_answers and not _are_answered(one)
-            if not life.is_open or not life.is_complete or waits or one.state != "planned":
+            if not life.is_open or not life.is_complete or waits or one.stands != "planned":
                 continue
             if one.starts_on <= world.day:
                 words = f"{world.day} a measure of {one.starts_on} was not started"

@@ -32,7 +32,7 @@ class Carried:
     life: "Life"
     after: list["Carried"] = field(default_factory=list)
     waits_for_answers: bool = False
-    state: str = "planned"
+    stands: str = "planned"
     starts_on: date = date.max
     ends_on: date | None = None
     questioned: bool = False
@@ -41,7 +41,7 @@ class Carried:
 
     @property
     def is_unfinished(self) -> bool:
-        return self.state in ("planned", "running")
+        return self.stands in ("planned", "running")
 
 
 @dataclass(eq=False)
@@ -51,11 +51,11 @@ class Common:
     measure: SharedMeasure
     carrier: Person
     starts_on: date
-    state: str = "planned"
+    stands: str = "planned"
 
     @property
     def is_unfinished(self) -> bool:
-        return self.state in ("planned", "running")
+        return self.stands in ("planned", "running")
 
 
 @dataclass(eq=False)

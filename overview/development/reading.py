@@ -17,7 +17,7 @@ from cases.models import Case, Involvement, SafetyAnswer
 from cases.rules import is_not_better, persons
 from cases.safety import answer_of
 from evaluations.models import Evaluation, SharedEvaluation
-from measures.models import Measure, PlanReference, SharedMeasure
+from measures.models import Measure, Plan, PlanReference, SharedMeasure
 from organisations.viewers import Viewer
 from overview.development.layout import (
     Done,
@@ -122,19 +122,19 @@ class _File:
         return any(one.evaluate_on and one.evaluate_on <= self.today for one in self.measures)
 
     def _measures_for(self, who: Any) -> list[Done]:
-        """What has begun, but not what stands in a plan about another one who is exposed."""
-        others = {self.person[row.pk] for row, _now in self.exposed} - {who}
+        """What has begun, but not what stands in a plan about another one, also one who is exposed
+        no more. Where nobody is known as exposed, all of it."""
         found = [
             self._done(one)
             for one in self.measures
-            if one.started_on and self.person.get(one.plan.about_id) not in others
+            if one.started_on and self._is_for(who, one.plan)
         ]
         # A shared measure once, however many of this one's plans it stands in; where it stands
         # still, it was not taken out.
         shared = [
             one
             for one in self.references
-            if _stood_while_it_ran(one) and self.person.get(one.plan.about_id) not in others
+            if _stood_while_it_ran(one) and self._is_for(who, one.plan)
         ]
         shared.sort(key=lambda one: (one.removed_at is None, one.removed_at or one.added_at))
         found += [
@@ -142,6 +142,9 @@ class _File:
             for one in {one.shared_id: one for one in shared}.values()
         ]
         return sorted(found, key=lambda done: done.starts_on)
+
+    def _is_for(self, who: Any, plan: Plan) -> bool:
+        return who is None or self.person.get(plan.about_id) in (None, who)
 
     def _done(self, measure: Measure | SharedMeasure, removed_at: datetime | None = None) -> Done:
         """Runs until it is ended, whatever day was planned; a shared one in the plan until it was

@@ -80,7 +80,6 @@ def test_all_that_is_overdue_is_seen_without_a_click(school, programs, new_page,
     for language in ("en", "nb", "nn"):
         type(principal).objects.filter(pk=principal.pk).update(language=language)
         page.goto(f"{web.url}/today/")
-        page.screenshot(path=f"/tmp/team/b_{size}_{language}.png")
         boxes = [cards.nth(place).bounding_box() for place in range(3)]
         ends = [round(box["y"] + box["height"]) for box in boxes]
         print(f"measured: {size} {language}: the first three overdue end at {ends} px")

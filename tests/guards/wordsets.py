@@ -67,6 +67,9 @@ UNSEEN = {
     "Way to school": "a place that kindergartens are not asked about",
     "Stages": "an alert of a kindergarten tells no stage",
     "Choose a school or a kindergarten.": "an act that has no page",
+    "What supervision of schools has often found": "a kindergarten is told of schools too",
+    "For children who begin at school: the school is told only with the parents’ permission, as a "
+    "change of school.": "children begin at school",
 }
 
 

@@ -73,7 +73,7 @@ def evaluate_shared(world: World, awaited: Awaited) -> None:
         )
     world.ledger.answered("shared", awaited.thing, world.day)
     if following == "stop":
-        common.state = "stopped"
+        common.stands = "stopped"
         world.ledger.drop("carrier", common.measure.pk)
     else:
         expect_next(world, awaited, None, False)

@@ -117,7 +117,7 @@ def _replace(world: World, life: Life, old: Carried) -> None:
     question_followers(world, old)
     take_in(world, life)
     for one in life.carried.values():
-        if old in one.after and one.state == "planned":
+        if old in one.after and one.stands == "planned":
             one.after = [life.carried[new.pk] if other is old else other for other in one.after]
     read(world, life)
 
