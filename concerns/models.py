@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
@@ -213,6 +214,11 @@ class Concern(ReadIsNoted):
     def is_change(self) -> bool:
         """Is it of a pupil who changes school?"""
         return self.ground != ""
+
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Has the pupil who changes school protected identity by now? No word of it is shown."""
+        return self.is_change and Concern.objects.filter(pk=self.pk).of_protected().exists()
 
     @property
     def parts(self) -> list[tuple[Any, str]]:

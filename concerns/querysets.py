@@ -1,7 +1,7 @@
 """Questions about concerns. Every one begins with ``visible_to``."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Func, Q
 
 from organisations.roles import Permission
 
@@ -26,6 +26,12 @@ class ConcernQuerySet(models.QuerySet):
         at_owner = _at_owner(viewer) & ~Q(declined_by=viewer.person)
         waiting = self.visible_to(viewer).filter(at_unit | at_owner, state="new")
         return waiting.exclude(pk__in=viewer.blocked).order_by("answer_by", "told_at", "id")
+
+    def of_protected(self):
+        """Changes of school of a pupil who has been given protected identity since. Who it is lies
+        behind the wall of the place that sent it: ``cases`` answers for its rows."""
+        protected = Func("pk", function="cases_change_is_protected", output_field=BooleanField())
+        return self.filter(protected)
 
     def handled(self):
         """Taken on or answered."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -184,14 +185,30 @@ class LateAtUnit(Kind):
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """Something that was due on that day, or before it, still waits at the unit."""
-        due, at = {"evaluate_on__lte": message.due_on}, message.thing_id
-        cases = Measure.objects.running().filter(case__unit=at, case__state__in=OPEN_STATES, **due)
-        return cases.exists() or SharedMeasure.objects.running().filter(unit=at, **due).exists()
+        return self._cases(message).exists() or self._shared(message).exists()
 
     def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever reads the owner's notices, when something late is not of a case that is closed to
+        that person: excluded, or working at a unit whose leaders the case passes by."""
         unit = Organisation.objects.select_related("parent").filter(pk=message.thing_id).first()
         if unit is None or unit.parent is None:
             return False
         person = Person.objects.get(pk=message.person_id)
         needed = Permission.READ_OWNER_NOTICES
-        return permissions.allowed(person, needed, at=unit.parent, today=today)
+        if not permissions.allowed(person, needed, at=unit.parent, today=today):
+            return False
+        seen = self._cases(message).exclude(
+            case__in=CaseAccess.objects.excluding(person.pk).values("case")
+        )
+        if person.memberships.current(today).at(unit).exists():
+            elsewhere = Case.objects.filter(unit=unit).exclude(held_by=unit)
+            seen = seen.exclude(case__in=elsewhere.passing_leaders())
+        return seen.exists() or self._shared(message).exists()
+
+    def _cases(self, message: Message) -> QuerySet[Measure]:
+        at = {"case__unit": message.thing_id, "evaluate_on__lte": message.due_on}
+        return Measure.objects.running().filter(case__state__in=OPEN_STATES, **at)
+
+    def _shared(self, message: Message) -> QuerySet[SharedMeasure]:
+        at = {"unit": message.thing_id, "evaluate_on__lte": message.due_on}
+        return SharedMeasure.objects.running().filter(**at)

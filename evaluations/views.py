@@ -109,11 +109,13 @@ def meeting(request, case):
 @form_page
 def minutes(request, case):
     case = get_case(request, case, Permission.WRITE_CASES)
-    if not case.is_open:
+    typed = posted_or_kept(request)
+    # What somebody has written is shown again with why it is not saved.
+    if not case.is_open and typed is None:
         messages.error(request, _("This case has ended. Write what was said in the log instead."))
         return redirect(case)
     form = MinutesForm(
-        posted_or_kept(request),
+        typed,
         people=people_at_meeting(case, request.viewer.today),
         measures=Measure.objects.visible_to(request.viewer).filter(case=case),
         today=request.viewer.today,

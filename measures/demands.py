@@ -2,7 +2,7 @@
 typed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -137,12 +137,33 @@ def _title(pk, measure: Measure, sheet: Sheet) -> str:
     return measure.title if pk == measure.pk else sheet.by_id[pk].title
 
 
-def made(
-    plan: Plan, token: uuid.UUID, *, title: str, why: str, how: str, **_more: Any
-) -> Measure | None:
-    """What the same sheet has put into the plan already. Refuses another text on it."""
-    texts = {"title": common.line(title), "why": common.text(why)}
-    return common.made(plan.measures.all(), token, how=common.text(how), **texts)
+def made(plan: Plan, token: uuid.UUID, written: Mapping[str, Any]) -> Measure | None:
+    """What the same sheet has put into the plan already. Refuses one that says something else."""
+    found = common.made(plan.measures.all(), token, **as_stored(written))
+    if found is not None:
+        stored = {
+            "after": set(found.predecessors.values_list("predecessor", flat=True)),
+            "concerns": set(found.concerned.values_list("involvement", flat=True)),
+        }
+        if any({one.pk for one in written.get(name, ())} != stored[name] for name in stored):
+            raise ActionError(common.USED_FORM)
+    return found
+
+
+def as_stored(written: Mapping[str, Any]) -> dict[str, Any]:
+    """What a sheet says of a measure, a shared one too, as it stands in the row that it makes."""
+    said = {name: written[name] for name in _AS_GIVEN & written.keys()}
+    said |= {name: common.text(written[name]) for name in {"why", "how"} & written.keys()}
+    for name in {"responsible", "deputy", "group"} & written.keys():
+        said[f"{name}_id"] = written[name] and written[name].pk
+    groups = common.choices(written["target_groups"], Measure.Target, missing="")
+    return said | {"title": common.line(written["title"]), "target_groups": groups}
+
+
+_AS_GIVEN = {
+    "level", "starts_on", "ends_on", "interval_weeks", "digital", "prevents", "restorative",
+    "formal_decision",
+}  # fmt: skip
 
 
 def people(row: Measure | SharedMeasure, able: set[uuid.UUID]) -> None:

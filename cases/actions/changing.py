@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from cases import rules
 from cases.actions.concerns import _row
 from cases.actions.work import Work
 from cases.models import CaseConcern, Involvement
+from common.demands import USED_FORM
 from common.errors import ActionError
 from concerns import actions as concerns
 from concerns.models import Concern
@@ -23,6 +25,14 @@ from pupils.identity import name_of
 from pupils.models import Pupil
 
 TOLD = CaseConcern.Direction.TOLD
+# All that the other place reads, by the words that stand above it.
+LABELS = {
+    "what": gettext_lazy("What it is about"),
+    **PARTS,
+    "reason": gettext_lazy("Why do they need to know this?"),
+    "ground_by": gettext_lazy("Ground"),
+}
+NAMES_ADULTS = ("contact", "ground_by")
 
 
 class Sent(TypedDict):
@@ -71,6 +81,8 @@ def change_school(
         **sent,
     )
     if there := CaseConcern.objects.filter(concern=concern, direction=TOLD).first():
+        if there.about_id != row.pk:
+            raise ActionError(USED_FORM)
         return there
     told = _row(work, concern, TOLD, to_unit=unit, about=row)
     parts = [name for name in PARTS if getattr(concern, name)]
@@ -109,10 +121,10 @@ def _refuse_others(work: Work, pupil: Pupil, sent: Mapping[str, object]) -> None
     """No other child of the case is named in what leaves it."""
     seen = Pupil.objects.open_to(work.by).filter(involvements__case=work.case)
     others = set(seen.exclude(pk=pupil.pk).values_list("name", flat=True))
-    for name in ("what", *PARTS):
+    for name, label in LABELS.items():
         text = str(sent.get(name, ""))
-        if rules.names_in(text, others, name_of(pupil), whole_only=name == "contact"):
-            told = {"part": PARTS.get(name, _("What it is about"))}
+        if rules.names_in(text, others, name_of(pupil), whole_only=name in NAMES_ADULTS):
+            told = {"part": label}
             said = _("Another child of the case is named under “%(part)s”. Take the name out.")
             raise ActionError(said % told)
 

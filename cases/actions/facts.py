@@ -36,7 +36,10 @@ def write_entry(
     work = Work.also_closed(case, by=by, now=now)
     case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))
-    if written := work.written(Entry.objects.all(), token, text=text):
+    # What corrects another one names what that one does.
+    same = {} if corrects else {"evaluated": sorted(evaluated)}
+    same |= {"text": text, "kind": kind, "happened_on": happened_on}
+    if written := work.written(Entry.objects.all(), token, **same):
         return written
     kind = demands.choice(kind, Entry.Kind, missing=_("Choose what kind of entry it is."))
     corrected = corrects and _corrected(case, corrects)

@@ -85,12 +85,12 @@ class CaseQuerySet(models.QuerySet):
 
 class CaseDraftQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """One's own drafts, where one may still open a case."""
+        """One's own drafts, where one may still open a case. Not one that was begun with what
+        another place has taken back since: its text stands in the draft."""
         places = viewer.places_where(Permission.OPEN_CASES)
         places |= viewer.places_where(Permission.READ_UNPLACED_ALERTS)
-        return self.filter(person=viewer.person).filter(
-            Q(unit__in=places) | Q(unit__parent__in=places)
-        )
+        own = self.filter(person=viewer.person).exclude(concern__state="taken_back")
+        return own.filter(Q(unit__in=places) | Q(unit__parent__in=places))
 
     def written_on(self):
         """Drafts that somebody has typed on, or that a concern has filled in."""

@@ -24,7 +24,8 @@ from organisations.models import Organisation
 from organisations.roles import Permission
 
 EVENTS = {False: "concern.reported", True: "concern.told_elsewhere"}
-TYPED = ("about", "what", *PARTS)
+CHOSEN = ("unit_id", "route", "told_by", "needs_today", "telling_reason", "ground_by", "ground_on")
+TYPED = ("about", "what", *PARTS, *CHOSEN)
 
 
 class Told(TypedDict):

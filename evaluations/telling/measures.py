@@ -136,24 +136,28 @@ WHERE m.state = 'running'
 ON CONFLICT DO NOTHING"""
 )
 
-# One message for a unit and a date, however many evaluations: nothing leads to a case.
+# One message for a unit and a date, however many evaluations: nothing leads to a case, and what is
+# closed to somebody does not make one.
+_OWNERS_PEOPLE = f"""JOIN organisations_organisation u ON u.id = {{unit}}
+    JOIN accounts_person p ON p.is_active AND p.id IN (
+        SELECT s.person_id FROM organisations_membership s
+        WHERE s.organisation_id = u.parent_id AND s.role = ANY (%(roles)s) AND {HOLDS})
+"""
 _TELL_OWNER = (
-    ROW.format(thing="late.unit", due="late.due_on", case="NULL")
+    ROW.format(thing="p.unit", due="p.due_on", case="NULL")
     + f"""FROM (
-    SELECT DISTINCT c.unit_id AS unit, m.evaluate_on AS due_on
+    SELECT c.unit_id AS unit, m.evaluate_on AS due_on, p.id
     FROM measures_measure m
     JOIN cases_case c ON c.id = m.case_id AND c.state = ANY (%(open)s)
     {_BETWEEN.format(unit="c.unit_id")}
-    WHERE m.state = 'running'
+    {_OWNERS_PEOPLE.format(unit="c.unit_id")}
+    WHERE m.state = 'running' AND {MAY_LEAD}
     UNION
-    SELECT m.unit_id, m.evaluate_on FROM measures_sharedmeasure m
+    SELECT m.unit_id, m.evaluate_on, p.id FROM measures_sharedmeasure m
     {_BETWEEN.format(unit="m.unit_id")}
+    {_OWNERS_PEOPLE.format(unit="m.unit_id")}
     WHERE m.state = 'running'
-) late
-JOIN organisations_organisation u ON u.id = late.unit
-JOIN accounts_person p ON p.is_active AND p.id IN (
-    SELECT s.person_id FROM organisations_membership s
-    WHERE s.organisation_id = u.parent_id AND s.role = ANY (%(roles)s) AND {HOLDS})
+) p
 {CHANNELS}
 ON CONFLICT DO NOTHING"""
 )

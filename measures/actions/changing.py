@@ -62,7 +62,7 @@ def add_measure(
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
-    if made := demands.made(plan, token, **written):
+    if made := demands.made(plan, token, written):
         return made
     demands.room(plan)
     measure = Measure(case=work.case, plan=plan, form_token=token, created_at=now)

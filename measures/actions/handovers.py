@@ -87,6 +87,7 @@ def hand_on_measures(
     """
     step = OneStep.begin(handover, Handover.Kind.PLAN, by=by, now=now)
     if made := step.done_before():
+        _refuse_other_people(step, responsible)
         return made
     _give(step, responsible)
     shared = _shared_in(step.work.case)
@@ -97,6 +98,16 @@ def hand_on_measures(
     for old, new in moved.values():
         _rename(step, old, new)
     return step.finish("handover.plan_written")
+
+
+def _refuse_other_people(step: OneStep, responsible: Mapping[uuid.UUID, Person]) -> None:
+    """Sent again, the sheet is the same only as long as it names those who have it now."""
+    case = step.work.case
+    rows = [*Measure.objects.unfinished().filter(case=case), *_shared_in(case)]
+    if any(responsible.get(row.pk, row.responsible) != row.responsible for row in rows):
+        raise ActionError(
+            _("This step is done already. Change who carries it out on the measure itself.")
+        )
 
 
 def _round(statement: str, now: datetime) -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from cases import demands
 from common.errors import ActionError
 from measures import library
 from measures.actions.changing import add_measure
@@ -40,7 +41,7 @@ def use_package(
     chosen = _for_the_place(package, work)
     tokens = {packed.entry.key: uuid.uuid5(token, packed.entry.key) for packed in chosen.measures}
     if made := list(plan.measures.filter(form_token__in=tokens.values()).by_time()):
-        return made
+        return _for_the_same(made, responsible)
     if plan.state == Plan.State.COMPLETE:
         raise ActionError(
             _("This plan is complete. Add measures one by one, each with why it fits the problem.")
@@ -55,6 +56,12 @@ def use_package(
         raise ActionError(_("The owner offers none of these measures. Choose another package."))
     _say_how_they_work_together(plan, chosen.wording(language).together, by, now)
     return list(put.values())
+
+
+def _for_the_same(made: list[Measure], responsible: Person) -> list[Measure]:
+    if any(one.responsible_id != responsible.pk for one in made):
+        raise ActionError(demands.USED_FORM)
+    return made
 
 
 def _for_the_place(package: str, work: Work) -> library.Package:

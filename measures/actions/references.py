@@ -97,7 +97,8 @@ def share_measure(
     work = Work.begin(measure.case, by=by, now=now)
     measure = work.measure(measure)
     shared_work = SharedWork.begin(work.case.unit, by=by, now=now)
-    made = common.made(work.case.unit.shared_measures.all(), token)
+    rows = work.case.unit.shared_measures.all()
+    made = common.made(rows, token, **demands.as_stored(written))
     if made and (stands := made.references.current().filter(plan=measure.plan_id).first()):
         return stands
     _may_be_shared(measure)

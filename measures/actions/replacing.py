@@ -38,8 +38,8 @@ def replace_measure(
     """
     work = Work.begin(measure.case, by=by, now=now)
     plan = work.plan(measure.plan_id)
-    if made := demands.made(plan, token, **written):
-        return made
+    if made := demands.made(plan, token, written):
+        return _for_the_same(made, reason)
     measure = work.measure(measure)
     _refuse_ended(measure)
     sheet = Sheet(plan, work.today)
@@ -58,6 +58,12 @@ def replace_measure(
     moved = _take_place(work, new, measure, followers)
     work.record("measure.took_place", new, replaces=measure.pk, moved=[one.pk for one in moved])
     return new
+
+
+def _for_the_same(made: Measure, reason: str) -> Measure:
+    if made.replaces is None or made.replaces.ended_reason != common.text(reason):
+        raise ActionError(common.USED_FORM)
+    return made
 
 
 def _refuse_ended(measure: Measure) -> None:

@@ -12,6 +12,7 @@ from accounts.models import Person
 from accounts.system import SYSTEM, System
 from cases import demands as common
 from common.errors import ActionError
+from measures import demands
 from measures.actions.sharing import SharedWork, SharedWritten
 from measures.actions.work import Outdated
 from measures.models import SharedMeasure
@@ -38,8 +39,7 @@ def add_shared_measure(
     work = SharedWork.begin(unit, by=by, now=now)
     if not unit.is_unit:
         raise ActionError(_("Choose a school or a kindergarten."))
-    title, how = common.line(written["title"]), common.text(written["how"])
-    if made := common.made(unit.shared_measures.all(), token, title=title, how=how):
+    if made := common.made(unit.shared_measures.all(), token, **demands.as_stored(written)):
         return made
     return work.put_up(token, by, written)
 

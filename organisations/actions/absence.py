@@ -13,7 +13,7 @@ from audit.record import record
 from common.demands import made, saved
 from common.errors import ActionError
 from organisations.models import Absence, Membership, Organisation
-from organisations.permissions import require
+from organisations.permissions import allowed, require
 from organisations.roles import Permission
 
 DAY = timedelta(days=1)
@@ -36,19 +36,22 @@ def note_absence(
     be unknown. What the person answers for is then shown to those who lead there.
 
     One sheet (``token``) makes one absence. Raises ``ActionError`` for somebody who does not work
-    there, for days that do not agree or are absurd, and when the person is away already then.
+    there, for days that do not agree or are absurd, when the person is away already then, and for
+    whoever stands in by own choice without following up cases there: it opens measures.
     """
     unit = _lock(organisation, by, now)
     today = timezone.localdate(now)
     here = Absence.objects.filter(organisation=unit)
-    if noted := made(here, token, person_id=person.pk, starts_on=starts_on):
+    stands_in = substitute and substitute.pk
+    same = {"starts_on": starts_on, "ends_on": ends_on, "substitute_id": stands_in}
+    if noted := made(here, token, person_id=person.pk, **same):
         return noted
     _works_here(person, unit, today)
     absence = Absence(
         person=person, organisation=unit, starts_on=starts_on, written_by=by,
         written_at=now, form_token=token,
     )  # fmt: skip
-    _put(absence, ends_on, substitute, today)
+    _put(absence, ends_on, substitute, by, today)
     return _told("absence.noted", saved(absence), by, now)
 
 
@@ -65,7 +68,7 @@ def change_absence(
     unit = _lock(absence.organisation, by, now)
     absence = Absence.objects.select_for_update().get(pk=absence.pk, organisation=unit)
     before = absence.ends_on, absence.substitute_id
-    _put(absence, ends_on, substitute, timezone.localdate(now))
+    _put(absence, ends_on, substitute, by, timezone.localdate(now))
     if before == (absence.ends_on, absence.substitute_id):
         return absence
     absence.save(update_fields=["ends_on", "substitute"])
@@ -97,7 +100,9 @@ def _works_here(person: Person, unit: Organisation, today: date) -> None:
         raise ActionError(_("This person does not work here. Choose somebody who does."))
 
 
-def _put(absence: Absence, ends_on: date | None, substitute: Person | None, today: date) -> None:
+def _put(
+    absence: Absence, ends_on: date | None, substitute: Person | None, by: Person, today: date
+) -> None:
     if ends_on is not None and ends_on < absence.starts_on:
         raise ActionError(_("Write a last day that is not before the first day."))
     days = [absence.starts_on, ends_on or absence.starts_on]
@@ -107,6 +112,7 @@ def _put(absence: Absence, ends_on: date | None, substitute: Person | None, toda
         if substitute.pk == absence.person_id:
             raise ActionError(_("Choose somebody else to stand in."))
         _works_here(substitute, absence.organisation, today)
+        _not_by_own_choice(substitute, absence.organisation, by, today)
     others = Absence.objects.at(absence.organisation).filter(person=absence.person_id)
     others = others.exclude(pk=absence.pk).exclude(ends_on__lt=F("starts_on"))
     meanwhile = others.exclude(ends_on__lt=absence.starts_on)
@@ -115,9 +121,18 @@ def _put(absence: Absence, ends_on: date | None, substitute: Person | None, toda
     absence.ends_on, absence.substitute = ends_on, substitute
 
 
+def _not_by_own_choice(substitute: Person, unit: Organisation, by: Person, today: date) -> None:
+    """Standing in opens measures, also to somebody who only keeps the unit's lists."""
+    follows_up = Permission.WRITE_CASES
+    if substitute.pk == by.pk and not allowed(by, follows_up, at=unit, today=today):
+        raise ActionError(
+            _("You cannot say that you stand in yourself. Ask somebody who leads here to do it.")
+        )
+
+
 def _told(name: str, absence: Absence, by: Person, now: datetime) -> Absence:
     record(
         name, by=by, now=now, target=absence, person=absence.person_id,
-        starts_on=absence.starts_on, ends_on=absence.ends_on,
+        starts_on=absence.starts_on, ends_on=absence.ends_on, substitute=absence.substitute_id,
     )  # fmt: skip
     return absence

@@ -77,7 +77,10 @@ class Absence(models.Model):
                 name="absence_substitute_is_somebody_else",
             ),
             models.UniqueConstraint(
-                fields=["person", "organisation", "starts_on"], name="absence_begins_once"
+                # Not those that were taken back: the person may be away from that day after all.
+                fields=["person", "organisation", "starts_on"],
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="absence_begins_once",
             ),
         ]
 

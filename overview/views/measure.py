@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case
 from evaluations.sheets import exposed_pupil
-from measures.models import Measure, MeasureEntry
+from measures.models import Decision, Measure, MeasureEntry
 from measures.sheet import evaluation_of
 from organisations.calendars import calendar_for
 from organisations.law.wording import speak_of
@@ -24,8 +24,11 @@ def measure(request, pk):
     speak_of(case.unit)
     follows_up = viewer.may(Permission.WRITE_CASES, case.held_by_id)
     entries = MeasureEntry.objects.visible_to(viewer).filter(measure=measure)
+    decisions = Decision.objects.visible_to(viewer).filter(measure=measure)
     context = _said_of(measure) | {
         "case": case,
+        # Why the plan goes on or is changed is of the plan: not for one who only carries it out.
+        "decisions": decisions.newest_first().select_related("decided_by"),
         "entries": entries.select_related("written_by").newest_first(),
         "sees_case": Case.objects.visible_to(viewer).filter(pk=case.pk).exists(),
         "may_change": follows_up and case.is_open,
@@ -44,5 +47,4 @@ def _said_of(measure):
         "about": exposed_pupil(measure),
         "evaluation": evaluation_of(measure, calendar_for(measure.case.unit)),
         "evaluations": evaluations,
-        "decisions": measure.decisions.newest_first().select_related("decided_by"),
     }

@@ -25,6 +25,12 @@ OPEN_TABLES = {
     "organisations_pptservice",
     "organisations_schoolyear",
 }
+# Read by everybody, as they hold no case data; written behind a wall all the same.
+WRITTEN_BEHIND_A_WALL = {
+    "measures_hiddenmeasure",
+    "measures_ownmeasure",
+    "organisations_absence",
+}
 LOGS = {
     "audit_event",
     "audit_reading",
@@ -62,7 +68,7 @@ def tables():
 
 def test_every_table_with_case_or_pupil_data_has_forced_row_level_security(db):
     unwalled = {name for name, state in tables().items() if state != (True, True)}
-    assert unwalled == OPEN_TABLES
+    assert unwalled == OPEN_TABLES - WRITTEN_BEHIND_A_WALL
 
 
 def test_every_walled_table_has_a_policy_for_the_web(db):

@@ -1,14 +1,21 @@
 """Layer 2 asked in plain SQL, as somebody who got past all of the product's code would."""
 
+import uuid
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cases.models import Case
+from measures.models import HiddenMeasure
+from organisations.models import Absence
 from tests.access import world
 from tests.access.test_catalogue import LOGS, OPEN_TABLES, tables
 from tests.access.test_matrix import OUTSIDE
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory
+from tests.factories.measures import OwnMeasureFactory
+from tests.factories.organisations import AbsenceFactory
 from tests.plugin_database import as_app, as_worker
 from tests.scope import acting
 
@@ -103,6 +110,63 @@ def test_one_cannot_log_a_reading_as_somebody_else(fjellet, strand):
                 "VALUES (gen_random_uuid(), now(), %s, gen_random_uuid(), '')",
                 [fjellet.principal.pk],
             )
+
+
+def refused(statement, *values):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    return True
+
+
+def updated(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def test_who_stands_in_is_written_at_the_unit_alone(fjellet, strand):
+    """Standing in opens measures, so that a row at another unit would open that unit's."""
+    away = {"person": fjellet.teacher, "organisation": fjellet.school}
+    absence = AbsenceFactory(**away)
+    stand_in = "UPDATE organisations_absence SET substitute_id = %s"
+    with acting(strand.principal, TODAY):
+        assert updated(stand_in, strand.principal.pk) == 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Absence.objects.create(
+                **away, starts_on=date(2027, 1, 4), substitute=strand.teacher, written_at=NOW,
+                written_by=strand.principal, form_token=uuid.uuid4(),
+            )  # fmt: skip
+    with acting(fjellet.principal, TODAY):
+        assert updated(stand_in, fjellet.deputy.pk) == 1
+        assert refused("UPDATE organisations_absence SET person_id = %s", fjellet.principal.pk)
+        assert refused("DELETE FROM organisations_absence")
+    with as_worker():
+        assert refused(stand_in, fjellet.deputy.pk)
+        assert refused("DELETE FROM organisations_absence")
+    assert Absence.objects.get() == absence
+
+
+def test_the_library_of_an_owner_is_written_there_alone(fjellet, strand):
+    own = OwnMeasureFactory(owner=fjellet.owner, written_by=fjellet.owner_administrator)
+    hidden = HiddenMeasure(
+        owner=fjellet.owner, key="repair", hidden_by=fjellet.owner_administrator, hidden_at=NOW
+    )
+    hidden.save()
+    reword = "UPDATE measures_ownmeasure SET title_nb = 'Annet'"
+    hide = "INSERT INTO measures_hiddenmeasure (id, owner_id, key, hidden_by_id, hidden_at) "
+    hide += "VALUES (gen_random_uuid(), %s, 'stop_talk', %s, now())"
+    for other in (strand.owner_administrator, fjellet.principal):
+        with acting(other, TODAY):
+            assert updated(reword) == 0
+            assert updated("DELETE FROM measures_hiddenmeasure") == 0
+            assert refused(hide, fjellet.owner.pk, other.pk)
+    with acting(fjellet.owner_administrator, TODAY):
+        assert updated(reword) == 1
+        assert updated("DELETE FROM measures_hiddenmeasure") == 1
+        assert updated(hide, fjellet.owner.pk, fjellet.owner_administrator.pk) == 1
+        assert refused("DELETE FROM measures_ownmeasure")
+    own.refresh_from_db()
+    assert own.title_nb == "Annet"
 
 
 def test_the_worker_writes_no_case(fjellet):

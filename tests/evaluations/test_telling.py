@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cases.models import Case
 from evaluations.notices import EvaluationLate, EvaluationSoon, LateAtUnit
 from evaluations.sweep import sweep
 from measures.models import Measure
@@ -13,7 +14,7 @@ from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.measures import SharedMeasureFactory
-from tests.factories.organisations import AbsenceFactory
+from tests.factories.organisations import AbsenceFactory, MembershipFactory, member
 from tests.plugin_database import as_worker
 
 MONDAY = date(2026, 11, 30)
@@ -123,6 +124,52 @@ def test_an_excluded_principal_is_not_told_but_the_owner_who_holds_the_case_then
     CaseAccessFactory(case=set_up.case, person=fjellet.principal)
     swept_on(date(2026, 12, 3))
     assert told(EvaluationLate) == [(fjellet.owner_adviser.name, 2, MONDAY)]
+
+
+def test_an_excluded_adviser_is_not_told_of_what_is_closed_to_him(fjellet):
+    """Also not that something is late at the unit: the number on the page leaves it out too."""
+    another = member("owner_adviser", fjellet.owner)
+    set_up = scene(fjellet, evaluate_on=MONDAY)
+    CaseAccessFactory(case=set_up.case, person=fjellet.owner_adviser)
+    swept_on(date(2026, 12, 14))
+    assert told(LateAtUnit) == [(another.name, 3, MONDAY)]
+    scene(fjellet, evaluate_on=MONDAY)
+    swept_on(date(2026, 12, 14))
+    assert {name for name, _level, _day in told(LateAtUnit)} == {
+        another.name, fjellet.owner_adviser.name,
+    }  # fmt: skip
+
+
+def passing_by(set_up, place):
+    """The owner holds it, and it is about a leader whom nobody has named."""
+    Case.objects.filter(pk=set_up.case.pk).update(held_by=place.owner, is_about_leader=True)
+
+
+def test_an_adviser_who_works_at_the_unit_is_not_told_of_what_passes_its_leaders_by(fjellet):
+    another = member("owner_adviser", fjellet.owner)
+    MembershipFactory(person=fjellet.owner_adviser, organisation=fjellet.school)
+    passing_by(scene(fjellet, evaluate_on=MONDAY), fjellet)
+    swept_on(date(2026, 12, 14))
+    assert told(LateAtUnit) == [(another.name, 3, MONDAY)]
+
+
+@pytest.mark.parametrize("closed", ["excluded", "passes_by"])
+def test_what_was_closed_to_the_adviser_meanwhile_is_not_sent(fjellet, closed):
+    set_up = scene(fjellet, evaluate_on=MONDAY)
+    swept_on(date(2026, 12, 14))
+    message = Message.objects.get(kind=LateAtUnit.name, channel="email")
+    if closed == "excluded":
+        CaseAccessFactory(case=set_up.case, person=fjellet.owner_adviser)
+    else:
+        MembershipFactory(person=fjellet.owner_adviser, organisation=fjellet.school)
+        passing_by(set_up, fjellet)
+    with as_worker():
+        assert LateAtUnit().may_receive(message, TODAY) is False
+    SharedMeasureFactory(
+        unit=fjellet.school, responsible=fjellet.teacher, running=True, evaluate_on=MONDAY
+    )
+    with as_worker():
+        assert LateAtUnit().may_receive(message, TODAY) is True
 
 
 def test_what_was_answered_or_whose_receiver_has_left_is_not_sent(fjellet):

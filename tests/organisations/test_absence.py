@@ -11,8 +11,9 @@ from audit.models import Event
 from common.errors import ActionError
 from organisations.actions.absence import change_absence, end_absence, note_absence
 from organisations.models import Absence
+from organisations.roles import Role
 from tests.clock import NOW, TODAY
-from tests.factories.organisations import AbsenceFactory
+from tests.factories.organisations import AbsenceFactory, MembershipFactory
 from tests.measures.pages import text
 from tests.scope import acting
 
@@ -51,6 +52,7 @@ def test_note_absence(fjellet, who):
         "person": str(fjellet.teacher.pk),
         "starts_on": "2026-11-23",
         "ends_on": "2026-11-30",
+        "substitute": str(fjellet.other_teacher.pk),
     }
 
 
@@ -59,6 +61,65 @@ def test_note_absence_once_however_often_it_is_sent(fjellet):
     assert note(fjellet, token=token) == note(fjellet, token=token)
     with pytest.raises(ActionError):
         note(fjellet, token=token, person=fjellet.other_teacher)
+
+
+@pytest.mark.parametrize("other", [{"ends_on": None}, {"substitute": "other_teacher"}])
+def test_note_absence_refuses_a_used_sheet_that_says_something_else_now(fjellet, other):
+    other = {name: value and getattr(fjellet, value) for name, value in other.items()}
+    token = uuid.uuid4()
+    note(fjellet, token=token)
+    with pytest.raises(ActionError, match="already used"):
+        note(fjellet, token=token, **other)
+
+
+@pytest.mark.parametrize("starts_on", [TODAY, date(2026, 12, 1)])
+def test_note_absence_again_from_the_same_day_after_it_was_taken_back(fjellet, starts_on):
+    asked = {"starts_on": starts_on, "ends_on": None}
+    for _time in range(2):
+        do(end_absence, fjellet.principal, absence=note(fjellet, **asked))
+    assert note(fjellet, **asked).ends_on is None
+    assert Absence.objects.to_come(TODAY).count() == 1
+
+
+def keeper_who_is_staff(place):
+    keeper = place.school_administrator
+    MembershipFactory(person=keeper, organisation=place.school, role=Role.STAFF)
+    return keeper
+
+
+def test_note_absence_refuses_whoever_stands_in_by_own_choice(fjellet):
+    """It would open measures to somebody who only keeps the unit's lists."""
+    keeper = keeper_who_is_staff(fjellet)
+    with pytest.raises(ActionError, match="stand in yourself"):
+        note(fjellet, by=keeper, substitute=keeper)
+    assert not Absence.objects.exists()
+    for by in (fjellet.principal, fjellet.deputy):
+        others = {"person": fjellet.teacher if by == fjellet.deputy else fjellet.other_teacher}
+        assert note(fjellet, by=by, substitute=by, **others).substitute == by
+
+
+def test_change_absence_refuses_whoever_stands_in_by_own_choice(fjellet):
+    keeper = keeper_who_is_staff(fjellet)
+    asked = {"absence": away(fjellet), "ends_on": NEXT_WEEK, "substitute": keeper}
+    with pytest.raises(ActionError, match="stand in yourself"):
+        do(change_absence, keeper, **asked)
+    changed = do(change_absence, fjellet.principal, **asked)
+    event = Event.objects.get(name="absence.changed")
+    assert (changed.substitute, event.data["substitute"]) == (keeper, str(keeper.pk))
+    with pytest.raises(ActionError, match="stand in yourself"):
+        do(change_absence, keeper, **asked | {"ends_on": None})
+
+
+def test_note_absence_says_on_the_page_why_and_keeps_what_was_typed(fjellet, signed_in):
+    keeper = keeper_who_is_staff(fjellet)
+    sent = {
+        "token": str(uuid.uuid4()), "person": str(fjellet.teacher.pk), "starts_on": "23.11.2026",
+        "ends_on": "27.11.2026", "substitute": str(keeper.pk),
+    }  # fmt: skip
+    new = reverse("organisations:note_absence", args=[fjellet.school.pk])
+    page = signed_in(keeper).post(new, sent)
+    assert "Ask somebody who leads here to do it." in text(page)
+    assert 'value="27.11.2026"' in page.content.decode()
 
 
 @pytest.mark.parametrize(
