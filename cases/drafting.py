@@ -93,7 +93,7 @@ def fields_from(concern: Concern, *, lists_pupils: bool) -> dict[str, list[str]]
     # What was told to the owner alone may be about a leader: it is not said until somebody does.
     about = {Concern.Route.STAFF: ["staff"], Concern.Route.OWNER: []}
     return {
-        "described": [] if lists_pupils else [concern.about],
+        "described": [] if lists_pupils else [_whom(concern)],
         "role": ["exposed"],
         "source": [str(SOURCES[Concern.Teller(concern.told_by)])],
         "known_on": [f"{known:%d.%m.%Y}"],
@@ -105,9 +105,15 @@ def fields_from(concern: Concern, *, lists_pupils: bool) -> dict[str, list[str]]
     }
 
 
+def _whom(concern: Concern) -> str:
+    return name_of(None) if concern.is_hidden else concern.about
+
+
 def _what_happened(concern: Concern) -> str:
     """What was told; of a pupil who changes school with the parts that went along, each under its
-    heading."""
+    heading. Nothing of one who has protected identity by now."""
+    if concern.is_hidden:
+        return ""
     parts = [concern.what, *(f"{heading}\n{text}" for heading, text in concern.parts)]
     return "\n\n".join(parts)
 
@@ -134,8 +140,10 @@ def passed_by(draft: CaseDraft) -> set[str]:
 
 def told_about(draft: CaseDraft, viewer: Viewer) -> str:
     """Whom the concern says it is about, as long as the viewer sees it."""
-    seen = Concern.objects.visible_to(viewer).filter(pk=draft.concern_id)
-    return seen.values_list("about", flat=True).first() or "" if draft.concern_id else ""
+    if draft.concern_id is None:
+        return ""
+    concern = Concern.objects.visible_to(viewer).filter(pk=draft.concern_id).first()
+    return _whom(concern) if concern else ""
 
 
 def text_of(draft: CaseDraft) -> str:

@@ -120,6 +120,20 @@ class MeasureQuerySet(models.QuerySet):
         return self.order_by("starts_on", "created_at", "id")
 
 
+class ConcernedQuerySet(CasePartQuerySet):
+    def standing(self):
+        """Without those who were involved otherwise and are exposed now, where the plan is about
+        another one: neither plan shows the other child."""
+        involved = self.model._meta.get_field("involvement").related_model.objects
+        same = Q(pupil=OuterRef("involvement__pupil")) | Q(continues=OuterRef("involvement"))
+        exposed = involved.filter(same, case=OuterRef("case"), role="exposed", ends_on=None)
+        return self.exclude(
+            Exists(exposed.exclude(pk=OuterRef("measure__plan__about"))),
+            involvement__ends_on__isnull=False,
+            measure__plan__about__isnull=False,
+        )
+
+
 class SetAsideQuerySet(CasePartQuerySet):
     def current(self):
         """Groups that are set aside now: for the plan, one row for a group at the most."""

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def write_entry(
     case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))
     # What corrects another one names what that one does.
-    same = {} if corrects else {"evaluated": sorted(evaluated)}
+    same: dict[str, Any] = {} if corrects else {"evaluated": sorted(evaluated)}
     same |= {"text": text, "kind": kind, "happened_on": happened_on}
     if written := work.written(Entry.objects.all(), token, **same):
         return written

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -16,6 +15,7 @@ from cases.actions.answers import Asked, record_safety
 from cases.actions.one_step import OneStep
 from cases.models import Handover
 from cases.querysets import people_who_see, people_who_take_part
+from common.dates import short_day
 from common.errors import ActionError
 from organisations.calendar import school_year_span
 
@@ -30,7 +30,7 @@ def write_class_division(*, handover: Handover, by: Person, now: datetime, text:
     together. It belongs to the case, and those who see the case see it."""
     step = OneStep.begin(handover, Kind.MAY, by=by, now=now)
     text = demands.text(text, missing=_("Write what must be kept in mind."))
-    return step.done_before(text=text) or step.finish("handover.may_written", text=text)
+    return step.done_before(text=text) or step.finish(text=text).record("handover.may_written")
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def hand_over_for_summer(
     step = OneStep.begin(handover, Kind.JUNE, by=by, now=now)
     text = demands.text(text, missing=_("Write how the case stands, and what goes on."))
     told = {"text": text} | _in_summer(step, contact, first_day, last_day)
-    return step.done_before(**told) or step.finish("handover.june_written", **told)
+    return step.done_before(**told) or step.finish(**told).record("handover.june_written")
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def change_summer_contact(
         raise ActionError(_("Nobody is named for the summer yet. Write the handover first."))
     told = _in_summer(step, contact, first_day, last_day)
     if not step.says(told):
-        step.put("handover.contact_changed", [], **told)
+        step.put(**told).record("handover.contact_changed")
     return step.row
 
 
@@ -100,7 +100,7 @@ def check_in_after_summer(
             case=work.case, involvement=involvement, by=by, now=now, day=day,
             value=value, missing=missing, answered_by=answered_by,
         )  # fmt: skip
-    return step.finish("handover.august_written", text=text, contact=contact)
+    return step.finish(text=text, contact=contact).record("handover.august_written")
 
 
 def _in_summer(step: OneStep, contact: Person, first_day: date, last_day: date) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _in_summer(step: OneStep, contact: Person, first_day: date, last_day: date) 
         raise ActionError(_("The last day is before the first. Change one of them."))
     if first_day < min(known or work.today, work.today) or last_day > latest:
         said = _("Choose days from today to %(latest)s.")
-        raise ActionError(said % {"latest": format_date(latest, "d.m.Y")})
+        raise ActionError(said % {"latest": short_day(latest)})
     for day in {work.today, max(first_day, work.today), max(last_day, work.today)}:
         if not people_who_see(work.case, day).filter(pk=contact.pk).exists():
             raise ActionError(

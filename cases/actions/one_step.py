@@ -57,18 +57,20 @@ class OneStep:
     def says(self, told: dict[str, Any]) -> bool:
         return all(getattr(self.row, name) == value for name, value in told.items())
 
-    def finish(self, event: str, **told: Any) -> Handover:
-        self.row.done_at, self.row.done_by = self.work.now, self.work.person
-        self.put(event, ["done_at", "done_by"], **told)
-        return self.row
+    def finish(self, **told: Any) -> Self:
+        return self.put(done_at=self.work.now, done_by=self.work.person, **told)
 
-    def put(self, event: str, also: list[str], **told: Any) -> None:
+    def put(self, **told: Any) -> Self:
         for name, value in told.items():
             setattr(self.row, name, value)
-        self.row.save(update_fields=[*also, *told])
+        self.row.save(update_fields=[*told])
+        return self
+
+    def record(self, event: str) -> Handover:
         named = {
             "person": self.row.contact_id,
             "from_on": self.row.contact_from,
             "until_on": self.row.contact_until,
         }
         self.work.record(event, self.row, **{key: value for key, value in named.items() if value})
+        return self.row

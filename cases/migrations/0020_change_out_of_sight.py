@@ -1,5 +1,5 @@
-"""What was sent of a pupil who changes school goes out of sight at the receiver: taken back, also in
-the draft that was begun with it; and whom it is about, once the pupil has protected identity."""
+"""What was sent of a pupil who changes school goes out of sight at the receiver: taken back, also
+in a draft that was begun with it; and whom it is about, once the pupil has protected identity."""
 
 from django.db import migrations
 

@@ -97,14 +97,15 @@ def hand_on_measures(
         _give_shared(step, row, person, group and group[1])
     for old, new in moved.values():
         _rename(step, old, new)
-    return step.finish("handover.plan_written")
+    return step.finish().record("handover.plan_written")
 
 
 def _refuse_other_people(step: OneStep, responsible: Mapping[uuid.UUID, Person]) -> None:
     """Sent again, the sheet is the same only as long as it names those who have it now."""
     case = step.work.case
     rows = [*Measure.objects.unfinished().filter(case=case), *_shared_in(case)]
-    if any(responsible.get(row.pk, row.responsible) != row.responsible for row in rows):
+    given = {pk: person.pk for pk, person in responsible.items()}
+    if any(given.get(row.pk, row.responsible_id) != row.responsible_id for row in rows):
         raise ActionError(
             _("This step is done already. Change who carries it out on the measure itself.")
         )

@@ -16,7 +16,7 @@ def content_of(sheet: "Sheet") -> dict:
     """The plan as a version keeps it: codes, ids, dates and texts, no words of ours. One query, for
     whom the measures concern."""
     concerns: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = Concerned.objects.filter(measure__plan=sheet.plan)
+    rows = Concerned.objects.standing().filter(measure__plan=sheet.plan)
     for measure, involvement in rows.values_list("measure", "involvement"):
         concerns[measure].append(str(involvement))
     return {

@@ -106,7 +106,7 @@ class MoreForm(Revised):
     def more_stored(measure: Measure) -> dict[str, Any]:
         names = ("digital", "prevents", "restorative", "exposed_agreed_on", "violating_agreed_on",
                  "formal_decision", "decided_on")  # fmt: skip
-        whom = measure.concerned.values_list("involvement", flat=True)
+        whom = measure.concerned.standing().values_list("involvement", flat=True)
         return {name: getattr(measure, name) for name in names} | {
             "deputy": str(measure.deputy_id or ""),
             "concerns": [str(pk) for pk in whom],
@@ -132,7 +132,8 @@ def _involved(plan: Plan, measure: Measure | None) -> list[Involvement]:
     """Everybody in the case now, but none of the others exposed where the plan is about one."""
     rows = plan.case.involvements.filter(ends_on=None)
     if measure:
-        rows |= plan.case.involvements.filter(pk__in=measure.concerned.values("involvement"))
+        stands = measure.concerned.standing().values("involvement")
+        rows |= plan.case.involvements.filter(pk__in=stands)
     if plan.about_id:
         exposed = Involvement.Role.EXPOSED
         rows = rows.exclude(role=exposed) | rows.filter(pk=plan.about_id)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from cases.querysets import CasePartQuerySet
 from measures.models.measure import Measure
+from measures.querysets import ConcernedQuerySet
 
 
 class Succession(models.Model):
@@ -39,7 +40,7 @@ class Concerned(models.Model):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="concerned")
     involvement = models.ForeignKey("cases.Involvement", models.PROTECT, related_name="+")
 
-    objects = CasePartQuerySet.as_manager()
+    objects = ConcernedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -39,11 +39,13 @@ def measure(request, pk):
 
 
 def _said_of(measure):
+    concerned = measure.concerned.standing().values("involvement")
+    whom = measure.concerns.filter(pk__in=concerned).select_related("pupil")
     evaluations = measure.evaluations.newest_first().select_related("recorded_by", "safety")
     return {
         "measure": measure,
         "groups": [Measure.Target(group).label for group in measure.target_groups],
-        "whom": list(measure.concerns.select_related("pupil").order_by("starts_on", "id")),
+        "whom": list(whom.order_by("starts_on", "id")),
         "about": exposed_pupil(measure),
         "evaluation": evaluation_of(measure, calendar_for(measure.case.unit)),
         "evaluations": evaluations,

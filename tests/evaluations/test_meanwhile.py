@@ -12,7 +12,7 @@ from tests.evaluations.scene import scene
 from tests.evaluations.test_sitting import safe, several, taps, url_of
 from tests.evaluations.test_views import TAPS, address, posted, text
 from tests.factories.cases import SafetyAnswerFactory
-from tests.factories.evaluations import SharedEvaluationFactory
+from tests.factories.evaluations import EvaluationFactory, SharedEvaluationFactory
 from tests.factories.measures import MeasureFactory, SharedMeasureFactory
 from tests.factories.organisations import AbsenceFactory
 
@@ -148,3 +148,25 @@ def test_before_the_measure_has_begun_it_says_so_and_keeps_what_was_typed(fjelle
     assert "This measure is not running. There is nothing to evaluate now." in text(page)
     assert "Vi begynte litt før." in text(page)
     assert Evaluation.objects.count() == SafetyAnswer.objects.count() == 0
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_stopped_meanwhile_it_is_not_said_that_somebody_has_answered(fjellet, signed_in, shared):
+    """An evaluation of last week is none of today's."""
+    before = {"due_on": TODAY - timedelta(days=7), "recorded_by": fjellet.principal}
+    if shared:
+        measure = SharedMeasureFactory(
+            unit=fjellet.school, state="stopped", responsible=fjellet.teacher
+        )
+        SharedEvaluationFactory(shared=measure, **before)
+        url = reverse("evaluations:record_shared", args=[measure.pk])
+    else:
+        measure = scene(fjellet, running=False, state="stopped", evaluate_on=None).measure
+        EvaluationFactory(measure=measure, **before)
+        url = address(measure)
+    client = signed_in(fjellet.teacher)
+    page = client.post(url, TAPS | {"note": "Gikk bra."})
+    assert "already been recorded by" not in text(page)
+    assert "This measure is not running." in text(page)
+    assert "Gikk bra." in text(page)
+    assert "already been recorded by" in text(client.get(url))

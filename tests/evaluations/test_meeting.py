@@ -189,8 +189,29 @@ def test_a_case_that_has_ended_is_not_met_about(fjellet, signed_in):
     type(set_up.case).objects.update(state="closed", ended_reason="Trygt.")
     client = signed_in(fjellet.principal)
     assert "This case has ended" in text(client.get(address(set_up)))
-    page = client.post(address(set_up, "minutes"), sent(fjellet.principal), follow=True)
+    page = client.get(address(set_up, "minutes"), follow=True)
     assert "Write what was said in the log instead." in text(page)
+
+
+def test_what_was_decided_is_kept_when_the_case_ends_meanwhile(fjellet, signed_in):
+    set_up = scene(fjellet)
+    type(set_up.case).objects.update(state="closed", ended_reason="Trygt.")
+    told = sent(fjellet.principal)
+    page = signed_in(fjellet.principal).post(address(set_up, "minutes"), told)
+    assert page.status_code == 200
+    assert "This case is closed." in text(page)
+    assert DECIDED in text(page)
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("other", [{"happened_on": TODAY - timedelta(days=1)}, {"evaluated": []}])
+def test_write_minutes_refused_by_state_of_a_sheet_that_says_something_else(fjellet, other):
+    set_up = evaluated(fjellet)
+    given = {"token": uuid.uuid4(), "evaluated": [set_up.measure]}
+    minutes(set_up, fjellet.principal, **given)
+    with pytest.raises(ActionError, match="already used"):
+        minutes(set_up, fjellet.principal, **given | other)
+    assert Entry.objects.count() == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])

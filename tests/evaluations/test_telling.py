@@ -142,7 +142,9 @@ def test_an_excluded_adviser_is_not_told_of_what_is_closed_to_him(fjellet):
 
 def passing_by(set_up, place):
     """The owner holds it, and it is about a leader whom nobody has named."""
-    Case.objects.filter(pk=set_up.case.pk).update(held_by=place.owner, is_about_leader=True)
+    Case.objects.filter(pk=set_up.case.pk).update(
+        held_by=place.owner, is_about_staff=True, is_about_leader=True
+    )
 
 
 def test_an_adviser_who_works_at_the_unit_is_not_told_of_what_passes_its_leaders_by(fjellet):

@@ -171,6 +171,15 @@ def test_hand_on_measures_gives_them_to_the_new_contact_teacher(fjellet, august)
         assert not type(measure).objects.visible_to(viewer).filter(pk=measure.pk).exists()
 
 
+def test_hand_on_measures_refused_by_state_of_a_sheet_that_says_something_else(fjellet, august):
+    measure, new = august.measure, fjellet.other_teacher
+    handed_on(august.row, fjellet.principal, {measure.pk: new})
+    with pytest.raises(ActionError, match="on the measure itself"):
+        handed_on(august.row, fjellet.principal, {measure.pk: fjellet.deputy})
+    measure.refresh_from_db()
+    assert measure.responsible == new
+
+
 def test_hand_on_measures_takes_over_the_classes_that_the_case_names(fjellet, august):
     old = GroupFactory(unit=fjellet.school, name="7B", school_year=2025)
     new = GroupFactory(unit=fjellet.school, name="8B", school_year=2026, stage=8)

@@ -212,6 +212,8 @@ def test_a_package_is_put_up_once_however_often_it_is_sent(fjellet, signed_in):
         assert client.post(package(plan), sent).status_code == 302
     assert Measure.objects.count() == 8
     assert client.post(package(plan), sent | {"responsible": ""}).status_code == 200
+    other = client.post(package(plan), sent | {"responsible": str(fjellet.deputy.pk)})
+    assert "This form was already used." in text(other)
     complete = plan_at(fjellet, complete=True)
     page = client.post(package(complete), sent | {"token": str(uuid.uuid4())})
     assert "This plan is complete." in text(page)

@@ -123,6 +123,8 @@ def test_sent_twice_it_is_one_and_another_text_is_refused(fjellet):
     assert put_in_place(fjellet, old, token=token) == new
     with pytest.raises(ActionError):
         put_in_place(fjellet, old, token=token, title="Noe annet")
+    with pytest.raises(ActionError, match="already used"):
+        put_in_place(fjellet, old, token=token, reason="En annen grunn.")
     assert Measure.objects.count() == 2
 
 

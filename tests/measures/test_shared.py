@@ -73,8 +73,15 @@ def test_add_shared_measure_sent_twice_makes_one(fjellet):
     token = uuid.uuid4()
     first = add(fjellet, token=token)
     assert add(fjellet, token=token) == first
-    with pytest.raises(ActionError):
-        add(fjellet, token=token, title="Noe annet")
+    for other in (
+        {"title": "Noe annet"},
+        {"responsible": fjellet.deputy},
+        {"starts_on": WEEK_LATER},
+        {"target_groups": ["class"]},
+        {"group": GroupFactory(unit=fjellet.school)},
+    ):
+        with pytest.raises(ActionError, match="already used"):
+            add(fjellet, token=token, **other)
     assert SharedMeasure.objects.count() == 1
 
 

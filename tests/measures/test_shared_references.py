@@ -27,6 +27,7 @@ from tests.factories.measures import (
     SharedMeasureFactory,
 )
 from tests.factories.organisations import member
+from tests.factories.pupils import GroupFactory
 from tests.measures.scene import (
     NOBODY_ELSE,
     OUTSIDERS,
@@ -207,6 +208,9 @@ def test_share_measure_sent_twice_shares_once(fjellet):
     measure, token = for_many(plan_at(fjellet), fjellet), uuid.uuid4()
     first = share(measure, fjellet.principal, token=token)
     assert share(measure, fjellet.principal, token=token) == first
+    for other in ({"title": "Noe annet"}, {"group": GroupFactory(unit=fjellet.school)}):
+        with pytest.raises(ActionError, match="already used"):
+            share(measure, fjellet.principal, token=token, **other)
     assert SharedMeasure.objects.count() == 1
 
 

@@ -84,6 +84,25 @@ def test_each_one_exposed_has_a_picture_of_his_or_her_own(fjellet, signed_in):
     assert "Ola Berg" in text(page)
 
 
+def test_the_plan_of_one_who_is_exposed_no_more_stands_with_nobody_else(fjellet, signed_in):
+    """Also where that one never answered, and so has no picture."""
+    set_up = scene(fjellet)
+    answered(set_up.pupil, 3)
+    other = InvolvementFactory(case=set_up.case, pupil__name="Ola Berg", ends_on=TODAY)
+    plan = PlanFactory(case=set_up.case, about=other)
+    MeasureFactory(plan=plan, title="Turvenn", state="stopped", started_on=TODAY, ends_on=TODAY)
+    shared = SharedMeasureFactory(unit=fjellet.school, title="Klassemøte", running=True)
+    PlanReferenceFactory(plan=plan, shared=shared)
+    page = signed_in(fjellet.principal).get(address(set_up.case))
+    (pupil,) = page.context["development"].pupils
+    assert [done.title for done in pupil.measures] == ["Trygg voksen"]
+    type(other).objects.filter(case=set_up.case).update(ends_on=TODAY)
+    set_up.case.safety_answers.all().delete()
+    page = signed_in(fjellet.principal).get(address(set_up.case))
+    (nobody,) = page.context["development"].pupils
+    assert len(nobody.measures) == 3
+
+
 def test_what_has_not_begun_is_not_drawn_and_what_has_ended_ends(fjellet, signed_in):
     set_up = scene(fjellet)
     plan = set_up.measure.plan

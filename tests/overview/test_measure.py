@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Reading
+from measures.fit.content import content_of
+from measures.sheet import Sheet
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.factories.evaluations import EvaluationFactory
-from tests.factories.measures import ConcernedFactory, MeasureEntryFactory
+from tests.factories.measures import ConcernedFactory, DecisionFactory, MeasureEntryFactory
 from tests.measures.pages import at, text
 from tests.measures.scene import comes_after, measure_in, plan_at
 
@@ -192,3 +194,27 @@ def test_a_refused_replacement_keeps_what_was_typed(fjellet, signed_in):
     assert 'value="Tett voksen"' in page.content.decode()
     measure.refresh_from_db()
     assert measure.state == "running"
+
+
+def test_why_the_plan_goes_on_is_not_for_one_who_only_carries_it_out(fjellet, signed_in):
+    measure = running_in(fjellet)
+    DecisionFactory(measure=measure, way="explain", reason="Mor er syk.")
+    assert "Mor er syk." in opened(signed_in(fjellet.principal), measure)
+    assert "Mor er syk." not in opened(signed_in(fjellet.teacher), measure)
+
+
+def test_one_who_was_violating_and_is_exposed_now_is_not_named_in_the_plan_of_another(
+    fjellet, signed_in
+):
+    measure = running_in(fjellet, target_groups=["violating"])
+    then = InvolvementFactory(case=measure.case, role="violating", pupil__name="Ola Hansen")
+    ConcernedFactory(measure=measure, involvement=then)
+    change = at("change", measure)
+    client = signed_in(fjellet.principal)
+    assert all("Ola Hansen" in text(client.get(page)) for page in (address(measure), change))
+    type(then).objects.filter(pk=then.pk).update(ends_on=TODAY)
+    InvolvementFactory(case=measure.case, pupil=then.pupil, continues=then, starts_on=TODAY)
+    for who in (fjellet.principal, fjellet.teacher):
+        assert "Ola Hansen" not in opened(signed_in(who), measure)
+    assert "Ola Hansen" not in text(signed_in(fjellet.principal).get(change))
+    assert content_of(Sheet(measure.plan, TODAY))["measures"][0]["concerns"] == []
