@@ -1,6 +1,6 @@
 """The evaluations of a case fall on one weekday, so that they can be talked about together."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from accounts.models import Person
 from cases.models import Case
 from common.errors import ActionError
 from measures import rules
+from measures.actions.evaluation_dates import put_evaluation, stands
 from measures.actions.work import Work
 from measures.models import Measure
-from organisations.calendar import Calendar, Day
+from organisations.calendar import Calendar
 
 
 class CommonDay(NamedTuple):
@@ -56,27 +57,9 @@ def _put(work: Work, measure: Measure, calendar: Calendar) -> bool:
     """On the weekday of its case. A date that is no longer the one that is counted is a chosen one:
     a new calendar does not count it anew."""
     measure.case = work.case
-    before = Day(_date_of(measure), measure.evaluate_on_provisional)
     weekday, last = work.case.evaluation_weekday, measure.ends_on
-    day = rules.on_weekday(calendar, before, weekday, last)
+    day = rules.on_weekday(calendar, stands(measure), weekday, last)
     if measure.counted_from:
         counted = measure.evaluation_after(measure.counted_from, measure.evaluations_done, calendar)
         measure.counted_from = measure.counted_from if counted.date == day.date else None
-    measure.evaluate_on, measure.evaluate_on_provisional = day
-    measure.save(update_fields=["evaluate_on", "evaluate_on_provisional", "counted_from"])
-    if day.date == before.date:
-        return False
-    work.record(
-        "measure.evaluation_moved",
-        measure,
-        evaluate_on=day.date,
-        instead_of=before.date,
-        chosen=True,
-    )
-    return True
-
-
-def _date_of(measure: Measure) -> date:
-    if measure.evaluate_on is None:
-        raise ValueError("only a running measure has an evaluation date")
-    return measure.evaluate_on
+    return put_evaluation(work, measure, day, chosen=True)

@@ -127,7 +127,7 @@ def _require(owner: Organisation, by: Person, now: datetime) -> None:
 
 
 def _locked(own: OwnMeasure, by: Person, now: datetime) -> OwnMeasure:
-    found = OwnMeasure.objects.select_for_update().get(pk=own.pk)
+    found = demands.locked(OwnMeasure.objects.all(), own)
     _require(found.owner, by, now)
     return found
 

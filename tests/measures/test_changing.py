@@ -97,7 +97,7 @@ def test_add_measure_refuses_the_same_sheet_with_other_choices(fjellet):
         {"concerns": []},
         {"after": []},
     ):
-        with pytest.raises(ActionError, match="already used"):
+        with pytest.raises(ActionError, match="allerede brukt"):
             add(fjellet, plan, **given | other)
     assert Measure.objects.count() == 2
 

@@ -80,7 +80,7 @@ def test_add_shared_measure_sent_twice_makes_one(fjellet):
         {"target_groups": ["class"]},
         {"group": GroupFactory(unit=fjellet.school)},
     ):
-        with pytest.raises(ActionError, match="already used"):
+        with pytest.raises(ActionError, match="allerede brukt"):
             add(fjellet, token=token, **other)
     assert SharedMeasure.objects.count() == 1
 

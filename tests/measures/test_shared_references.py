@@ -209,7 +209,7 @@ def test_share_measure_sent_twice_shares_once(fjellet):
     first = share(measure, fjellet.principal, token=token)
     assert share(measure, fjellet.principal, token=token) == first
     for other in ({"title": "Noe annet"}, {"group": GroupFactory(unit=fjellet.school)}):
-        with pytest.raises(ActionError, match="already used"):
+        with pytest.raises(ActionError, match="allerede brukt"):
             share(measure, fjellet.principal, token=token, **other)
     assert SharedMeasure.objects.count() == 1
 
