@@ -32,12 +32,10 @@ def write_entry(
     """Write in the log, also of a closed case. Nothing there is changed: a correction is a new
     entry that names the old. One sheet makes one entry (Education Act 12-4: documentation).
 
-    The minutes of a meeting name the measures that were ``evaluated`` in it; corrected, they still
-    do."""
+    The minutes of a meeting name the measures ``evaluated`` in it, also when they are corrected."""
     work = Work.also_closed(case, by=by, now=now)
     case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))
-    # What corrects another one names what that one does.
     same: dict[str, Any] = {} if corrects else {"evaluated": sorted(evaluated)}
     same |= {"text": text, "kind": kind, "happened_on": happened_on}
     if written := work.written(Entry.objects.all(), token, **same):

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from common.errors import ActionError
 from measures.actions import Outdated, change_measure
 from measures.models import Measure, Succession
 from tests.clock import TODAY
-from tests.factories.cases import CaseAccessFactory, InvolvementFactory
+from tests.factories.cases import CaseAccessFactory
 from tests.factories.organisations import MembershipFactory
 from tests.measures.scene import (
     OUTSIDERS,
@@ -78,28 +78,6 @@ def test_add_measure_with_the_same_token_is_one_measure(fjellet):
     first = add(fjellet, plan, token=token)
     assert add(fjellet, plan, token=token) == first
     assert Event.objects.filter(name="measure.added").count() == 1
-
-
-def test_add_measure_refuses_the_same_sheet_with_other_choices(fjellet):
-    plan, token = plan_at(fjellet), uuid.uuid4()
-    one = InvolvementFactory(case=plan.case, role="violating")
-    before = measure_in(plan, fjellet, **WEEK_48)
-    given = {"token": token, "concerns": [one], "after": [before], **WEEK_49}
-    first = add(fjellet, plan, **given)
-    assert add(fjellet, plan, **given) == first
-    for other in (
-        {"responsible": fjellet.deputy},
-        {"deputy": fjellet.deputy},
-        {"starts_on": WEEK_49["starts_on"] + timedelta(days=1)},
-        {"ends_on": None},
-        {"target_groups": ["class", "parents"]},
-        {"level": "individual"},
-        {"concerns": []},
-        {"after": []},
-    ):
-        with pytest.raises(ActionError, match="allerede brukt"):
-            add(fjellet, plan, **given | other)
-    assert Measure.objects.count() == 2
 
 
 def test_add_measure_refuses_a_token_that_another_plan_has_used(fjellet, strand):

@@ -1,6 +1,7 @@
 """Two who work on the same at once: what the second one typed is never lost without a word."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -18,6 +19,7 @@ from measures.actions import (
 )
 from measures.models import Decision, Measure, PlanVersion, SharedMeasure
 from tests.clock import TODAY
+from tests.factories.cases import InvolvementFactory
 from tests.factories.measures import SetAsideFactory, SharedMeasureFactory
 from tests.measures.pages import at, completed, text, typed
 from tests.measures.scene import (
@@ -25,6 +27,7 @@ from tests.measures.scene import (
     WEEK_48,
     WEEK_49,
     WEEK_50,
+    add,
     comes_after,
     do,
     fields,
@@ -159,3 +162,25 @@ def test_nobody_is_named_where_the_calendar_moved_it(fjellet, signed_in):
     page = signed_in(fjellet.principal).post(at("change", measure), typed(fjellet, revision="2"))
     assert MEANWHILE in text(page)
     assert "Saved by" not in text(page)
+
+
+def test_add_measure_refuses_the_same_sheet_with_other_choices(fjellet):
+    plan, token = plan_at(fjellet), uuid.uuid4()
+    one = InvolvementFactory(case=plan.case, role="violating")
+    before = measure_in(plan, fjellet, **WEEK_48)
+    given = {"token": token, "concerns": [one], "after": [before], **WEEK_49}
+    first = add(fjellet, plan, **given)
+    assert add(fjellet, plan, **given) == first
+    for other in (
+        {"responsible": fjellet.deputy},
+        {"deputy": fjellet.deputy},
+        {"starts_on": WEEK_49["starts_on"] + timedelta(days=1)},
+        {"ends_on": None},
+        {"target_groups": ["class", "parents"]},
+        {"level": "individual"},
+        {"concerns": []},
+        {"after": []},
+    ):
+        with pytest.raises(ActionError, match="already used"):
+            add(fjellet, plan, **given | other)
+    assert Measure.objects.count() == 2
