@@ -10,7 +10,6 @@ from accounts.models import Person
 from cases.models import Case
 from common.errors import ActionError
 from measures import rules
-from measures.actions.evaluation_dates import put_evaluation, stands
 from measures.actions.work import Work
 from measures.models import Measure
 from organisations.calendar import Calendar
@@ -58,8 +57,8 @@ def _put(work: Work, measure: Measure, calendar: Calendar) -> bool:
     a new calendar does not count it anew."""
     measure.case = work.case
     weekday, last = work.case.evaluation_weekday, measure.ends_on
-    day = rules.on_weekday(calendar, stands(measure), weekday, last)
+    day = rules.on_weekday(calendar, measure.next_evaluation, weekday, last)
     if measure.counted_from:
         counted = measure.evaluation_after(measure.counted_from, measure.evaluations_done, calendar)
         measure.counted_from = measure.counted_from if counted.date == day.date else None
-    return put_evaluation(work, measure, day, chosen=True)
+    return work.put_evaluation(measure, day, chosen=True)

@@ -63,7 +63,7 @@ def recompute_evaluation_dates(*, now: datetime, unit: Organisation | None = Non
     running = Measure.objects.running().filter(case__unit__in=units, case__state__in=OPEN_STATES)
     for measure in running.select_related("case"):
         calendar = calendars[measure.case.unit_id]
-        if _counted_again(measure, calendar, today) != stands(measure):
+        if _counted_again(measure, calendar, today) != measure.next_evaluation:
             moved += _recompute(measure, calendar, now)
     return moved
 
@@ -87,37 +87,13 @@ def _move(measure: Measure, calendar: Calendar, now: datetime) -> bool:
     measure = work.measure(measure)
     if measure.state != Measure.State.RUNNING:
         return False
-    return put_evaluation(
-        work, measure, _counted_again(measure, calendar, work.today), chosen=False
-    )
-
-
-def put_evaluation(work: Work, measure: Measure, day: Day, *, chosen: bool) -> bool:
-    """The next evaluation of one that runs is on this day. Whether that is another date."""
-    before = stands(measure)
-    measure.evaluate_on, measure.evaluate_on_provisional = day
-    measure.save(update_fields=["evaluate_on", "evaluate_on_provisional", "counted_from"])
-    if day.date == before.date:
-        return False
-    work.record(
-        "measure.evaluation_moved",
-        measure,
-        evaluate_on=day.date,
-        instead_of=before.date,
-        chosen=chosen,
-    )
-    return True
-
-
-def stands(measure: Measure) -> Day:
-    if measure.evaluate_on is None:
-        raise ValueError("only a running measure has an evaluation date")
-    return Day(measure.evaluate_on, measure.evaluate_on_provisional)
+    day = _counted_again(measure, calendar, work.today)
+    return work.put_evaluation(measure, day, chosen=False)
 
 
 def _counted_again(measure: Measure, calendar: Calendar, today: date) -> Day:
     counted = measure.counted_from, measure.evaluations_done, measure.interval_weeks
     weekday, last = measure.case.evaluation_weekday, measure.ends_on
     return rules.counted_again(
-        calendar, stands(measure), *counted, today, weekday=weekday, last=last
+        calendar, measure.next_evaluation, *counted, today, weekday=weekday, last=last
     )

@@ -15,6 +15,7 @@ from common.errors import ActionError
 from measures import rules
 from measures.models import Measure, OwnMeasure, Plan, PlanReference, SharedMeasure, Succession
 from measures.sheet import Sheet
+from organisations.calendar import Day
 from organisations.roles import Permission
 
 WEEKS_TO_LOOK = 6
@@ -96,6 +97,17 @@ class Work(CaseWork):
         fields = ["starts_on", "ends_on", "first_evaluation_on", "revision", "dated_at"]
         Measure.objects.bulk_update(changed, fields)
         return changed
+
+    def put_evaluation(self, measure: Measure, day: Day, *, chosen: bool) -> bool:
+        """The next evaluation of one that runs is on this day. Whether that is another date."""
+        before = measure.next_evaluation
+        measure.evaluate_on, measure.evaluate_on_provisional = day
+        measure.save(update_fields=["evaluate_on", "evaluate_on_provisional", "counted_from"])
+        if day.date == before.date:
+            return False
+        told = {"evaluate_on": day.date, "instead_of": before.date, "chosen": chosen}
+        self.record("measure.evaluation_moved", measure, **told)
+        return True
 
     def end(self, measure: Measure, state: str) -> None:
         """It runs no longer than today; one that never began keeps its dates. What was carried out

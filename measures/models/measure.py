@@ -246,6 +246,13 @@ class Measure(ReadIsNoted):
             decided=self.decided_on is not None,
         )
 
+    @property
+    def next_evaluation(self) -> Day:
+        """Only of one that runs: the day on which it is evaluated."""
+        if self.evaluate_on is None:
+            raise ValueError("only a running measure has an evaluation date")
+        return Day(self.evaluate_on, self.evaluate_on_provisional)
+
     def evaluation_after(self, day: date, done: int, calendar: Calendar) -> Day:
         """When it is evaluated, counted from a start or an evaluation (``rules.next_evaluation``),
         on the common weekday of its case. Reads the case."""
