@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cases import rules
-from cases.models import Case
+from cases.models import Case, SafetyAnswer
+from cases.safety import somebody_is_unsafe, voices
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 
@@ -46,6 +47,13 @@ class Step(NamedTuple):
     verb: str
     label: Any
     url: str
+
+
+class Said(NamedTuple):
+    """The newest answer of one person, and its word."""
+
+    answer: rules.Answer
+    word: Any
 
 
 class Obstacle(NamedTuple):
@@ -111,6 +119,30 @@ def what_happens(case: Case, verb: str) -> Any:
 def needs_no_plan(case: Case, verb: str) -> bool:
     """Straight from the investigation to monitoring."""
     return verb == "monitor" and case.state == Case.State.INVESTIGATING
+
+
+def lasts_unsafe(case: Case, verb: str) -> bool:
+    """Going over to monitoring from follow-up while a pupil does not feel safe."""
+    return verb == "monitor" and not needs_no_plan(case, verb) and somebody_is_unsafe(case)
+
+
+def last_answers(case: Case, verb: str) -> list[Said]:
+    """What each one exposed answered last, and each who has said that it is not safe, before the
+    adults only go on looking."""
+    if verb != "monitor":
+        return []
+    asked = [one for one in voices(case) if one.is_exposed or rules.is_unsafe(one.answers)]
+    return [found for one in asked if (found := _said(one.answers))]
+
+
+def _said(answers: list[rules.Answer]) -> Said | None:
+    """The newest own answer; where there is none, or an adult is worried since, what adults saw."""
+    given = [(one.value, one) for one in rules.in_order(answers) if one.value is not None]
+    own = [(value, one) for value, one in given if one.is_own]
+    worried = given and given[-1][0] <= rules.UNSAFE_UNTIL
+    for value, one in given[-1:] if worried else (own or given)[-1:]:
+        return Said(one, SafetyAnswer.Value(value).label)
+    return None
 
 
 def _beside(case: Case, viewer: Viewer) -> Iterator[Step]:

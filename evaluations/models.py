@@ -70,6 +70,11 @@ class Evaluation(ReadIsNoted):
         return f"{self.measure_id} {self.due_on}"
 
     @property
+    def asked_here(self) -> bool:
+        """The safety answer was given in this evaluation, not in one of another measure before."""
+        return self.safety is not None and self.safety.recorded_at == self.recorded_at
+
+    @property
     def carried_out(self) -> bool:
         """As planned since the last time."""
         return not self.not_as_planned

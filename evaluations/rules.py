@@ -24,6 +24,9 @@ OPENS_BEFORE = timedelta(days=28)
 CATCH_UP = timedelta(days=14)
 """How long after its day a review is still made, where the daily round has been away."""
 
+YOUNG_DAYS = 42
+"""A case that is younger on the day of a review waits for the next one."""
+
 
 def goes_on(next: str) -> bool:
     """Continue and adjust let the measure run, and so need a next day; the others end it."""

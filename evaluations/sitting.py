@@ -30,7 +30,9 @@ OFFERED_FOR = timedelta(days=14)
 
 
 class MinutesForm(Form):
-    """Who took part in a meeting, what was evaluated and what was decided."""
+    """Who took part in a meeting, what was evaluated and what was decided. ``met``: the measures
+    that the one who writes saved in the meeting. They are ticked; what somebody evaluated alone is
+    not."""
 
     button = _("Save the minutes")
     happened_on = PastDateField(label=_("When was the meeting?"), suggests_today=True)
@@ -54,7 +56,7 @@ class MinutesForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, people, measures, by, today, **kwargs):
+    def __init__(self, *args, people, measures, by, today, met=(), **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.present = {str(one.pk): one for one in people}
         self.newly = {str(one.pk): one for one in _newly_evaluated(measures, today)}
@@ -63,7 +65,9 @@ class MinutesForm(Form):
         titles = [(pk, one.title) for pk, one in self.newly.items()]
         self.fields["evaluated"].choices = titles
         self.fields["evaluated"].initial = [
-            pk for pk, one in self.newly.items() if timezone.localdate(one.last_at) == today
+            pk
+            for pk, one in self.newly.items()
+            if pk in met and timezone.localdate(one.last_at) == today
         ]
         if not titles:
             del self.fields["evaluated"]
@@ -159,6 +163,7 @@ class Sitting:
             PartForm(data, sheet=sheet, today=today, safe=self._of(sheet)) for sheet in sheets
         ]
         self.nothing_said = False
+        self.saved: list[str] = []
         self.gone = _gone(data or {}, sheets)
 
     @property
@@ -171,16 +176,15 @@ class Sitting:
         """How many were saved. What was not answered, or was refused, is left with its reason."""
         touched = [part for part in self.left if part.is_touched]
         self.nothing_said = not touched
-        saved = 0
         for part in touched:
             if part.safe and not part.safe.is_valid():
                 continue
             if part.submit(record_evaluation, measure=part.sheet.measure, by=by, now=now):
                 self.left.remove(part)
-                saved += 1
+                self.saved.append(str(part.sheet.measure.pk))
             else:
                 self._stand_as(part)
-        return saved
+        return len(self.saved)
 
     def _stand_as(self, refused: PartForm) -> None:
         """The others about the same child go by the same answer of the day."""

@@ -38,6 +38,8 @@ from organisations.roles import Permission
 
 # What the pupil has answered on the page of its own, until the adult saves the form.
 SAID = "evaluations.said"
+# Per case: the measures that this person has saved in a meeting, until the minutes are written.
+MET = "evaluations.met"
 ANSWERS = {code for code, _label in HOW_SAFE} - {"not_asked"}
 
 
@@ -100,6 +102,8 @@ def meeting(request, case):
     made = Sitting(posted_or_kept(request), sheets=sheets, today=request.viewer.today)
     if request.method == "POST":
         _save(request, made)
+        met = request.session.get(MET, {}).get(str(case.pk), [])
+        request.session[MET] = {str(case.pk): [*met, *made.saved]}
         goes_on = "minutes" in request.POST and not any(part.is_touched for part in made.left)
         if (goes_on or not made.left) and not made.gone:
             return redirect("evaluations:minutes", case.pk)
@@ -121,8 +125,10 @@ def minutes(request, case):
         today=request.viewer.today,
         cancel=case.get_absolute_url(),
         by=request.user,
+        met=request.session.get(MET, {}).get(str(case.pk), ()),
     )
     if submitted(request, form, write_minutes, case=case):
+        request.session.pop(MET, None)
         messages.success(request, _("The minutes stand in the log."))
         return redirect(case)
     return render(request, "evaluations/minutes.html", {"form": form, "case": case})

@@ -59,8 +59,10 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(case__in=Case.objects.visible_to(viewer))
 
     def for_page(self):
-        """With whose plan it is, oldest first."""
-        return self.select_related("about__pupil").order_by("created_at", "id")
+        """With whose plan it is and whether a measure of it ``runs``, oldest first."""
+        runs = self.model.objects.filter(pk=OuterRef("pk"), measures__state="running")
+        found = self.annotate(runs=Exists(runs))
+        return found.select_related("about__pupil").order_by("created_at", "id")
 
 
 class MeasureQuerySet(models.QuerySet):

@@ -60,8 +60,10 @@ class Sheet:
     @cached_property
     def as_library(self) -> set[uuid.UUID]:
         """Measures, shared ones among them, that say how it is done here in the library's own
-        words."""
-        return word_for_word([*self.standing, *(one.shared for one in self.standing_references)])
+        words, and have not ended."""
+        own = [one for one in self.standing if one.is_unfinished]
+        shared = [one.shared for one in self.standing_references if one.shared.is_unfinished]
+        return word_for_word([*own, *shared])
 
     @cached_property
     def by_id(self) -> dict[uuid.UUID, Measure]:

@@ -167,7 +167,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     ids = written.people() | _people_of(case, measures, evaluations, readings)
     names, seen_by = _people(case, ids, viewer.today)
     _put_names(measures, evaluations, names)
-    titles = {str(measure.pk): measure.title for measure in measures}
+    titles = {str(measure.pk): measure.title for measure in measures} | written.shared
     return CaseFile(
         case=case,
         involvements=involvements,
@@ -253,6 +253,8 @@ def _waiting(case, planned, measures, viewer) -> list[Duty]:
     if case.is_open:
         found += due_people.of_case(case) + due_families.of_case(case)
         found += [duty for row in measures for duty in _of_measure(row, case.reference, viewer)]
+        if viewer.may(Permission.WRITE_CASES, case.held_by_id):
+            found += due_plans.of_replaced(measures, case.reference, today)
     counted = [duties.counting(duty, today) for duty in found]
     # A button that leads to the page one is on leads nowhere.
     own = case.get_absolute_url()

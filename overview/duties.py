@@ -35,6 +35,8 @@ class Duty:
     url: str
     title: str = ""
     days_over: int = 0
+    # Before the others of its day.
+    is_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,15 @@ class Heap:
 
     @property
     def by_case(self) -> list[list[Duty]]:
-        """The same, with what is asked of one case together: in the order of its first duty."""
+        """The same, with what is asked of one case together: in the order of its first duty. What
+        lies ahead is by date, and together only where it follows upon each other."""
+        named = [(str(duty.reference) or place, duty) for place, duty in enumerate(self.duties)]
+        if self.key not in ("overdue", "today"):
+            runs = groupby(named, lambda one: one[0])
+            return [[duty for _name, duty in run] for _key, run in runs]
         found: dict[Any, list[Duty]] = {}
-        for place, duty in enumerate(self.duties):
-            found.setdefault(str(duty.reference) or place, []).append(duty)
+        for name, duty in named:
+            found.setdefault(name, []).append(duty)
         return list(found.values())
 
 
@@ -73,9 +80,13 @@ def heaps(duties: Iterable[Duty], today: date) -> list[Heap]:
 
 
 def in_order(duties: Iterable[Duty], today: date) -> list[Duty]:
-    """By date, then by case, then by what it is about; each with its days over."""
+    """By date, then what cannot wait, by case, and by what it is about; each with its days over."""
     counted = [counting(duty, today) for duty in duties]
-    return sorted(counted, key=lambda duty: (duty.due_on, str(duty.reference), duty.title))
+    return sorted(counted, key=_place_of)
+
+
+def _place_of(duty: Duty) -> tuple[date, bool, str, str]:
+    return duty.due_on, not duty.is_first, str(duty.reference), duty.title
 
 
 def counting(duty: Duty, today: date) -> Duty:

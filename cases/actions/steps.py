@@ -12,7 +12,7 @@ from cases.actions.owner import tell_owner
 from cases.actions.stepping import Step
 from cases.actions.work import Actor
 from cases.models import Case, CaseConcern, OwnerNotice
-from cases.safety import all_say_safe
+from cases.safety import all_say_safe, somebody_is_unsafe
 from common.errors import ActionError
 from concerns.rules import may_answer
 
@@ -49,14 +49,13 @@ def monitor_case(*, case: Case, by: Actor, now: datetime, reason: str = "") -> C
 
     Straight from the investigation it takes a reason, and is refused until it is written what the
     investigation showed, while somebody's role is not clear, and unless those exposed say that they
-    are safe: then no measure is needed now, and nothing ends (docs/adr/0013).
+    are safe: then no measure is needed now, and nothing ends (docs/adr/0013). From follow-up it
+    takes a reason while a pupil does not feel safe.
     """
     step = Step.of("monitor", case, by=by, now=now)
     step.guard(State.MONITORING)
     if step.before != State.INVESTIGATING:
-        step.take(State.MONITORING)
-        step.record("case.monitored")
-        return step.case
+        return _monitor_after_the_plan(step, reason)
     _refuse_without_a_plan(step)
     kept = step.reason(reason, missing=_("Write why no measure is needed now."))
     step.take(State.MONITORING)
@@ -77,6 +76,17 @@ def void_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
         tell_owner(case=step.case, kind=OwnerNotice.Kind.VOIDED, reason=kept.text, by=by, now=now)
     step.take(State.VOID, reason=kept)
     step.record("case.voided", reason=kept)
+    return step.case
+
+
+def _monitor_after_the_plan(step: Step, reason: str) -> Case:
+    """Only what the case as it stands asks for is kept."""
+    kept = None
+    if somebody_is_unsafe(step.case):
+        missing = _("A pupil does not feel safe. Write why you go over to monitoring all the same.")
+        kept = step.reason(reason, missing=missing)
+    step.take(State.MONITORING)
+    step.record("case.monitored", reason=kept)
     return step.case
 
 

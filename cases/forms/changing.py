@@ -53,7 +53,8 @@ class WhereToForm(Form):
 
 
 class ChangeForm(Form):
-    """What goes along. Nothing is chosen beforehand; each text can be changed before it is sent."""
+    """What goes along. Only whom they can call is chosen beforehand; each text can be changed
+    before it is sent, and what was written is never left behind without a word."""
 
     button = _("Send to the other place")
     what = TextField(
@@ -68,6 +69,7 @@ class ChangeForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose only what they need. What is not chosen is not sent."),
         required=False,
+        initial=["contact"],
     )
     tried = TextField(label=PARTS["tried"], rows=5, required=False)
     wishes = TextField(label=PARTS["wishes"], rows=4, required=False)
@@ -92,10 +94,21 @@ class ChangeForm(Form):
 
     def clean(self):
         found = self.cleaned_data
-        for name in found.get("parts", ()):
-            if name not in self.errors and not found.get(name):
+        chosen = found.get("parts", ())
+        for name in PARTS:
+            if name in self.errors:
+                continue
+            if name in chosen and not found.get(name):
                 self.add_error(name, _("Write what is to be sent, or do not choose this part."))
+            elif name not in chosen and self._is_written(name):
+                said = _("You have written here, but not chosen this part. Choose it, or empty it.")
+                self.add_error(name, said)
         return found
+
+    def _is_written(self, name):
+        """Does it say something else than its first words?"""
+        said, first = self.cleaned_data.get(name) or "", self.initial.get(name) or ""
+        return bool(said) and said.split() != first.split()
 
     def told(self):
         """Only what was chosen."""

@@ -9,12 +9,13 @@ from organisations.models import Organisation
 
 
 class CaseChoice(forms.ModelChoiceField):
-    """Open cases by their references, without names."""
+    """Open cases as the list of cases shows them: by reference and class, without names."""
 
     widget = forms.RadioSelect
 
     def label_from_instance(self, case):
-        return f"{case.reference} · {', '.join(case.kind_words)} · {case.get_state_display()}"
+        about = [case.reference, ", ".join(case.classes), ", ".join(case.kind_words)]
+        return " · ".join(filter(None, [*about, case.get_state_display()]))
 
 
 class AddConcernForm(Form):

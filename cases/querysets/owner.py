@@ -46,6 +46,10 @@ class OwnerNoticeQuerySet(OwnersPartQuerySet):
 
 
 class OrderedActQuerySet(OwnersPartQuerySet):
+    def with_unit_for_owner(self):
+        """Each with the ``unit_name`` of its case; it has the reference itself."""
+        return self.annotate(unit_name=_of_case("cases_unit_at_owner"))
+
     def undone(self):
         return self.filter(done_on=None)
 
@@ -85,11 +89,13 @@ class CaseAccessQuerySet(CasePartQuerySet):
 
 
 def _with_case_for_owner(rows):
-    name = models.CharField()
     return rows.annotate(
-        reference=Func("case_id", function="cases_reference_at_owner", output_field=name),
-        unit_name=Func("case_id", function="cases_unit_at_owner", output_field=name),
+        reference=_of_case("cases_reference_at_owner"), unit_name=_of_case("cases_unit_at_owner")
     )
+
+
+def _of_case(function: str) -> Func:
+    return Func("case_id", function=function, output_field=models.CharField())
 
 
 def _answering(rows, today: date):

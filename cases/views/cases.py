@@ -26,8 +26,14 @@ def all_cases(request):
         "page": page,
         "rows": [(case, small.get(case.pk, [])) for case in page],
         "ended_too": ended_too,
-        "many_units": len(viewer.places_where(Permission.READ_CASES)) > 1 or bool(viewer.cases),
+        "many_units": _are_of_many_units(viewer, page),
         "may_open": viewer.may(Permission.OPEN_CASES),
         "today": viewer.today,
     }
     return render(request, "cases/list.html", context)
+
+
+def _are_of_many_units(viewer, page):
+    """Must a row say where it is? Also of what the owner holds for one of its units."""
+    several = len(viewer.places_where(Permission.READ_CASES)) > 1 or bool(viewer.cases)
+    return several or any(case.unit_id != case.held_by_id for case in page)

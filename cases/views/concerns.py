@@ -59,7 +59,7 @@ def add_concern(request, concern):
 def _cases(viewer, concern):
     places = viewer.places_where(Permission.WRITE_CASES)
     cases = Case.objects.visible_to(viewer).open()
-    return cases.filter(unit=concern.unit_id, held_by__in=places).order_by("-created_at", "-id")
+    return cases.filter(unit=concern.unit_id, held_by__in=places).for_list(viewer.today)
 
 
 @form_page

@@ -12,7 +12,7 @@ from accounts.kept import page_of, posted_or_kept
 from cases import actions, rules
 from cases.forms import EntryForm, StepForm
 from cases.forms.fields import LAW_NOTE
-from cases.steps import BUTTONS, needs_no_plan, what_happens
+from cases.steps import BUTTONS, last_answers, lasts_unsafe, needs_no_plan, what_happens
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
 from common.views import form_page, submitted
@@ -76,10 +76,11 @@ def step(request, pk, verb):
     if verb not in ACTIONS:
         raise Http404
     case = get_case(request, pk, rules.permission_of(verb))
+    is_unsafe = lasts_unsafe(case, verb)
     form = StepForm(
         posted_or_kept(request),
         button=BUTTONS[verb],
-        needs_reason=verb in WITH_REASON or needs_no_plan(case, verb),
+        needs_reason=verb in WITH_REASON or needs_no_plan(case, verb) or is_unsafe,
         cancel=case.get_absolute_url(),
     )
     if verb not in rules.verbs_by_hand(case.state):
@@ -89,4 +90,5 @@ def step(request, pk, verb):
         messages.success(request, _("Done. The log shows the step."))
         return redirect(case)
     context = {"form": form, "case": case, "heading": BUTTONS[verb]}
+    context |= {"is_unsafe": is_unsafe, "answers": last_answers(case, verb)}
     return render(request, "cases/step.html", context | {"what": what_happens(case, verb)})

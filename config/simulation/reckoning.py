@@ -185,7 +185,8 @@ class Round(NamedTuple):
 
 
 def reviews(days: OpenDays, starts: int) -> Iterator[Round]:
-    """Two weeks before the last open day before Christmas, before Easter and before July."""
+    """Two weeks before the last open day before Christmas, before Easter and before July, of cases
+    that are six weeks old by then."""
     not_before = date(starts, 8, 1)
     breaks = {
         "autumn": date(starts, 12, 25),
@@ -195,7 +196,7 @@ def reviews(days: OpenDays, starts: int) -> Iterator[Round]:
     for code, closed_on in breaks.items():
         due = days.last_open(days.last_open(closed_on - DAY) - DAY * 14)
         if due >= not_before:
-            yield Round(code, due - DAY * 28, due, due + DAY * 14, due)
+            yield Round(code, due - DAY * 28, due, due + DAY * 14, due - DAY * 42)
             not_before = due + DAY
 
 

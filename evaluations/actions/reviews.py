@@ -29,14 +29,14 @@ JOIN unnest(%(units)s::uuid[], %(codes)s::text[], %(opens)s::date[], %(due)s::da
             %(closes)s::date[], %(provisional)s::boolean[], %(first)s::date[])
      AS d (unit, code, opens_on, due_on, closes_on, provisional, first_open) ON d.unit = c.unit_id
 """
-# A case that was opened after the day of a review is not reviewed in that round.
+# A case that is younger than six weeks on the day of a review is not reviewed in that round.
 _PREPARE = """
 INSERT INTO evaluations_casereview (
     id, case_id, round, school_year, due_on, provisional, how, help, plan)
 SELECT gen_random_uuid(), c.id, d.code, %(year)s, d.due_on, d.provisional, '', '{{}}', ''
 FROM cases_case c {rounds}
 WHERE c.state = ANY (%(open)s) AND %(today)s BETWEEN d.opens_on AND d.closes_on
-  AND (c.created_at AT TIME ZONE 'Europe/Oslo')::date <= d.due_on
+  AND (c.created_at AT TIME ZONE 'Europe/Oslo')::date <= d.due_on - %(young)s
 ON CONFLICT DO NOTHING
 """
 # What was due before today stays. A day that the calendar has moved into the past becomes the next
@@ -123,6 +123,7 @@ def _done(statement: str, now: datetime) -> int:
         for one in rules.rounds_of(calendar, year)
     ]
     asked: dict[str, Any] = _columns(days) | {"today": today, "year": year}
+    asked["young"] = rules.YOUNG_DAYS
     asked["open"] = [str(state) for state in OPEN_STATES]
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)

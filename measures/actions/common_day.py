@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cases.models import Case
+from cases.safety import somebody_is_unsafe
 from common.errors import ActionError
 from measures import rules
 from measures.actions.work import Work
@@ -16,10 +17,12 @@ from organisations.calendar import Calendar
 
 
 class CommonDay(NamedTuple):
-    """The weekday (Monday is 0; None: there is none) and how many dates moved to it."""
+    """The weekday (Monday is 0; None: there is none), how many dates moved to it, and whether all
+    stay since a pupil does not feel safe."""
 
     weekday: int | None
     moved: int
+    stay: bool = False
 
 
 @transaction.atomic
@@ -29,9 +32,10 @@ def choose_evaluation_weekday(
     """Choose the weekday on which the evaluations of a case fall, or with None that there is none.
 
     Evaluations that stand ahead for measures that run move to the first such open day after
-    (``rules.on_weekday``), never past the measure's end; those that are due stay. Where it is taken
-    away every date stays. The same day again changes nothing. Raises ``ActionError`` for a day that
-    is not Monday to Friday, and when the case has ended.
+    (``rules.on_weekday``), never past the measure's end; those that are due stay. While a pupil
+    does not feel safe, and where it is taken away, every date stays. The same day again changes
+    nothing. Raises ``ActionError`` for a day that is not Monday to Friday, and when the case has
+    ended.
     """
     work = Work.begin(case, by=by, now=now)
     case = work.case
@@ -41,15 +45,20 @@ def choose_evaluation_weekday(
         return CommonDay(weekday, 0)
     case.evaluation_weekday = weekday
     case.save(update_fields=["evaluation_weekday"])
-    ahead = Measure.objects.running().filter(case=case, evaluate_on__gt=work.today)
-    calendar = work.calendar()
-    standing = ahead.order_by("evaluate_on", "id").select_for_update()
-    moved = sum(_put(work, measure, calendar) for measure in standing)
+    stay = case.unsafe_since is not None or somebody_is_unsafe(case)
+    moved = 0 if stay else _put_all(work)
     if weekday is None:
         work.record("case.evaluation_weekday_ended", case)
     else:
         work.record("case.evaluation_weekday_chosen", case, weekday=weekday, moved=moved)
-    return CommonDay(weekday, moved)
+    return CommonDay(weekday, moved, stay)
+
+
+def _put_all(work: Work) -> int:
+    ahead = Measure.objects.running().filter(case=work.case, evaluate_on__gt=work.today)
+    calendar = work.calendar()
+    standing = ahead.order_by("evaluate_on", "id").select_for_update()
+    return sum(_put(work, measure, calendar) for measure in standing)
 
 
 def _put(work: Work, measure: Measure, calendar: Calendar) -> bool:

@@ -14,8 +14,9 @@ class WeekdayForm(Form):
     weekday = forms.TypedChoiceField(
         label=_("Common day for evaluations"),
         help_text=_(
-            "Evaluations that are proposed from now on fall on this day, or on the next open day "
-            "after it. You can still choose another date for one measure."
+            "The dates ahead are moved to this day, or to the next open day after it, and those "
+            "that are proposed from now on fall there too. You can still choose another date for "
+            "one measure."
         ),
         choices=[("", _("No common day")), *Case.Weekday.choices],
         coerce=int,

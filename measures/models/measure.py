@@ -255,10 +255,12 @@ class Measure(ReadIsNoted):
 
     def evaluation_after(self, day: date, done: int, calendar: Calendar) -> Day:
         """When it is evaluated, counted from a start or an evaluation (``rules.next_evaluation``),
-        on the common weekday of its case. Reads the case."""
+        on the common weekday of its case, unless a pupil there does not feel safe: nobody waits
+        longer then. Reads the case."""
+        weekday = None if self.case.unsafe_since else self.case.evaluation_weekday
         return next_evaluation(
             calendar, day, done, self.interval_weeks,
-            weekday=self.case.evaluation_weekday, last=self.ends_on,
+            weekday=weekday, last=self.ends_on,
         )  # fmt: skip
 
     def day_to_start(self, today: date) -> date:

@@ -32,7 +32,9 @@ def choose(request, case):
 def _said(made):
     if made.weekday is None:
         return _("The evaluations of this case have no common day. The dates stand as they are.")
-    moved = ngettext("%(n)s date is moved.", "%(n)s dates are moved.", made.moved)
     told = {"weekday": Case.Weekday(made.weekday).label}
     said = _("Evaluations of this case fall on this day: %(weekday)s.") % told
+    if made.stay:
+        return f"{said} {_('A pupil does not feel safe, so the dates that stand are not moved.')}"
+    moved = ngettext("%(n)s date is moved.", "%(n)s dates are moved.", made.moved)
     return f"{said} {moved % {'n': made.moved}}"

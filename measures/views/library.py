@@ -70,12 +70,23 @@ def choose(request, pk):
     add = reverse("measures:add", args=[plan.pk])
     context = _found(form, entries, place, lambda key: _with(add, {"from": key} | carried)) | {
         "plan": plan,
+        "heading": _heading(plan, carried),
         "all": _with(request.path, carried),
         "from_nothing": _with(add, carried | toward),
         "packages": _packages(place) if is_free else [],
         "is_asked": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "measures/library_choose.html", context)
+
+
+def _heading(plan, carried):
+    """What is added, and after or beside which measure of the plan."""
+    by_id = {str(pk): title for pk, title in plan.measures.values_list("pk", "title")}
+    if (title := by_id.get(carried.get("after"))) is not None:
+        return _("Add a measure after “%(measure)s”") % {"measure": title}
+    if (title := by_id.get(carried.get("with"))) is not None:
+        return _("Add a measure at the same time as “%(measure)s”") % {"measure": title}
+    return _("Add a measure")
 
 
 @form_page

@@ -37,7 +37,9 @@ def plan(request, case, pk=None):
     may_write = case.is_open and request.viewer.may(Permission.WRITE_CASES, case.held_by_id)
     context = {"case": case, "plan": shown, "plans": plans, "without_plan": people}
     context |= {"is_only": is_only, "may_write": may_write}
-    context["day_form"] = form_of(case) if may_write else None
+    # Until something runs there is nothing to evaluate.
+    runs = any(found.runs for found in plans)
+    context["day_form"] = form_of(case) if may_write and runs else None
     if shown is None:
         return render(request, "measures/plans.html", context)
     shown.case = case

@@ -58,7 +58,8 @@ def desk_of(viewer: Viewer) -> Desk:
         .order_by("answer", "answer_by", "id")[:MOST]
     )
     acts = OrderedAct.objects.visible_to(viewer).filter(owner__in=owners)
-    acts = list(acts.select_related("done_by").order_by("-done_on", "due_on", "id")[:MOST])
+    acts = acts.with_unit_for_owner().select_related("done_by")
+    acts = list(acts.order_by("-done_on", "due_on", "id")[:MOST])
     return Desk(
         heaps=[
             Heap(kind.value, str(kind.label), [row for row in notices if row.kind == kind])

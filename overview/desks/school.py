@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from organisations.calendar import school_year_of, school_year_span
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.desks.day import PLANS, is_planned
+from overview.due import closing, incase
 
 MOST = 300
 """Rows on the page, the newest cases."""
@@ -43,6 +44,7 @@ class Row:
     today: date
     small: Sequence[Small] = ()
     is_not_better: bool = False
+    due: Sequence[date] = ()
 
     @property
     def is_open(self) -> bool:
@@ -59,11 +61,14 @@ class Row:
 
     @property
     def next_on(self) -> date | None:
-        """The first of what is due: an evaluation, a talk, the plan; the look at a closed case."""
+        """The first of what is due: an evaluation, a talk, the plan and what else My day asks for
+        in the case; the look at a closed case."""
         if not self.is_open:
             return self.case.look_on
-        plan = self.case.plan_due_on if self.is_unplanned else None
-        days = [self.case.evaluate_next, self.case.talk_next, plan]
+        case = self.case
+        plan = case.plan_due_on if self.is_unplanned else None
+        days = [case.evaluate_next, case.start_next, case.decide_next, case.talk_next, plan]
+        days += self.due
         return min((day for day in days if day), default=None)
 
     @property
@@ -126,7 +131,7 @@ class School:
     whatever there is."""
 
     def __init__(self, viewer: Viewer, chosen: str = ""):
-        self.today, self.chosen = viewer.today, chosen
+        self.viewer, self.today, self.chosen = viewer, viewer.today, chosen
         self.starts = school_year_of(viewer.today)
         begin = datetime.combine(school_year_span(self.starts)[0], time())
         self.since = timezone.make_aware(begin)
@@ -144,7 +149,9 @@ class School:
         ended = {case for case, _at in self._closings}
         found = self._cases.filter(Q(state__in=OPEN_STATES) | Q(pk__in=ended))
         cases = list(
-            found.for_list(self.today).annotate(**_asked()).prefetch_related(*PLANS)[:MOST]
+            found.for_list(self.today)
+            .annotate(**_asked(self.viewer))
+            .prefetch_related(*PLANS)[:MOST]
         )
         voices = voices_of_cases(cases)
         return [self._row(case, voices.get(case.pk, [])) for case in cases]
@@ -197,7 +204,8 @@ class School:
     def _row(self, case: Case, voices: Iterable[Any]) -> Row:
         voices = list(voices)
         worse = any(is_not_better(one.answers) for one in voices if one.is_exposed)
-        return Row(case, self.today, small(voices), worse)
+        found = [*incase.of_case(case, self.viewer), *closing.of_case(case, self.today)]
+        return Row(case, self.today, small(voices), worse, [duty.due_on for duty in found])
 
     @cached_property
     def _openings(self) -> list[datetime]:
@@ -213,16 +221,25 @@ class School:
         return [(case, at) for case, at in found.values_list("case_id", "at") if case]
 
 
-def _asked() -> dict[str, Any]:
+def _asked(viewer: Viewer) -> dict[str, Any]:
     """What a row needs to know of its case."""
     here = {"case": OuterRef("pk")}
-    evaluations = Measure.objects.running().filter(**here).order_by("evaluate_on")
-    talks = TrustedAdult.objects.current().filter(**here).order_by("talk_on")
-    return {
+    running = Measure.objects.running().filter(**here)
+    late = Measure.objects.filter(
+        state=State.PLANNED, starts_on__lt=viewer.today, questioned_on=None, **here
+    ).exclude(follows=Measure.Follows.WHEN_EVALUATED)
+    talks = TrustedAdult.objects.current().filter(**here)
+    return incase.read_along(viewer) | {
         "is_begun": Exists(Plan.objects.filter(**here)),
-        "evaluate_next": Subquery(evaluations.values("evaluate_on")[:1]),
-        "talk_next": Subquery(talks.values("talk_on")[:1]),
+        "evaluate_next": _first(running, "evaluate_on"),
+        "decide_next": _first(running.filter(decide_on__isnull=False), "decide_on"),
+        "start_next": _first(late, "starts_on"),
+        "talk_next": _first(talks, "talk_on"),
     }
+
+
+def _first(rows: QuerySet, name: str) -> Subquery:
+    return Subquery(rows.order_by(name).values(name)[:1])
 
 
 def _aims(cases: list[UUID]) -> list[tuple[UUID, str]]:

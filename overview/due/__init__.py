@@ -42,6 +42,7 @@ AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
     owner.to_answer,
     owner.to_tell,
     plans.decisions,
+    plans.in_place_of,
     plans.questions,
     people.voices,
     people.talks,

@@ -41,14 +41,15 @@ def acts(viewer: Viewer) -> list[Duty]:
     led = Case.objects.filter(held_by__in=viewer.places_where(Permission.CLOSE_CASES))
     at_owner = Q(owner__in=viewer.places_where(Permission.READ_OWNER_NOTICES))
     found = OrderedAct.objects.visible_to(viewer).undone().filter(Q(case__in=led) | at_owner)
-    acts = found.order_by("due_on", "id")[:MOST]
-    return [do_act(act.pk, act.reference, act.due_on) for act in acts]
+    acts = found.with_unit_for_owner().order_by("due_on", "id")[:MOST]
+    return [do_act(act.pk, act.reference, act.due_on, act.unit_name or "") for act in acts]
 
 
-def do_act(pk: UUID, reference: str, day: date) -> Duty:
+def do_act(pk: UUID, reference: str, day: date, unit: str = "") -> Duty:
     return Duty(
         due_on=day,
         what=_("Do what the county governor has ordered"),
+        title=unit,
         reference=reference,
         button=_("Report that it is done"),
         url=reverse("cases:report_act", args=[pk]),

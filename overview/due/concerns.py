@@ -1,5 +1,8 @@
 """Concerns that wait for an answer, here and, of a pupil who changes school, at another place."""
 
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +17,33 @@ from overview.duties import MOST, Duty
 def due(viewer: Viewer) -> list[Duty]:
     """Each concern that the viewer answers, by where and when it was told. Due the same
     working day; of a pupil who changes school five open days after it was sent.
-    Who told it, whom it concerns and what was told is not read here: others may see the screen."""
+    Who told it, whom it concerns and what was told is not read here: others may see the screen.
+    Where the child needs something at once, that alone is said, and it comes first."""
     if not viewer.may(Permission.ANSWER_CONCERNS):
         return []
-    told = ("pk", "answer_by", "told_at", "from_unit__name", "unit__name", "ground")
-    waiting = Concern.objects.waiting_for(viewer).values_list(*told)
+    told = ("pk", "answer_by", "told_at", "from_unit__name", "unit__name", "ground", "needs")
+    needs = ExpressionWrapper(~Q(needs_today=""), BooleanField())
+    waiting = Concern.objects.waiting_for(viewer).annotate(needs=needs).values_list(*told)
     return [
         Duty(
             due_on=answer_by,
-            what=_("Answer: a pupil changes school to you") if ground else _("Answer a concern"),
+            what=_what(ground, needs),
             title=f"{elsewhere or unit}, {at_in_figures(at)}",
             reference="",
             button=_("Read and answer"),
             url=reverse("concerns:detail", args=[pk]),
+            is_first=needs,
         )
-        for pk, answer_by, at, elsewhere, unit, ground in waiting[:MOST]
+        for pk, answer_by, at, elsewhere, unit, ground, needs in waiting[:MOST]
     ]
+
+
+def _what(ground: str, needs: bool) -> Any:
+    if ground:
+        return _("Answer: a pupil changes school to you")
+    if needs:
+        return _("Answer a concern where the child needs something at once")
+    return _("Answer a concern")
 
 
 def unanswered(viewer: Viewer) -> list[Duty]:

@@ -23,6 +23,7 @@ def to_receive(viewer: Viewer) -> list[Duty]:
         Duty(
             due_on=timezone.localdate(notice.told_at),
             what=_("Receive what a school or kindergarten has told you"),
+            title=notice.unit_name or "",
             reference=notice.reference,
             button=_("Go to the notice"),
             url=reverse("overview:owner"),
@@ -41,6 +42,7 @@ def to_answer(viewer: Viewer) -> list[Duty]:
         Duty(
             due_on=exclusion.answer_by,
             what=_("Confirm or lift an exclusion"),
+            title=exclusion.unit_name or "",
             reference=exclusion.reference,
             button=_("Go to the exclusion"),
             url=reverse("overview:owner"),

@@ -1,5 +1,7 @@
 """What waits in plans for whoever leads the case."""
 
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +12,9 @@ from measures.models import Measure
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
+
+REPLACED_FOR = timedelta(days=60)
+"""So long a measure that was to be replaced is asked for again."""
 
 
 def questions(viewer: Viewer) -> list[Duty]:
@@ -26,6 +31,42 @@ def questions(viewer: Viewer) -> list[Duty]:
         .order_by("starts_on", "id")[:MOST]
     )
     return [decide(measure, measure.case.reference) for measure in asked]
+
+
+def in_place_of(viewer: Viewer) -> list[Duty]:
+    """Measures that an evaluation has ended to be replaced, until another stands in their place."""
+    places = viewer.places_where(Permission.WRITE_CASES)
+    if not places:
+        return []
+    since = viewer.today - REPLACED_FOR
+    ended = (
+        Measure.objects.visible_to(viewer)
+        .filter(state=Measure.State.REPLACED, replaced_by=None, ends_on__gte=since)
+        .filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+        .select_related("case")
+        .order_by("ends_on", "id")[:MOST]
+    )
+    return [choose_new(measure, measure.case.reference) for measure in ended]
+
+
+def of_replaced(measures: Collection[Measure], reference: str, today: date) -> Iterator[Duty]:
+    """The same of all measures of one case."""
+    taken = {measure.replaces_id for measure in measures}
+    for measure in measures:
+        ended = measure.state == Measure.State.REPLACED and measure.pk not in taken
+        if ended and measure.ends_on and measure.ends_on >= today - REPLACED_FOR:
+            yield choose_new(measure, reference)
+
+
+def choose_new(measure: Any, reference: str) -> Duty:
+    return Duty(
+        due_on=measure.ends_on,
+        what=_("Choose a new measure in place of this one"),
+        title=measure.title,
+        reference=reference,
+        button=_("Choose a new measure"),
+        url=reverse("measures:replace", args=[measure.pk]),
+    )
 
 
 def decisions(viewer: Viewer) -> list[Duty]:

@@ -71,6 +71,12 @@ class Log:
         lines.sort(key=lambda line: (line.at, line.number), reverse=True)
         return lines[: self.most]
 
+    @property
+    def shared(self) -> dict[str, str]:
+        """The titles of the shared measures that its events speak of, where they were read."""
+        found = ((event.target_id, getattr(event, "shared_title", None)) for event in self.events)
+        return {str(pk): title for pk, title in found if title}
+
     def weeks(self, names: Names, titles: Titles, labels: Labels) -> list[Week]:
         return in_weeks(self.lines(names, titles, labels))
 
@@ -96,11 +102,13 @@ def newest(case: Case) -> Log:
     """The newest lines, of a case that was loaded with its alert. Two queries: of entries, and of
     events with the reasons that they name."""
     entries = list(Entry.objects.filter(case=case).for_log()[:NEWEST])
+    shared = PlanReference.objects.filter(case=case, pk=OuterRef("target_id"))
     reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
     events = list(
         _newest_first(_of_case(case)).annotate(
             reason_key=KT("data__reason"),
             written=Subquery(reasons.filter(key=OuterRef("reason_key")).values("text")[:1]),
+            shared_title=Subquery(shared.values("shared__title")[:1]),
         )[:NEWEST]
     )
     texts = {event.pk: [Text("", event.written)] for event in events if event.written}

@@ -244,6 +244,28 @@ def test_monitor_case_refused_by_state_of_a_role_that_is_not_clear(fjellet):
         do(monitor_case, case, fjellet.principal, reason=NOT_NEEDED)
 
 
+@pytest.mark.parametrize("value", [1, 2])
+def test_monitor_case_takes_a_reason_while_a_pupil_does_not_feel_safe(fjellet, value):
+    case = followed(fjellet, state="follow_up", answers=(5, value))
+    with pytest.raises(ActionError, match="does not feel safe"):
+        do(monitor_case, case, fjellet.deputy)
+    assert not StateReason.objects.exists()
+    do(monitor_case, case, fjellet.deputy, reason="Eleven er på sykehus i to uker.")
+    case.refresh_from_db()
+    assert (case.state, case.ended_reason) == ("monitoring", "")
+    event = Event.objects.get()
+    assert event.name == "case.monitored"
+    assert StateReason.objects.get(pk=event.data["reason"]).text.startswith("Eleven er")
+
+
+@pytest.mark.parametrize("answers", [(), (2, 3), (2, 5)])
+def test_monitor_case_takes_none_and_keeps_none_where_nobody_says_so(fjellet, answers):
+    do(monitor_case, followed(fjellet, state="follow_up", answers=answers), fjellet.deputy,
+       reason="Trengs ikke.")  # fmt: skip
+    assert "reason" not in Event.objects.get().data
+    assert not StateReason.objects.exists()
+
+
 def test_a_case_monitored_without_a_plan_can_be_followed_up(fjellet):
     from cases.actions import follow_up_case
 

@@ -203,6 +203,26 @@ def test_a_reopened_case_waits_for_its_plan_though_an_old_one_is_complete(fjelle
     assert str(shown.context["file"].duty.what) == "Make the plan"
 
 
+@pytest.mark.parametrize("pupils", [1, 3])
+def test_who_goes_over_to_monitoring_sees_the_latest_answer_and_says_why(
+    fjellet, signed_in, pupils
+):
+    case = followed(fjellet, state="follow_up", answers=(5, 2))
+    for _more in range(pupils - 1):
+        said(InvolvementFactory(case=case), 4)
+    client = signed_in(fjellet.principal)
+    page = " ".join(client.get(url(case, "monitor")).content.decode().split())
+    assert "Siste svar: 2" in page or "Latest answer: 2 " in page
+    assert "(23.11.)" in page
+    assert page.count("(23.11.)") == pupils
+    client.post(url(case, "monitor"), {})
+    case.refresh_from_db()
+    assert case.state == "follow_up"
+    client.post(url(case, "monitor"), {"reason": "Eleven er bortreist i to uker."})
+    case.refresh_from_db()
+    assert case.state == "monitoring"
+
+
 def test_a_case_monitored_without_a_plan_waits_for_none(fjellet, signed_in):
     case, client = followed(fjellet, state="investigating", answers=(5,)), signed_in(fjellet.deputy)
     InvestigationFactory(case=case)

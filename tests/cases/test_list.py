@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case
@@ -15,6 +16,7 @@ from tests.factories.cases import (
     PptAlertFactory,
     SafetyAnswerFactory,
 )
+from tests.factories.concerns import ConcernFactory
 from tests.factories.pupils import GroupFactory, PlacementFactory
 
 # Session, person, enter, read log, leave (design, 7). The log goes in a transaction of its own: in
@@ -126,6 +128,23 @@ def test_a_row_says_that_it_is_serious_and_which_class_and_never_who(fjellet, si
     assert "Serious" in said
     for hidden in ("8C", "9D", "Sárá"):
         assert hidden not in said
+
+
+def test_the_cases_that_a_concern_may_belong_to_say_their_class(fjellet, signed_in):
+    pupil = PlacementFactory(group=GroupFactory(unit=fjellet.school, name="7A")).pupil
+    row = InvolvementFactory(case__unit=fjellet.school, pupil=pupil, role="exposed")
+    concern = ConcernFactory(unit=fjellet.school)
+    address = reverse("cases:add_concern", args=[concern.pk])
+    page = signed_in(fjellet.principal).get(address).content.decode()
+    assert f"{row.case.reference} · 7A · " in page
+    assert pupil.name not in page
+
+
+def test_what_the_owner_holds_says_of_which_unit_it_is(fjellet, signed_in):
+    case = CaseFactory(unit=fjellet.school, held_by=fjellet.owner)
+    page = signed_in(fjellet.owner_adviser).get("/cases/").content.decode()
+    assert case.reference in page
+    assert f'<span class="subtle">{fjellet.school.name}</span>' in page
 
 
 @pytest.mark.usefixtures("english")

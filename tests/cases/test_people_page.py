@@ -123,7 +123,7 @@ def test_nobody_registered_is_said_with_the_ways_on(fjellet, signed_in, case):
     write = reverse("cases:record_guardian_contact", args=[case.pk, row.pk])
     register = reverse("pupils:add_guardian", args=[row.pupil_id])
     shown = client.get(address(case))
-    assert "No guardians are registered. nobody is told yet" in text(shown)
+    assert "No guardians are registered. Nobody is told yet" in text(shown)
     assert write in page(shown)
     assert register in page(shown)
     assert register not in page(signed_in(fjellet.case_worker).get(address(case)))
@@ -134,7 +134,7 @@ def test_nobody_registered_is_said_with_the_ways_on(fjellet, signed_in, case):
     assert 'id="id_who_error"' in page(client.post(write, form | {"who": ""}))
     assert client.post(write, form)["Location"] == address(case)
     said = text(client.get(address(case)))
-    assert "nobody is told yet" not in said
+    assert "Nobody is told yet" not in said
     assert "23.11.2026, mor, Mari, By telephone" in said
 
 

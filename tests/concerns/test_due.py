@@ -1,11 +1,12 @@
 """A concern that waits is a duty of those who answer it, on Min dag and on the owner's page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from audit.models import Reading
 from common.dates import at_in_figures
+from concerns.models import Concern
 from tests.concerns.sheets import links, text
 from tests.factories.concerns import ConcernFactory
 
@@ -39,6 +40,23 @@ def test_it_is_the_duty_of_those_who_answer(fjellet, strand, signed_in, route, w
         assert (who, duties(page)) == (who, [("today", 0)] if who in whose else [])
         assert (f"/concerns/{concern.pk}/" in links(page)) is (who in whose)
     assert duties(signed_in(strand.principal).get(TODAYS_PAGE)) == []
+
+
+def test_the_child_who_needs_something_at_once_comes_first_and_it_says_so(fjellet, signed_in):
+    first = ConcernFactory(unit=fjellet.school)
+    urgent = ConcernFactory(unit=fjellet.school, needs_today="Følge hjem.")
+    later = first.told_at + timedelta(minutes=5)
+    Concern.objects.filter(pk=urgent.pk).update(told_at=later)
+    page = signed_in(fjellet.principal).get(TODAYS_PAGE)
+    (heap,) = page.context["workday"].heaps
+    assert [(str(one.what), one.url) for one in heap.duties] == [
+        (
+            "Answer a concern where the child needs something at once",
+            f"/concerns/{urgent.pk}/",
+        ),
+        ("Answer a concern", f"/concerns/{first.pk}/"),
+    ]
+    assert "Følge hjem." not in text(page)
 
 
 def test_it_is_overdue_the_day_after(fjellet, signed_in):

@@ -113,7 +113,10 @@ def rounds_compared(calendar, days, starts):
     """What is asked of every case in a school year, by either calculator."""
     asked = advice_on("handover", date(starts, 8, 1))
     product = [
-        *((one[0], *one[1:4], one.due_on) for one in evaluations.rounds_of(calendar, starts)),
+        *(
+            (*one[:4], one.due_on - timedelta(days=evaluations.YOUNG_DAYS))
+            for one in evaluations.rounds_of(calendar, starts)
+        ),
         *((one[0], *one[1:5]) for one in cases.handover_steps(calendar, starts, asked)),
     ]
     counted = [*reckoning.reviews(days, starts), *reckoning.steps_over_summer(days, starts)]

@@ -127,6 +127,22 @@ def test_the_meeting_walks_through_everybodys_measures_and_leads_to_the_minutes(
     assert set(Entry.objects.get().evaluated) == {one.pk for one in measures}
 
 
+def test_what_somebody_evaluated_alone_is_offered_for_the_minutes_but_not_ticked(
+    fjellet, signed_in
+):
+    set_up, (first, second) = several(fjellet, responsible=fjellet.other_teacher)
+    EvaluationFactory(measure=first, due_on=TODAY, recorded_by=fjellet.other_teacher)
+    type(first).objects.filter(pk=first.pk).update(evaluate_on=TODAY + timedelta(days=7))
+    client = signed_in(fjellet.principal)
+    client.post(address(set_up), safe(set_up) | taps(second))
+    form = client.get(address(set_up, "minutes")).context["form"]
+    assert set(form.newly) == {str(first.pk), str(second.pk)}
+    assert form["evaluated"].initial == [str(second.pk)]
+    client.post(address(set_up, "minutes"), sent(fjellet.principal))
+    form = client.get(address(set_up, "minutes")).context["form"]
+    assert form["evaluated"].initial == []
+
+
 def test_what_is_left_alone_waits_and_what_is_begun_is_not_passed_by(fjellet, signed_in):
     set_up, (first, second) = several(fjellet)
     client = signed_in(fjellet.principal)

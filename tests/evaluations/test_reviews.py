@@ -47,6 +47,8 @@ def run(action, day=TODAY):
 
 
 def open_case(place, state="follow_up", **given):
+    """Old enough to be reviewed, unless said."""
+    given = {"created_at": at(date(2026, 9, 1))} | given
     return CaseFactory(unit=place.school, state=state, **given)
 
 
@@ -119,13 +121,19 @@ def test_reviews_fall_on_open_days_in_order_and_at_least_two_weeks_before(
 def test_prepare_reviews_makes_one_for_each_open_case_once(fjellet):
     first, second = open_case(fjellet), open_case(fjellet, "monitoring")
     open_case(fjellet, "closed", ended_reason="Trygt.")
-    open_case(fjellet, created_at=at(AUTUMN + timedelta(days=1)))
+    open_case(fjellet, created_at=at(AUTUMN - timedelta(days=41)))
     assert run(prepare_reviews, AUTUMN - timedelta(days=29)) == 0
     assert run(prepare_reviews, AUTUMN - timedelta(days=28)) == 2
     assert run(prepare_reviews, AUTUMN) == 0
     rows = CaseReview.objects.values_list("case", "round", "school_year", "due_on", "provisional")
     assert set(rows) == {(one.pk, "autumn", 2026, AUTUMN, True) for one in (first, second)}
     assert run(prepare_reviews, date(2027, 3, 1)) == 3  # by then the fourth case is there too
+
+
+@pytest.mark.parametrize(("days", "made"), [(42, 1), (41, 0), (11, 0)])
+def test_prepare_reviews_lets_a_case_younger_than_six_weeks_wait(fjellet, days, made):
+    open_case(fjellet, created_at=at(AUTUMN - timedelta(days=days)))
+    assert run(prepare_reviews, AUTUMN) == made
 
 
 def test_prepare_reviews_catches_up_after_two_weeks_at_the_most(fjellet):

@@ -11,6 +11,8 @@ from tests.guards import templates
 WITHOUT_FORMS = {
     ("overview/log_paper.html", "overview/_log_line.html"): "nothing is pressed on paper",
 }
+# Both write the token: the tag itself, and a form laid out by crispy.
+FORMS = ("{% csrf_token %}", "{% crispy ")
 INCLUDE = re.compile(r"{%\s*include\s+[\"']([^\"']+)[\"'](.*?)%}")
 
 
@@ -25,7 +27,7 @@ def needs_token(name, texts):
     """Does the part, or a part of it, hold a form with a token?"""
     text = texts.get(name, "")
     inner = (part for part, _rest in INCLUDE.findall(text) if part != name)
-    return "{% csrf_token %}" in text or any(needs_token(part, texts) for part in inner)
+    return any(held in text for held in FORMS) or any(needs_token(part, texts) for part in inner)
 
 
 def without_token(texts):
@@ -49,6 +51,7 @@ def test_every_part_with_a_form_is_handed_the_token():
         ('{% include "_row.html" with row=row only %}', True),
         ('{% include "_row.html" with row=row csrf_token=csrf_token only %}', False),
         ('{% include "_row.html" with row=row %}', False),
+        ('{% include "_crispy.html" with form=form only %}', True),
         ('{% include "_plain.html" with row=row only %}', False),
     ],
 )
@@ -57,6 +60,9 @@ def test_a_missing_token_is_found_through_parts_of_parts(include, faulty):
         "page.html": include,
         "_row.html": '{% include "_button.html" %}',
         "_button.html": "<form>{% csrf_token %}</form>",
+        "_crispy.html": '{% include "_laid_out.html" %}',
+        "_laid_out.html": "{% crispy form %}",
         "_plain.html": "<p></p>",
     }
-    assert without_token(texts) == [("page.html", "_row.html")] * faulty
+    part = INCLUDE.search(include).group(1)
+    assert without_token(texts) == [("page.html", part)] * faulty

@@ -24,7 +24,7 @@ from organisations.calendar import Calendar, Day, Kind, Span, Year
 from organisations.models import SchoolYear
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
-from tests.factories.cases import InvolvementFactory
+from tests.factories.cases import InvolvementFactory, SafetyAnswerFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.measures.scene import NOBODY_ELSE, OUTSIDERS, do
 from tests.measures.test_dates import CALENDAR
@@ -169,6 +169,37 @@ def test_one_who_does_not_feel_safe_waits_no_longer_for_it(fjellet):
         effect="no", next="continue", safety=(set_up.pupil, 1, "", "pupil"),
     )  # fmt: skip
     assert Evaluation.objects.get().next_on == NEXT_MONDAY
+
+
+def has_said(set_up, _fjellet):
+    SafetyAnswerFactory(involvement=set_up.pupil, day=TODAY, value=2)
+
+
+def waits_for_an_answer(set_up, _fjellet):
+    type(set_up.case).objects.update(unsafe_since=TODAY)
+
+
+@pytest.mark.parametrize("arrange", [has_said, waits_for_an_answer])
+def test_no_date_is_moved_to_a_later_day_while_a_pupil_does_not_feel_safe(
+    fjellet, signed_in, arrange
+):
+    set_up = scene(fjellet)
+    measure = running(set_up, NEXT_MONDAY)
+    arrange(set_up, fjellet)
+    address = reverse("measures:evaluation_day", args=[set_up.case.pk])
+    page = signed_in(fjellet.principal).post(address, {"weekday": "3"}, follow=True)
+    assert "so the dates that stand are not moved" in page.content.decode()
+    assert date_of(measure) == NEXT_MONDAY
+    set_up.case.refresh_from_db()
+    assert set_up.case.evaluation_weekday == THURSDAY
+
+
+def test_a_measure_that_starts_waits_no_longer_for_it_while_a_pupil_does_not_feel_safe(fjellet):
+    set_up = scene(fjellet)
+    chosen(set_up, fjellet.principal)
+    waits_for_an_answer(set_up, fjellet)
+    planned = MeasureFactory(plan=set_up.measure.plan, responsible=fjellet.teacher, starts_on=TODAY)
+    assert do(start_measure, fjellet.principal, measure=planned).evaluate_on == NEXT_MONDAY
 
 
 def test_a_date_chosen_by_hand_stays_allowed(fjellet):

@@ -97,6 +97,34 @@ def test_what_one_came_for_is_carried_along(fjellet, signed_in):
     assert f'<input type="hidden" name="after" value="{before.pk}">' in content
 
 
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ("?after={pk}", "Add a measure after “Trygg voksen”"),
+        ("?with={pk}", "Add a measure at the same time as “Trygg voksen”"),
+        ("?after=x", "Add a measure"),
+        ("", "Add a measure"),
+    ],
+)
+def test_the_heading_says_after_or_beside_what(fjellet, signed_in, asked, heading):
+    plan = plan_at(fjellet)
+    measure = measure_in(plan, fjellet, title="Trygg voksen", **WEEK_48)
+    page = signed_in(fjellet.principal).get(choose(plan, asked.format(pk=measure.pk)))
+    said = re.search(r"<h1[^>]*>(.*?)</h1>", page.content.decode(), re.DOTALL).group(1)
+    assert said.strip() == heading
+    title = re.search(r"<title>(.*?)</title>", page.content.decode(), re.DOTALL).group(1)
+    assert "Trygg voksen" not in title
+
+
+def test_a_measure_that_has_ended_is_not_asked_for_words_of_its_own(fjellet):
+    plan = plan_at(fjellet)
+    text = what("stop_talk")
+    given = {"library_key": "stop_talk", "how": text}
+    stands = measure_in(plan, fjellet, **given)
+    measure_in(plan, fjellet, state="stopped", started_on=TODAY, **given)
+    assert Sheet(plan, TODAY).as_library == {stands.pk}
+
+
 def test_a_picked_measure_fills_the_form(fjellet, signed_in):
     plan = plan_at(fjellet)
     page = signed_in(fjellet.principal).get(at("add", plan) + "?from=order_rules_digital")

@@ -94,6 +94,19 @@ def test_the_plan_is_completed(fjellet, signed_in):
     assert PlanVersion.objects.get().best_interests == "Sárá er hørt."
 
 
+def test_a_draft_without_gaps_says_so_at_the_top(fjellet, signed_in):
+    said = "All five items are there. Complete the plan."
+    plan = plan_at(fjellet)
+    client = signed_in(fjellet.principal)
+    assert said not in text(client.get(page_of(plan)))
+    measure_in(plan, fjellet, title="Trygg voksen")
+    page = client.get(page_of(plan)).content.decode()
+    assert f'href="{at("complete", plan)}">{said}</a>' in page
+    assert page.index(said) < page.index("The measures</h2>")
+    client.post(at("complete", plan), completed())
+    assert said not in text(client.get(page_of(plan)))
+
+
 def test_a_plan_with_gaps_shows_them_where_it_would_be_completed(fjellet, signed_in):
     plan = plan_at(fjellet)
     measure = measure_in(plan, fjellet, title="Trygg voksen", why="")

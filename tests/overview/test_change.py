@@ -38,7 +38,7 @@ def at(name, *keys):
 
 def sent(**more):
     return {
-        "what": "Hun har stått alene.", "parts": ["wishes"], "tried": "Skal ikke med.",
+        "what": "Hun har stått alene.", "parts": ["wishes"], "tried": "",
         "wishes": "Noen å gå med.", "works": "", "contact": "", "reason": "De må vite det.",
         "token": str(uuid.uuid4()), **more,
     }  # fmt: skip
@@ -73,12 +73,19 @@ def test_only_what_is_chosen_is_sent(fjellet, row, signed_in):
     page = text(client.get(address))
     assert "You have the same owner." in page
     assert "Who has consented?" not in page
-    said = text(client.post(address, sent(), follow=True))
+    first = f"{fjellet.principal.name}, {fjellet.school.name}"
+    said = text(client.post(address, sent(contact=first), follow=True))
     assert "It is sent. You see here when they have answered." in said
     concern = Concern.objects.get()
-    assert (concern.wishes, concern.tried) == ("Noen å gå med.", "")
+    assert (concern.wishes, concern.tried, concern.contact) == ("Noen å gå med.", "", "")
     # Whether the pupil's part here is over is the leader's to say.
     assert "End the pupil’s part in this case" in said
+
+
+def test_whom_to_call_is_chosen_beforehand(fjellet, row, signed_in):
+    address = at("change_school", row.case, row, fjellet.other_school)
+    form = signed_in(fjellet.principal).get(address).context["form"]
+    assert form["parts"].value() == ["contact"]
 
 
 def test_the_ground_is_asked_for_by_where_it_goes(fjellet, strand, row, signed_in):
@@ -105,6 +112,7 @@ def test_from_a_kindergarten_to_a_school_with_the_parents_permission(fjellet, si
     [
         ({"what": ""}, "Write what it is about."),
         ({"wishes": ""}, "Write what is to be sent, or do not choose this part."),
+        ({"tried": "Prøvd."}, "You have written here, but not chosen this part."),
         ({"reason": ""}, "Write why the other place may be told this."),
         ({"wishes": "Jonas plager meg."}, "Another child of the case is named"),
         ({"token": "x"}, "Open the page again"),

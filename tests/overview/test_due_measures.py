@@ -1,12 +1,14 @@
 """Measures without somebody to carry them out, and the one later look."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from organisations.models import Membership
 from overview.due import shared
 from overview.due.measures import looks, to_replace
+from overview.due.plans import in_place_of
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.measures import SharedMeasureFactory
@@ -110,6 +112,47 @@ def test_a_substitute_at_the_unit_is_nobody_where_the_case_is_held_elsewhere(fje
         starts_on=TODAY, ends_on=None,
     )  # fmt: skip
     assert [one[0] for one in told(to_replace, fjellet.owner_adviser)] == [measure.title]
+
+
+def to_be_replaced(fjellet, **given):
+    given = {"evaluate_on": None, "ends_on": TODAY, "started_on": TODAY} | given
+    return running_in(fjellet, running=False, state="replaced", **given)
+
+
+NEW = "Choose a new measure in place of this one"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_new_measure_is_asked_for_in_place_of_one_that_an_evaluation_ended(
+    fjellet, signed_in, rows, django_assert_num_queries
+):
+    ended = [to_be_replaced(fjellet) for _row in range(rows)]
+    with acting(fjellet.deputy, TODAY) as viewer, django_assert_num_queries(1):
+        found = in_place_of(viewer)
+    assert sorted(duty.url for duty in found) == sorted(
+        reverse("measures:replace", args=[one.pk]) for one in ended
+    )
+    assert {(str(duty.what), duty.due_on) for duty in found} == {(NEW, TODAY)}
+    assert told(in_place_of, fjellet.teacher) == told(in_place_of, fjellet.other_principal) == []
+    client = signed_in(fjellet.principal)
+    assert found[0].url in client.get("/today/").content.decode()
+    asked = client.get(ended[0].case.get_absolute_url()).context["file"].duties
+    assert [duty.title for duty in asked if str(duty.what) == NEW] == [ended[0].title]
+    assert client.get(found[0].url).status_code == 200
+
+
+def test_no_new_measure_is_asked_for_once_one_stands_there_nor_for_ever(fjellet, signed_in):
+    taken = to_be_replaced(fjellet)
+    measure_in(taken.plan, fjellet, replaces=taken)
+    long_ago = TODAY - timedelta(days=61)
+    old = to_be_replaced(fjellet, ends_on=long_ago, starts_on=long_ago, started_on=long_ago)
+    over = to_be_replaced(fjellet)
+    type(over.case).objects.filter(pk=over.case_id).update(state="closed", ended_reason="Trygt.")
+    assert told(in_place_of, fjellet.principal) == []
+    client = signed_in(fjellet.principal)
+    for one in (taken, old, over):
+        duties = client.get(one.case.get_absolute_url()).context["file"].duties
+        assert NEW not in {str(duty.what) for duty in duties}
 
 
 @pytest.mark.parametrize("shut_out", [False, True])

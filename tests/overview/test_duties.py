@@ -63,5 +63,18 @@ def test_what_one_case_asks_stands_together_and_what_is_of_no_case_alone():
     ]
 
 
+def test_what_lies_ahead_is_by_date_and_together_only_where_it_follows_upon_each_other():
+    given = [duty(10), duty(8), duty(9, "26-BBBB"), duty(7), duty(9, ""), duty(9, "")]
+    (heap,) = duties.heaps(given, MONDAY)
+    found = [[(one.reference, (one.due_on - MONDAY).days) for one in same] for same in heap.by_case]
+    assert found == [
+        [("26-AAAA", 7), ("26-AAAA", 8)],
+        [("", 9)],
+        [("", 9)],
+        [("26-BBBB", 9)],
+        [("26-AAAA", 10)],
+    ]
+
+
 def test_no_duties_make_no_heaps():
     assert duties.heaps([], MONDAY) == []

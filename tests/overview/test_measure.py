@@ -1,6 +1,6 @@
 """The page of one measure, for those who follow up the case and for the one who carries it out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Reading
 from measures.fit.content import content_of
 from measures.sheet import Sheet
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import ConcernedFactory, DecisionFactory, MeasureEntryFactory
@@ -67,6 +67,18 @@ def test_the_leader_reads_what_why_how_who_and_when(fjellet, signed_in):
     links = signed_in(fjellet.principal).get(address(measure)).content.decode()
     for name in ("change", "replace", "stop", "evaluation_date", "write_done"):
         assert at(name, measure) in links
+
+
+def test_an_answer_given_about_another_measure_is_not_shown_as_said_here(fjellet, signed_in):
+    measure = running_in(fjellet)
+    before = NOW - timedelta(hours=2)
+    safe = SafetyAnswerFactory(
+        involvement=measure.plan.about, day=TODAY, value=4, recorded_at=before
+    )
+    EvaluationFactory(measure=measure, due_on=TODAY, note="Det går bedre.", safety=safe)
+    said = opened(signed_in(fjellet.principal), measure)
+    assert "Det går bedre." in said
+    assert "4 Safe" not in said
 
 
 def test_a_teacher_reads_the_own_measure_and_writes_what_was_done(fjellet, signed_in):

@@ -146,7 +146,9 @@ def test_what_was_ordered_stands_on_the_desk_with_the_reference_alone(fjellet, s
     other = OrderedActFactory(county_case__case__unit=strand.school, act="En annen plan.")
     client = signed_in(fjellet.owner_adviser)
     page = text_of(client.get("/owner/"))
+    assert fjellet.school.name in text_of(client.get("/today/"))
     for said in ("Ordered by the county governor", act.reference, "Flere voksne ute.",
+                 f"<strong>{fjellet.school.name}</strong>",
                  f"/cases/acts/{act.pk}/done/"):  # fmt: skip
         assert said in page
     for hidden in (other.reference, "En annen plan.", act.case.what_happened):

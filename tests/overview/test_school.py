@@ -8,7 +8,8 @@ from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
 from tests.factories.audit import EventFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory, SafetyAnswerFactory
-from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
+from tests.factories.handovers import HandoverFactory
+from tests.factories.measures import MeasureFactory, PlanReferenceFactory, SharedMeasureFactory
 
 SCHOOL = "/school/"
 
@@ -99,6 +100,26 @@ def test_the_next_date_is_the_first_of_what_is_due(fjellet, signed_in):
     assert day() == date(2026, 12, 9)  # the plan
     planned(set_up)
     assert day() == date(2026, 12, 10)  # the evaluation
+
+
+def test_the_next_date_is_never_later_than_a_duty_of_my_day(fjellet, signed_in):
+    set_up = planned(scene(fjellet, evaluate_on=date(2026, 12, 10)))
+    client = signed_in(fjellet.principal)
+
+    def overdue():
+        page = client.get(SCHOOL)
+        (row,) = page.context["school"].rows
+        return row.next_on, tiles(page)["overdue"]
+
+    step = HandoverFactory(case=set_up.case, due_on=date(2026, 10, 8))
+    assert overdue() == (date(2026, 10, 8), 1)
+    step.delete()
+    Measure.objects.filter(pk=set_up.measure.pk).update(decide_on=date(2026, 11, 20))
+    assert overdue() == (date(2026, 11, 20), 1)
+    type(set_up.case).objects.filter(pk=set_up.case.pk).update(unsafe_since=date(2026, 11, 19))
+    assert overdue() == (date(2026, 11, 19), 1)
+    MeasureFactory(plan=set_up.measure.plan, starts_on=date(2026, 11, 2))
+    assert overdue() == (date(2026, 11, 2), 1)
 
 
 def test_coverage_counts_plans_and_takes_shared_measures_along(fjellet, signed_in):

@@ -35,7 +35,7 @@ def close(world: World, life: Life) -> None:
                 measures.stop_measure(measure=one.measure, reason="Trengs ikke lenger.", **act)
                 end(world, one, "stopped")
         if world.chance(0.5):
-            cases.monitor_case(case=life.case, **act)
+            cases.monitor_case(case=life.case, reason="Eleven har flyttet.", **act)
         cases.close_case(
             case=life.case, token=uuid.uuid4(), reason="Eleven har det trygt.",
             professional_help="not_needed", best_interests="Eleven sier at det er nok.",
