@@ -1,6 +1,6 @@
 # The commands of this project. PYTHON names another Python (3.11 or newer): make run PYTHON=python3.13
 PYTHON ?= python3
-PROCESSES ?= 2
+PROCESSES ?= 3
 ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
