@@ -1,13 +1,21 @@
 """Pages are asked for as somebody, in English, on the Monday on which most tests play."""
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
 from tests.clock import NOW
 
 
+@pytest.fixture(autouse=True)
+def _language():
+    """That of the product, whatever page an earlier test has asked for last."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
-def english():
+def english(_language):
     """The sentences that are asked for are the source's, whatever is translated."""
     with translation.override("en"):
         yield
