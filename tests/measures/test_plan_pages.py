@@ -95,7 +95,7 @@ def test_the_plan_is_completed(fjellet, signed_in):
 
 
 def test_a_draft_without_gaps_says_so_at_the_top(fjellet, signed_in):
-    said = "All five items are there. Complete the plan."
+    said = "All five items are there: the plan can be completed."
     plan = plan_at(fjellet)
     client = signed_in(fjellet.principal)
     assert said not in text(client.get(page_of(plan)))
