@@ -196,11 +196,11 @@ class Sweep:
                 self.put(form, {name: value})
             values.rotate(2)
 
-    def all_at_once(self, form):
-        values = deque([*NASTY, *MORE])
-        for _turn in range(0, len(values), 5):
+    def all_at_once(self, form, number):
+        for turn in in_turn(range(0, len(NASTY) + len(MORE), 5), number):
+            values = deque([*NASTY, *MORE])
+            values.rotate(turn)
             self.put(form, dict(zip(form.fields, values, strict=False)))
-            values.rotate(5)
 
 
 @pytest.mark.parametrize("viewer", sorted(table.VIEWERS))
@@ -210,8 +210,8 @@ def test_every_address_by_every_method_and_every_form(viewer, built, neighbours)
     for number, path in enumerate(paths):
         for method in in_turn(METHODS, number):
             sweep.ask(method, path)
-    for form in sweep.forms(paths, frame=viewer == "principal"):
-        sweep.all_at_once(form)
+    for number, form in enumerate(sweep.forms(paths, frame=viewer == "principal")):
+        sweep.all_at_once(form, number)
     assert sweep.faults == []
 
 
