@@ -1,47 +1,45 @@
 """What the doctor asks of what falls in the school year: cases are reviewed, and handed on over the
 summer."""
 
-PROMISES = {
-    "those who follow up a case were told of a step over the summer that is due": """
-        SELECT h.id FROM cases_handover h JOIN cases_case c ON c.id = h.case_id
-        WHERE h.done_at IS NULL AND h.due_on < %(today)s AND c.state NOT IN ('closed', 'void')
-          AND h.school_year = extract(year FROM %(today)s::date - interval '7 months')
-          AND NOT EXISTS (SELECT 1 FROM notifications_message n
-                          WHERE n.thing_id = h.id AND n.due_on = h.due_on)
-          AND EXISTS (
-              SELECT 1 FROM organisations_membership m JOIN accounts_person p ON p.id = m.person_id
-              WHERE m.organisation_id = c.held_by_id AND p.is_active
-                AND m.role IN ('principal', 'deputy', 'case_worker', 'owner_adviser')
-                AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
-                AND NOT cases_passes_leaders(c.id) AND NOT EXISTS (
-                    SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id
-                    AND a.person_id = p.id AND a.kind = 'excluded' AND a.ended_at IS NULL))
-          AND EXISTS (SELECT 1 FROM notifications_heartbeat h
-                      WHERE h.loop = 'sweep' AND h.succeeded_at::date >= %(today)s)""",
-    "a step over the summer falls in its school year": """
-        SELECT h.id FROM cases_handover h
-        WHERE h.due_on NOT BETWEEN make_date(h.school_year::int, 8, 1)
-                               AND make_date(h.school_year::int + 1, 7, 31)""",
-    "whoever leads was told of a review of a case that is due": """
-        SELECT r.id FROM evaluations_casereview r JOIN cases_case c ON c.id = r.case_id
+_STEP, _REVIEW = "cases_handover", "evaluations_casereview"
+
+
+def _told(table: str, roles: str) -> str:
+    """What was due before today in an open case, this school year, of which nobody was told though
+    the sweep has run and somebody with such a role may know of it."""
+    return f"""
+        SELECT r.id FROM {table} r JOIN cases_case c ON c.id = r.case_id
         WHERE r.done_at IS NULL AND r.due_on < %(today)s AND c.state NOT IN ('closed', 'void')
           AND r.school_year = extract(year FROM %(today)s::date - interval '7 months')
           AND NOT EXISTS (SELECT 1 FROM notifications_message n
                           WHERE n.thing_id = r.id AND n.due_on = r.due_on)
           AND EXISTS (
               SELECT 1 FROM organisations_membership m JOIN accounts_person p ON p.id = m.person_id
-              WHERE m.organisation_id = c.held_by_id AND p.is_active
-                AND m.role IN ('principal', 'owner_adviser')
+              WHERE m.organisation_id = c.held_by_id AND p.is_active AND m.role IN ({roles})
                 AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
                 AND NOT cases_passes_leaders(c.id) AND NOT EXISTS (
                     SELECT 1 FROM cases_caseaccess a WHERE a.case_id = c.id
                     AND a.person_id = p.id AND a.kind = 'excluded' AND a.ended_at IS NULL))
           AND EXISTS (SELECT 1 FROM notifications_heartbeat h
-                      WHERE h.loop = 'sweep' AND h.succeeded_at::date >= %(today)s)""",
-    "a review of a case falls in its school year": """
-        SELECT r.id FROM evaluations_casereview r
+                      WHERE h.loop = 'sweep' AND h.succeeded_at::date >= %(today)s)"""  # noqa: S608
+
+
+def _in_its_year(table: str) -> str:
+    return f"""
+        SELECT r.id FROM {table} r
         WHERE r.due_on NOT BETWEEN make_date(r.school_year::int, 8, 1)
-                               AND make_date(r.school_year::int + 1, 7, 31)""",
+                               AND make_date(r.school_year::int + 1, 7, 31)"""  # noqa: S608
+
+
+PROMISES = {
+    "those who follow up a case were told of a step over the summer that is due": _told(
+        _STEP, "'principal', 'deputy', 'case_worker', 'owner_adviser'"
+    ),
+    "a step over the summer falls in its school year": _in_its_year(_STEP),
+    "whoever leads was told of a review of a case that is due": _told(
+        _REVIEW, "'principal', 'owner_adviser'"
+    ),
+    "a review of a case falls in its school year": _in_its_year(_REVIEW),
     "minutes name measures of their own case that were evaluated": """
         SELECT n.id FROM cases_entry n, unnest(n.evaluated) AS measure
         WHERE NOT EXISTS (

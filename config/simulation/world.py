@@ -68,10 +68,10 @@ class Life:
     opened_on: date
     is_open: bool = True
     needs_plan: bool = True
-    # Made later: see ``is_complete``, and whether a talk waits.
-    plan: Plan = None  # type: ignore[assignment]
+    plan: Plan | None = None
     is_complete: bool = False
-    trusted: TrustedAdult = None  # type: ignore[assignment]
+    # Stands from the day on which somebody is chosen; before that no talk is awaited.
+    trusted: TrustedAdult = field(init=False)
     carried: dict[uuid.UUID, Carried] = field(default_factory=dict)
     to_replace: list[Carried] = field(default_factory=list)
     # What the pupil has answered, by day; None for "does not want to answer".
@@ -138,10 +138,11 @@ class World:
     names: int = 0
     day: date = date.min
     now: datetime = datetime.min.replace(tzinfo=OSLO)
-    owner: Organisation = None  # type: ignore[assignment]  # set when the places are put up
-    administrator: Person = None  # type: ignore[assignment]
-    adviser: Person = None  # type: ignore[assignment]
-    office: Organisation = None  # type: ignore[assignment]
+    # Stand from when the places are put up.
+    owner: Organisation = field(init=False)
+    administrator: Person = field(init=False)
+    adviser: Person = field(init=False)
+    office: Organisation = field(init=False)
     ppt: list[Person] = field(default_factory=list)
 
     def begin(self, day: date, hour: int) -> None:

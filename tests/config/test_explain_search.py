@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import scope
 from pupils.models import Pupil
 from tests.clock import TODAY
-from tests.config.test_explain import GROWING, many, nodes  # noqa: F401 (a fixture)
+from tests.config.test_explain import GROWING, many, nodes, vacuumed  # noqa: F401 (fixtures)
 from tests.factories.cases import InvolvementFactory
 from tests.factories.organisations import SchoolFactory
 from tests.factories.pupils import PupilFactory

@@ -65,7 +65,7 @@ def test_enter_calendar_at_a_unit_replaces_only_what_differs(entered):
     assert not here.is_open(date(2026, 10, 7))
 
 
-def test_enter_calendar_refused_by_state_when_no_day_would_be_open(entered):
+def test_enter_calendar_refused_by_state_when_no_day_would_be_open(entered, english):
     """Only the break is left of the year, or a weekend."""
     for first, last in (((2026, 10, 5), (2026, 10, 9)), ((2026, 10, 17), (2026, 10, 18))):
         with pytest.raises(ActionError, match="No day of this school year would be open"):

@@ -88,7 +88,7 @@ def test_add_period_refused_by_state_of_its_days(entered, first, last):
     assert Period.objects.count() == 1
 
 
-def test_add_period_refused_by_state_when_no_day_would_be_open(entered):
+def test_add_period_refused_by_state_when_no_day_would_be_open(entered, english):
     before = {"first_day": date(2026, 8, 1), "last_day": date(2026, 10, 4)}
     after = {"first_day": date(2026, 10, 10), "last_day": date(2027, 7, 31)}
     add(entered.owner, entered.owner_administrator, "closed", days=before)
@@ -181,7 +181,7 @@ def test_remove_period_refused_by_role(entered):
         do(actions.remove_period, entered.school_administrator, period=Period.objects.get())
 
 
-def test_change_period_refused_by_state_when_no_day_would_be_open(entered):
+def test_change_period_refused_by_state_when_no_day_would_be_open(entered, english):
     whole_year = {"first_day": date(2026, 8, 1), "last_day": date(2027, 7, 31)}
     with pytest.raises(ActionError, match="No day of this school year would be open"):
         do(

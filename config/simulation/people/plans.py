@@ -9,7 +9,7 @@ from config.simulation.people.staff import give_on
 from config.simulation.reckoning import DAY
 from config.simulation.world import Carried, Common, Life, School, World
 from measures import actions
-from measures.models import Measure
+from measures.models import Measure, Plan
 
 PACKAGES = ("exclusion_in_class", "digital_in_class")
 ASIDE = {
@@ -34,12 +34,12 @@ def make(world: World, awaited: Awaited) -> None:
             )  # fmt: skip
         life.plan = plan
     if is_new and world.chance(0.2):
-        _from_the_library(world, life)
+        _from_the_library(world, life.school, plan)
     else:
-        _one_by_one(world, life)
+        _one_by_one(world, life.school, plan)
     with world.by(school.leader) as act:
         actions.complete_plan(
-            plan=life.plan, best_interests="Eleven vil bli i klassen.", set_aside=ASIDE,
+            plan=plan, best_interests="Eleven vil bli i klassen.", set_aside=ASIDE,
             reason="" if is_new else "Det skjer igjen.", **act,
         )  # fmt: skip
     life.is_complete = True
@@ -47,11 +47,11 @@ def make(world: World, awaited: Awaited) -> None:
     take_in(world, life)
 
 
-def _from_the_library(world: World, life: Life) -> None:
-    school, package = life.school, world.rng.choice(PACKAGES)
+def _from_the_library(world: World, school: School, plan: Plan) -> None:
+    package = world.rng.choice(PACKAGES)
     with world.by(school.leader) as act:
         put = actions.use_package(
-            plan=life.plan, token=uuid.uuid4(), package=package, language="nb",
+            plan=plan, token=uuid.uuid4(), package=package, language="nb",
             responsible=world.rng.choice(school.staff), **act,
         )  # fmt: skip
         for measure in put:
@@ -59,31 +59,31 @@ def _from_the_library(world: World, life: Life) -> None:
             actions.change_measure(measure=measure, **more, **act)
 
 
-def _one_by_one(world: World, life: Life) -> None:
+def _one_by_one(world: World, school: School, plan: Plan) -> None:
     """Two at the same time, one after the first, and perhaps one that the school shares."""
-    days, rng, school = life.school.days, world.rng, life.school
+    days, rng = school.days, world.rng
     start = days.first_open(world.day + DAY * rng.randrange(1, 6))
     end = days.weeks_after(start, rng.randrange(2, 5))
     with world.by(school.leader) as act:
-        first = _measure(world, life, act, starts_on=start, ends_on=end)
+        first = _measure(world, school, plan, act, starts_on=start, ends_on=end)
         if rng.random() < 0.7:
-            _measure(world, life, act, starts_on=start, ends_on=rng.choice((end, None)))
+            _measure(world, school, plan, act, starts_on=start, ends_on=rng.choice((end, None)))
         if rng.random() < 0.6:
             _measure(
-                world, life, act, starts_on=days.first_open(end + DAY), after=[first],
+                world, school, plan, act, starts_on=days.first_open(end + DAY), after=[first],
                 follows=rng.choice(Measure.Follows.values),
                 interval_weeks=rng.choice((None, None, 3)),
             )  # fmt: skip
         shared = [one for one in school.shared if one.is_unfinished]
         if shared and rng.random() < 0.5:
-            actions.refer_to_shared(plan=life.plan, shared=shared[-1].measure, why=WHY, **act)
+            actions.refer_to_shared(plan=plan, shared=shared[-1].measure, why=WHY, **act)
         if rng.random() < 0.15:
             actions.start_measure(measure=first, **act)
 
 
-def _measure(world: World, life: Life, act: dict[str, Any], **more: Any) -> Measure:
-    written = _written(world, life.school) | more
-    return actions.add_measure(plan=life.plan, token=uuid.uuid4(), **written, **act)
+def _measure(world: World, school: School, plan: Plan, act: dict[str, Any], **more: Any) -> Measure:
+    written = _written(world, school) | more
+    return actions.add_measure(plan=plan, token=uuid.uuid4(), **written, **act)
 
 
 def _written(world: World, school: School) -> dict[str, Any]:
