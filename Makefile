@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages screenshots bench attacks year clean
+.PHONY: help run test lint fmt messages screenshots bench rates attacks faults year clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -45,6 +45,14 @@ screenshots:  ## draw every page into .cache/screenshots, and those that README 
 bench:  ## import 30 000 pupils from one file, and print time and peak memory
 	@$(PYTHON) dev/setup.py test
 	@exec $(OWN) -m pytest -q -s tests/pupils/bench_import.py
+
+rates:  ## send letters and sweep 100 000 reminders, beside what the bare work takes
+	@$(PYTHON) dev/setup.py test
+	@exec $(OWN) -m pytest -q -s tests/notifications/bench_delivery.py
+
+faults:  ## break each server in turn, three times over, and one long run; a table at the end
+	@$(PYTHON) dev/setup.py test
+	@EVERY_FAULT=1 exec $(OWN) -m pytest -q tests/faults $(ARGS)
 
 attacks:  ## into every field of every form every wrong value; make test sends some of them
 	@$(PYTHON) dev/setup.py test

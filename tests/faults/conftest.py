@@ -1,83 +1,95 @@
-import time
+import json
+from collections import defaultdict
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
 
-from notifications.models import Message
-from tests.factories.notifications import MessageFactory
-from tests.factories.organisations import MembershipFactory
-from tests.notifications.kinds import Told
-from tests.servers import Program, wait_until
+from tests.faults import table
+from tests.faults.fault import Fault
+from tests.faults.mailhost import MailHost
+from tests.faults.processes import Nursery
+
+
+def pytest_collection_modifyitems(items):
+    """A part for every day; all of them when all are asked for (``table``)."""
+    items[:] = [
+        item
+        for item in items
+        if "faults" not in item.path.parts or table.is_asked_for(item.originalname)
+    ]
+
+
+@pytest.fixture(params=table.SEEDS)
+def seed(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def _nursery(servers, django_db_setup):
+    urls = servers.urls(settings.DATABASES["default"]["NAME"])
+    # What is said to be done is done, also when the server is killed right after it.
+    environment = {
+        **urls,
+        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "PGOPTIONS": "-c synchronous_commit=on",
+    }
+    nursery = Nursery(servers, environment)
+    yield nursery
+    nursery.stop()
 
 
 @pytest.fixture
-def process_environment(process_environment):
-    """Every process of these tests has short leases and rounds."""
-    return {**process_environment, "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
+def nursery(_nursery, valkey, transactional_db):
+    yield _nursery
+    _nursery.clear()
 
 
 @pytest.fixture
-def program(servers, process_environment):
-    """`program("beat", "celery", …, ready="…")` starts another process in the role worker."""
-    started = []
+def host(seed):
+    host = MailHost(seed)
+    host.start()
+    yield host
+    host.stop()
 
-    def start(name, *command, ready):
-        process = Program(
-            servers,
-            name,
-            command,
-            {**process_environment, "DATABASE_ROLE": "worker"},
-            is_ready=lambda program: ready in program.text(),
+
+@pytest.fixture
+def fault(request, seed, host, nursery, record_property):
+    fault = Fault(seed, host, nursery)
+    yield fault
+    assert fault.result is not None, "this test never asked what must hold: fault.check()"
+    case = table.case_of(request.node.originalname)
+    record_property("fault", json.dumps({"case": case, **fault.result}))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The table of `make faults`."""
+    if not table.EVERY_FAULT:
+        return
+    rows, failed = defaultdict(list), set()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "teardown":
+                for found in figures(report):
+                    rows[found["case"]].append(found)
+            if getattr(report, "failed", False):
+                failed.add(table.case_of(report.nodeid.split("::")[-1]))
+    terminalreporter.section("faults")
+    for line in lines(rows, failed):
+        terminalreporter.write_line(line)
+
+
+def figures(report):
+    return [json.loads(value) for name, value in report.user_properties if name == "fault"]
+
+
+def lines(rows, failed):
+    yield "case  runs   sent  kills  faults  copies explained  lost  seconds  what"
+    for case in sorted(rows):
+        runs = rows[case]
+        total = {name: sum(run[name] for run in runs) for name in runs[0] if name != "case"}
+        yield (
+            f"{case:5} {len(runs):4} {total['sent']:6} {total['kills']:6} {total['faults']:7} "
+            f"{total['copies']:17} {total['lost']:5} {total['seconds']:8.0f}  "
+            f"{table.CASES.get(case, 'the long run')}"
         )
-        started.append(process)
-        process.start()
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        print(process.text()[-3000:])
-
-
-@pytest.fixture
-def beat(servers, program):
-    schedule = str(servers.folder / "beat-schedule")
-    command = ["celery", "-A", "config", "beat", "--schedule", schedule, "--pidfile="]
-    return program("beat", *command, "--loglevel", "INFO", ready="Starting...")
-
-
-@pytest.fixture
-def letters(transactional_db):
-    """`letters(3)`: e-mails that are due now, each to somebody else."""
-
-    def make(count, **fields):
-        now = timezone.now()
-        common = {"kind": Told.name, "created_at": now, "next_at": now}
-        return [
-            MessageFactory(**{"person": MembershipFactory().person, **common, **fields})
-            for _number in range(count)
-        ]
-
-    return make
-
-
-class Waiting:
-    """How long it took; printed, never asserted, since it is this machine's."""
-
-    def __init__(self):
-        self.start = time.monotonic()
-
-    def tell(self, what):
-        print(f"measured: {what} {time.monotonic() - self.start:.2f} s")
-
-
-def all_are(state, *, but=0, timeout=40):
-    """Wait until every e-mail is in this state, but for so many."""
-    emails = Message.objects.emails()
-    wait_until(
-        lambda: emails.exclude(state=state).count() == but, f"all to be {state}", timeout=timeout
-    )
-
-
-def message_ids(smtp_server):
-    return [mail.message["Message-ID"] for mail in smtp_server.messages]
+    yield f"failed: {', '.join(sorted(failed)) or 'none'}"

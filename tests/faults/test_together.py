@@ -1,85 +1,107 @@
-"""Several senders at once, and a server that says no."""
+"""F20, F21, F43 and F46: many at once, nobody for days, ten thousand in a morning, too late."""
 
-from django.db import transaction
+import time
+from datetime import UTC, datetime, timedelta
 
-from notifications import tasks
+from django.utils import timezone
+
+from evaluations.notices import EvaluationDue
 from notifications.models import Message
-from tests.factories.organisations import MembershipFactory
-from tests.faults.conftest import Waiting, all_are, message_ids
-from tests.notifications.kinds import Poison
+from overview.health import checks
+from tests.clock import NOW, TODAY
+from tests.evaluations.scene import scene
+from tests.faults.test_senders import beat, worker
+from tests.faults.web import Web
+from tests.plugin_database import as_app
 
-DRAIN = ("manage", "drain", "--loop", "0.2")
-
-
-def test_two_drains_and_a_worker_send_each_letter_once(
-    smtp_server, letters, celery_worker_process, program
-):
-    senders = [program(name, *DRAIN, ready="Drained") for name in ("drain-1", "drain-2")]
-    waiting = Waiting()
-    with transaction.atomic():
-        letters(60)
-        transaction.on_commit(tasks.nudge)
-    for _number in range(5):
-        tasks.nudge()
-    all_are("sent")
-    waiting.tell("60 letters by two drains and a worker")
-    ids = message_ids(smtp_server)
-    assert (len(ids), len(set(ids))) == (60, 60)
-    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
-    for sender in (*senders, celery_worker_process):
-        print(sender.name, "rounds that sent:", sender.text().count("'sent'"))
+ALERTS = 10_000
+FIRST_DAY = datetime(2026, 8, 17, 6, tzinfo=UTC)  # 08:00 in Oslo
 
 
-def test_one_refused_for_good_and_one_for_now(smtp_server, letters, celery_worker_process):
-    celery_worker_process.kill()
-    letters(3)
-    smtp_server.refuse("550 no such person", at="RCPT")
-    smtp_server.refuse("451 later", at="DATA")
-    celery_worker_process.start()
-    all_are("sent", but=2)
-    again = Message.objects.get(state="ready")
-    assert Message.objects.get(state="dead").last_error == "smtp 550"
-    assert (again.last_error, again.attempts) == ("smtp 451", 1)
-    Message.objects.filter(pk=again.pk).update(next_at=again.created_at)
-    tasks.nudge()
-    all_are("sent", but=1)
-    assert len(message_ids(smtp_server)) == 2
+def told_of(measures):
+    rows = Message.objects.filter(kind=EvaluationDue.name, channel="inbox", due_on=TODAY)
+    return sorted(rows.values_list("thing_id", "person_id")), sorted(
+        (measure.pk, measure.responsible_id) for measure in measures
+    )
 
 
-def test_a_poison_row_holds_nobody_up(smtp_server, letters, celery_worker_process):
-    letters(1, kind=Poison.name)
-    letters(3)
-    tasks.nudge()
-    all_are("sent", but=1)
-    poison = Message.objects.get(kind=Poison.name)
-    assert (poison.state, poison.last_error) == ("ready", "ValueError")
-    assert "Kari" not in celery_worker_process.text()
+def test_f20_beats_sweeps_and_a_drain_at_once(fault, fjellet, valkey):
+    """Whatever runs twice: nobody is told twice, and each letter goes once."""
+    measures = [scene(fjellet).measure for _number in range(fault.random.randint(3, 6))]
+    go = fault.nursery.servers.folder / "go"
+    go.unlink(missing_ok=True)
+    moments = [NOW.isoformat()] * 2
+    sweeps = [fault.nursery("sweep_at", times=moments, until_file=str(go)) for _number in range(3)]
+    others = [worker(fault), beat(fault), beat(fault)]
+    fault.letters(40)
+    go.touch()
+    fault.drain()
+    for sweep in sweeps:
+        sweep.wait()
+        assert "could not do this" not in sweep.text()
+    found, wanted = told_of(measures)
+    assert found == wanted
+    fault.settle()
+    stop(others)
+    fault.settle_at(timezone.now())
+    fault.check()
 
 
-def test_a_role_that_ended_before_the_letter_was_sent(smtp_server, letters, celery_worker_process):
-    ended = MembershipFactory().person
-    celery_worker_process.kill()
-    letters(1, person=ended)
-    letters(1)
-    membership = ended.memberships.get()
+def stop(processes):
+    for process in processes:
+        process.kill()
+
+
+def test_f21_nothing_runs_for_three_days(fault, fjellet):
+    """What fell due meanwhile is told of once; somebody outside had been alarmed long before."""
+    measures = [scene(fjellet).measure for _number in range(fault.random.randint(3, 6))]
+    fault.nursery("sweep_at", times=[(NOW - timedelta(days=1)).isoformat()]).wait()
+    fault.deliver_at(NOW - timedelta(days=1))
+    with as_app():
+        red = {check.name for check in checks(NOW) if check.is_red}
+    assert {"deliver", "sweep"} <= red
+    late = NOW + timedelta(days=3)
+    fault.nursery("sweep_at", times=[late.isoformat()] * 2).wait()
+    found, wanted = told_of(measures)
+    assert found == wanted
+    fault.settle_at(late)
+    fault.check()
+
+
+def test_f43_ten_thousand_alerts_in_a_morning(fault, fjellet):
+    """Three senders; meanwhile pages are shown. Both are measured, and printed."""
+    fault.many_letters(ALERTS, due_at=FIRST_DAY)
+    web = Web(fault.nursery)
+    hand = web.hand_of(fjellet.principal)
+    hand.wait_until_well()
+    start = time.monotonic()
+    for _number in range(3):
+        fault.sender()
+    took = []
+    while Message.objects.emails().filter(state__in=["ready", "leased"]).exists():
+        before = time.monotonic()
+        answer = hand.get(fault.random.choice(["/today/", "/cases/", "/messages/"]))
+        took.append(time.monotonic() - before)
+        assert answer.status_code == 200
+        time.sleep(0.2)
+    slowest = sorted(took)[len(took) * 95 // 100]
+    print(
+        f"measured: {ALERTS} letters by three senders {time.monotonic() - start:.0f} s; "
+        f"{len(took)} pages meanwhile, 95 of 100 within {slowest * 1000:.0f} ms"
+    )
+    web.stop()
+    fault.check()
+
+
+def test_f46_a_role_that_ends_before_the_mail_goes(fault):
+    """Cancelled, with the reason; nothing is sent to the one who has left."""
+    letters = fault.some_letters()
+    left = fault.random.choice(letters)
+    membership = left.person.memberships.get()
     membership.ends_on = membership.starts_on
     membership.save()
-    celery_worker_process.start()
-    all_are("sent", but=1)
-    cancelled = Message.objects.get(state="cancelled")
-    assert (cancelled.person, cancelled.last_error) == (ended, "no right to it any more")
-    assert [
-        mail.recipients for mail in smtp_server.messages if ended.email in mail.recipients
-    ] == []
-
-
-def test_no_address_stands_in_the_log_of_the_worker(smtp_server, letters, celery_worker_process):
-    messages = letters(3)
-    smtp_server.refuse("550 no such person", at="RCPT")
-    tasks.nudge()
-    all_are("sent", but=1)
-    log = celery_worker_process.text()
-    people = [message.person for message in messages]
-    secrets = [word for person in people for word in (person.email, person.name)]
-    assert [secret for secret in secrets if secret in log] == []
-    assert "smtp 550" in log
+    fault.deliver_at()
+    left.refresh_from_db()
+    assert (left.state, left.last_error) == ("cancelled", "no right to it any more")
+    assert left.person.email not in fault.host.to()
+    fault.check(cancelled=1)
