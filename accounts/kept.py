@@ -86,6 +86,20 @@ def texts_in(request: HttpRequest) -> list[str]:
     return [] if request.path.startswith(_NEVER_KEPT_FROM) else readable(request.POST)
 
 
+def texts_back(request: HttpRequest) -> list[str]:
+    """The same for a page about a fault of ours: it makes no second one, and shows nothing that
+    another site sent."""
+    try:
+        return texts_in(request) if is_ours(request) else []
+    except Exception:  # what was sent may itself be what cannot be read
+        return []
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Did a page of ours ask, as far as the browser says?"""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
 def readable(fields: QueryDict) -> list[str]:
     return [
         text

@@ -32,6 +32,8 @@ class Person(AbstractBaseUser):
     has_start_password = models.BooleanField(default=False)
     start_password_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField()
+    # Since when e-mail to the address comes back. Written by whoever sends; empty once one goes.
+    mail_returned_at = models.DateTimeField(null=True, blank=True)
 
     objects = PersonManager()
 

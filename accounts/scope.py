@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.transaction import TransactionManagementError
 
 from accounts.models import Person
@@ -52,7 +52,7 @@ def leave() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT leave()")
-    except DatabaseError:
+    except Error:  # a link that broke is no DatabaseError
         connection.close()
 
 
@@ -73,9 +73,14 @@ def admit(case_id: uuid.UUID) -> None:
 
 @contextmanager
 def entered(person: Person, today: date):
-    """Act within a person's scope outside a request: demo data, tests."""
+    """Act within a person's scope: demo data, tests, and the private calendar, which is fetched by
+    its link alone. A scope that was open before, of whoever looks at that link in a browser, is
+    open again afterwards."""
+    before = reader()
     scope = enter(person, today)
     try:
         yield scope
     finally:
         leave()
+        if before is not None:
+            enter(before.person, today)

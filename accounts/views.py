@@ -1,5 +1,8 @@
 """One's own account, the language, the hidden screen, and text that was kept."""
 
+import logging
+import secrets
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -7,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +20,7 @@ from accounts.models import KeptForm
 from common.errors import refusal_as_message
 from common.views import form_page
 
+logger = logging.getLogger(__name__)
 YEAR = 365 * 24 * 3600
 
 
@@ -93,8 +98,8 @@ def kept_texts(request):
 def csrf_failure(request, reason=""):
     """A form from a page that was too old, or from elsewhere. Own pages lose no text by it."""
     page = kept.page_of(request)
-    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if ours and page != request.path or request.headers.get("Origin") == _origin(request):
+    ours = kept.is_ours(request) and page != request.path
+    if ours or request.headers.get("Origin") == _origin(request):
         if request.user.is_authenticated and kept.keep(request, timezone.now()):
             return redirect(page)
         texts = kept.texts_in(request)
@@ -102,6 +107,17 @@ def csrf_failure(request, reason=""):
         texts = []
     context = {"texts": texts, "page": page, "signed_out": False}
     return render(request, "account/typed.html", context, status=403)
+
+
+def server_error(request):
+    """Asks neither the database nor the session for anything: one of them may be what failed.
+
+    What was typed is shown to be copied, and the number stands in the log too.
+    """
+    number = secrets.token_hex(4)
+    logger.error("Fault %s at %s", number, request.path)
+    context = {"number": number, "texts": kept.texts_back(request)}
+    return HttpResponse(render_to_string("500.html", context), status=500)
 
 
 def _origin(request) -> str:

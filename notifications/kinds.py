@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from notifications.rules import Topic, Urgency, Way
+
 if TYPE_CHECKING:
     from notifications.models import Message
 
@@ -26,6 +28,9 @@ class Kind(ABC):
     name: str
     # A sentence for the list of messages, in the words of the receiver. No names, no case.
     title: Any
+    # How much it hurries, and under which of a person's choices it falls.
+    urgency: Urgency = Urgency.AT_ONCE
+    topic: Topic = Topic.NEW
 
     @abstractmethod
     def url(self, message: "Message") -> str:
@@ -46,6 +51,16 @@ def kind_of(message: "Message") -> Kind:
         return _listed(tuple(settings.NOTICES))[message.kind]
     except KeyError as missing:
         raise UnknownKind(message.kind) from missing
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind that is listed."""
+    return list(_listed(tuple(settings.NOTICES)).values())
+
+
+def usual_way(topic: Topic) -> Way:
+    """The way a topic goes for whoever has chosen none: that of its kinds, which agree."""
+    return next(kind.urgency.way for kind in all_kinds() if kind.topic == topic)
 
 
 @cache

@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from notifications.querysets import MessageQuerySet
+from notifications.rules import Topic, Way
 
 
 class Message(models.Model):
     """Something that one person must be told. Holds ids and a kind: its words are made when shown.
 
     An inbox row is delivered when it is committed. An e-mail row is the bell for it and waits here
-    until a worker has handed it to the mail server.
+    until a worker has handed it to the mail server. One that is held back waits for a digest,
+    which is a row of its own: one e-mail that rings for several.
     """
 
     class Channel(models.TextChoices):
@@ -23,6 +25,7 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         READY = "ready", _("Waiting")
+        HELD = "held", _("Waiting for the digest")
         LEASED = "leased", _("Being sent")
         SENT = "sent", _("Sent")
         DEAD = "dead", _("Could not be sent")
@@ -39,6 +42,10 @@ class Message(models.Model):
     case_id = models.UUIDField(null=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.READY)
+    # Empty until the sender has looked at what the person has chosen.
+    way = models.CharField(max_length=8, choices=Way, blank=True, default="", db_default="")
+    # The digest that has taken it up; one that did not come through lets it go again.
+    digest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     created_at = models.DateTimeField()
     next_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -49,6 +56,8 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
     # When somebody who runs the service had looked at an e-mail that could not be sent.
     looked_at = models.DateTimeField(null=True)
+    # When it was sent once more after it had been given up: it waits from then.
+    retried_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -69,6 +78,13 @@ class Message(models.Model):
                 | ~Q(state="leased"),
                 name="message_leased_has_lease",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(channel="email", way="digest"),
+                name="message_held_waits_for_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=["", *Way.values]), name="message_way_known"
+            ),
         ]
         indexes = [
             models.Index(
@@ -82,9 +98,14 @@ class Message(models.Model):
                 name="message_inbox",
             ),
             models.Index(
-                fields=["person", "-created_at"],
-                condition=Q(channel="email", state__in=["sent", "dead"]),
-                name="message_mail_outcome",
+                fields=["person"],
+                condition=Q(channel="email", state="ready", way=""),
+                name="message_unsorted",
+            ),
+            models.Index(
+                fields=["person"],
+                condition=Q(channel="email", state="held"),
+                name="message_held",
             ),
             models.Index(
                 fields=["created_at"],
@@ -95,6 +116,27 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.channel} {self.state}"
+
+
+class Preference(models.Model):
+    """Which way somebody wants to be told of one topic. Without a row it is the kind's own way."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="preferences")
+    topic = models.CharField(max_length=10, choices=Topic)
+    way = models.CharField(max_length=8, choices=Way)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "topic"], name="preference_once"),
+            models.CheckConstraint(
+                condition=Q(topic__in=Topic.values), name="preference_topic_known"
+            ),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="preference_way_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.topic} {self.way}"
 
 
 class Heartbeat(models.Model):

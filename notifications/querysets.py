@@ -27,9 +27,19 @@ class MessageQuerySet(models.QuerySet):
 
     def due(self, now: datetime):
         """E-mails to be sent now, the longest waiting first: ready, or held by one whose lease has
-        run out. Leases go by the database's clock, dues by ``now``."""
+        run out. Leases go by the database's clock, dues by ``now``. None of which nobody has asked
+        yet which way its receiver wants it."""
         free = Q(state="ready") | Q(state="leased", lease_until__lt=Now())
-        return self.emails().filter(free, next_at__lte=now).order_by("next_at", "id")
+        known = self.emails().filter(free, next_at__lte=now).exclude(way="")
+        return known.order_by("next_at", "id")
+
+    def unsorted(self):
+        """New e-mails, of which nobody has asked which way their receivers want them."""
+        return self.emails().filter(state="ready", way="")
+
+    def held(self):
+        """E-mails that wait for a digest, or stand in one that has not gone."""
+        return self.emails().filter(state="held")
 
     def worn_out(self):
         """E-mails tried as often as anything is tried, whose last sender never came back."""
@@ -48,8 +58,3 @@ class MessageQuerySet(models.QuerySet):
     def dead_letters(self):
         """E-mails that could not be sent, the oldest first."""
         return self.emails().filter(state="dead").order_by("created_at", "id")
-
-    def newest_outcome(self):
-        """The state of the newest e-mail that went or failed: does mail reach this person?"""
-        ended = self.emails().filter(state__in=["sent", "dead"])
-        return ended.order_by("-created_at").values_list("state", flat=True).first()

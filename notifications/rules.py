@@ -1,12 +1,16 @@
-"""Pure rules of delivery: how long to wait, when to give up, what an answer of a mail server means.
+"""Pure rules of delivery: which way a message goes, how long to wait, when to give up, what an
+answer of a mail server means.
 
 No ORM, no clock, no chance: they come in as arguments.
 """
 
 import smtplib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 MOST_TRIES = 12
 LONGEST_WAIT = timedelta(minutes=60)
@@ -15,6 +19,53 @@ WAITING_TOO_LONG = timedelta(minutes=15)
 MISSED_ROUNDS = 3
 # A loop of which nothing is known yet may still be on its way up.
 STARTING_UP = timedelta(minutes=10)
+# From then on, by the clock of the units, the day's digest goes to those whose unit is open.
+DIGEST_AT = time(7)
+
+
+class Way(TextChoices):
+    """How somebody is told by e-mail. In the service everybody is told at once, always."""
+
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("Together, at 07.00")
+    APP = "app", _("No e-mail")
+
+
+class Topic(TextChoices):
+    """What a person chooses a way for: several kinds of message that belong together."""
+
+    SERIOUS = "serious", _("Serious, and a pupil who does not feel safe")
+    NEW = "new", _("Something new that waits for an answer")
+    DEADLINES = "deadlines", _("Deadlines that come near or are today")
+    OVERDUE = "overdue", _("What is overdue")
+    ANSWERS = "answers", _("Answers to what you have told")
+
+
+class Urgency(StrEnum):
+    """How much a kind of message hurries."""
+
+    SERIOUS = "serious"  # at once, also on a day on which the unit is closed
+    AT_ONCE = "at_once"
+    CAN_WAIT = "can_wait"  # for the digest
+    IN_APP = "in_app"
+
+    @property
+    def way(self) -> Way:
+        """The way it goes for whoever has chosen none."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Urgency.SERIOUS: Way.AT_ONCE,
+    Urgency.AT_ONCE: Way.AT_ONCE,
+    Urgency.CAN_WAIT: Way.DIGEST,
+    Urgency.IN_APP: Way.APP,
+}
+
+
+def is_digest_time(local: datetime) -> bool:
+    """Has the time of the digest come on this day? ``local`` is the time on the units' clock."""
+    return local.time() >= DIGEST_AT
 
 
 class End(StrEnum):

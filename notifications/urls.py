@@ -7,5 +7,7 @@ app_name = "notifications"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("read/", views.mark_all_read, name="mark_all_read"),
+    path("settings/", views.settings, name="settings"),
+    path("try-again/", views.retry_mail, name="retry_mail"),
     path("<uuid:pk>/", views.open_message, name="open"),
 ]

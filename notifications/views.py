@@ -1,14 +1,22 @@
 """The inbox: what one person has been told, and the way from an e-mail to the thing itself."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.kept import posted_or_kept
+from common.errors import refusal_as_message
+from common.views import form_page, submitted
 from notifications import actions
+from notifications.forms import WaysForm
 from notifications.kinds import UnknownKind, kind_of
 from notifications.models import Message
+from notifications.tasks import nudge
 
 MESSAGES_A_PAGE = 20
 
@@ -21,7 +29,6 @@ def inbox(request):
         "page": page,
         "rows": [(message, _title(message)) for message in page],
         "has_unread": any(message.read_at is None for message in page),
-        "mail_fails": mine.newest_outcome() == Message.State.DEAD,
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -41,6 +48,27 @@ def open_message(request, pk):
 @require_POST
 def mark_all_read(request):
     actions.mark_all_read(by=request.user, now=timezone.now())
+    return redirect("notifications:inbox")
+
+
+@form_page
+def settings(request):
+    chosen = dict(request.user.preferences.values_list("topic", "way"))
+    form = WaysForm(posted_or_kept(request), chosen=chosen, cancel=reverse("notifications:inbox"))
+    if submitted(request, form, actions.choose_ways):
+        messages.success(request, _("Your choices are saved."))
+        return redirect("notifications:settings")
+    return render(request, "notifications/settings.html", {"form": form})
+
+
+@require_POST
+def retry_mail(request):
+    with refusal_as_message(request):
+        actions.retry_own_mail(by=request.user, now=timezone.now())
+        nudge()
+        messages.success(
+            request, _("E-mail is sent to you once more. Look into your mailbox in a few minutes.")
+        )
     return redirect("notifications:inbox")
 
 

@@ -6,6 +6,7 @@ import signal
 from django.urls import reverse
 
 from notifications.kinds import Kind
+from notifications.rules import Topic, Urgency
 
 DONE = 9
 
@@ -15,6 +16,8 @@ class Told(Kind):
 
     name = "tests.Told"
     title = "Something waits for you"
+    urgency = Urgency.SERIOUS
+    topic = Topic.SERIOUS
 
     def url(self, message):
         return reverse("about")
@@ -44,4 +47,13 @@ class Deadly(Told):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-PATHS = [f"{__name__}.{kind.__name__}" for kind in (Told, Poison, Deadly)]
+class Greedy(Told):
+    """Takes more memory than there is."""
+
+    name = "tests.Greedy"
+
+    def still_due(self, message, now):
+        return bool(bytearray(4 * 1024**3))
+
+
+PATHS = [f"{__name__}.{kind.__name__}" for kind in (Told, Poison, Deadly, Greedy)]

@@ -14,7 +14,6 @@ from notifications.models import Message
 from notifications.rules import MOST_TRIES, End, Outcome
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
-from tests.factories.cases import CaseAccessFactory
 from tests.factories.notifications import MessageFactory
 from tests.plugin_database import as_worker
 from tests.scope import acting
@@ -43,65 +42,6 @@ def dead(**fields):
 def let_lease_run_out(message):
     past = timezone.now() - timedelta(seconds=1)
     Message.objects.filter(pk=message.pk).update(lease_until=past)
-
-
-# ---------------------------------------------------------------- mark_read
-def test_mark_read_notes_the_inbox_row_and_its_email():
-    email = MessageFactory()
-    shown = MessageFactory(inbox=True, thing_id=email.thing_id, person=email.person)
-    other = MessageFactory(inbox=True, person=email.person)
-    with acting(email.person, TODAY):
-        actions.mark_read(message=email, by=email.person, now=LATER)
-    for row in (email, shown, other):
-        row.refresh_from_db()
-    assert [row.read_at for row in (email, shown, other)] == [LATER, LATER, None]
-
-
-def test_mark_read_refused_by_state_keeps_the_first_time():
-    shown = MessageFactory(inbox=True, read_at=NOW)
-    actions.mark_read(message=shown, by=shown.person, now=LATER)
-    shown.refresh_from_db()
-    assert shown.read_at == NOW
-
-
-def test_mark_read_refused_by_role_for_anyone_but_the_receiver():
-    shown = MessageFactory(inbox=True)
-    with pytest.raises(PermissionDenied):
-        actions.mark_read(message=shown, by=PersonFactory(), now=NOW)
-
-
-# ---------------------------------------------------------------- mark_all_read
-def test_mark_all_read_notes_what_is_shown_and_its_emails():
-    person = PersonFactory()
-    rows = [MessageFactory(inbox=True, person=person), MessageFactory(person=person)]
-    with acting(person, TODAY):
-        count = actions.mark_all_read(by=person, now=LATER)
-    for row in rows:
-        row.refresh_from_db()
-    assert (count, [row.read_at for row in rows]) == (1, [LATER, LATER])
-
-
-def test_mark_all_read_refused_by_state_keeps_the_first_time():
-    shown = MessageFactory(inbox=True, read_at=NOW)
-    assert actions.mark_all_read(by=shown.person, now=LATER) == 0
-    shown.refresh_from_db()
-    assert shown.read_at == NOW
-
-
-def test_mark_all_read_refused_by_role_leaves_what_belongs_to_others():
-    others = MessageFactory(inbox=True)
-    assert actions.mark_all_read(by=PersonFactory(), now=NOW) == 0
-    others.refresh_from_db()
-    assert others.read_at is None
-
-
-def test_mark_all_read_leaves_what_the_person_is_excluded_from():
-    access = CaseAccessFactory()
-    hidden = MessageFactory(inbox=True, person=access.person, case_id=access.case_id)
-    with acting(access.person, TODAY):
-        assert actions.mark_all_read(by=access.person, now=NOW) == 0
-    hidden.refresh_from_db()
-    assert hidden.read_at is None
 
 
 # ---------------------------------------------------------------- claim
@@ -293,3 +233,21 @@ def test_note_dead_refused_by_role():
     letter = dead()
     with pytest.raises(PermissionDenied):
         actions.note_dead(ids=[letter.pk], by=letter.person, now=NOW)
+
+
+def test_settle_notes_since_when_email_to_somebody_comes_back():
+    person = PersonFactory()
+    for number, (end, why, since) in enumerate(
+        [
+            (End.DEAD, "smtp 550", NOW),
+            (End.DEAD, "smtp 550", NOW),
+            (End.DEAD, "ValueError", NOW),
+            (End.SENT, "", None),
+            (End.DEAD, "ValueError", None),
+        ]
+    ):
+        MessageFactory(person=person)
+        with as_worker():
+            assert settle(claim(), end, why, now=NOW + minutes(number))
+        person.refresh_from_db()
+        assert person.mail_returned_at == since

@@ -5,8 +5,9 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import import_module, module_has_submodule
 
-from notifications.kinds import Kind, UnknownKind, kind_of
+from notifications.kinds import Kind, UnknownKind, kind_of, usual_way
 from notifications.models import Message
+from notifications.rules import Topic
 from tests.notifications import kinds
 
 QUESTIONS = ("url", "still_due", "may_receive")
@@ -25,13 +26,16 @@ def written():
 
 def test_every_kind_that_is_written_is_listed(settings):
     listed = {path for path in settings.NOTICES if path not in kinds.PATHS}
-    assert {f"{kind.__module__}.{kind.__name__}" for kind in written()} == listed
+    known = {f"{kind.__module__.split('.')[0]}.notices.{kind.__name__}" for kind in written()}
+    assert known == listed
 
 
 def test_every_kind_answers_every_question_and_can_be_translated():
     for kind in written():
         assert all(getattr(kind, name) is not getattr(Kind, name) for name in QUESTIONS), kind
         assert isinstance(kind.title, Promise), kind
+        said = {name for base in kind.__mro__ if base not in (Kind, object) for name in vars(base)}
+        assert {"urgency", "topic"} <= said, kind
         assert kind.name == f"{kind.__module__.split('.')[0]}.{kind.__name__}"
 
 
@@ -42,3 +46,11 @@ def test_kind_of_a_message_goes_by_its_name():
 def test_kind_of_a_message_that_nobody_lists():
     with pytest.raises(UnknownKind):
         kind_of(Message(kind="tests.Forgotten"))
+
+
+def test_the_kinds_of_a_topic_go_the_same_way_and_each_topic_has_some():
+    ways = {topic: set() for topic in Topic}
+    for kind in written():
+        ways[kind.topic].add((kind.urgency.way, usual_way(kind.topic)))
+    assert {topic: len(found) for topic, found in ways.items()} == dict.fromkeys(Topic, 1)
+    assert [topic for topic, ((one, other),) in ways.items() if one != other] == []

@@ -20,10 +20,12 @@ def many():
     people = [PersonFactory() for _number in range(20)]
     rows = [
         Message(kind="tests.Told", thing_id=uuid.uuid4(), person=people[number % 20],
-                channel=channel, state=state, sent_at=NOW if state == "sent" else None,
+                channel=channel, state=state, way=way, sent_at=NOW if state == "sent" else None,
                 created_at=NOW - timedelta(minutes=number), next_at=NOW)
-        for channel, state, count in (
-            ("inbox", "sent", 6000), ("email", "sent", 4000), ("email", "ready", 2000)
+        for channel, state, way, count in (
+            ("inbox", "sent", "", 6000), ("email", "sent", "at_once", 4000),
+            ("email", "ready", "at_once", 2000), ("email", "ready", "", 20),
+            ("email", "held", "digest", 20),
         )
         for number in range(count)
     ]  # fmt: skip
@@ -54,7 +56,10 @@ def test_a_page_of_the_inbox_is_found_by_its_index(many):
     assert "Seq Scan" not in text
 
 
-def test_how_the_newest_email_ended_is_found_by_its_index(many):
-    with acting(many[0], TODAY) as viewer:
-        mine = Message.objects.visible_to(viewer).emails().filter(state__in=["sent", "dead"])
-        check(plan(mine.order_by("-created_at")[:1]), "message_mail_outcome")
+def test_what_is_new_and_what_waits_for_a_digest_are_found_by_their_indexes(many):
+    for rows, index in (
+        (Message.objects.unsorted(), "message_unsorted"), (Message.objects.held(), "message_held")
+    ):  # fmt: skip
+        text = plan(rows)
+        assert index in text, text
+        assert "Seq Scan" not in text, text

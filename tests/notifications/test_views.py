@@ -3,15 +3,18 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.models import Person
+from notifications.rules import Topic
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import CaseAccessFactory
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, PreferenceFactory
 from tests.factories.organisations import MembershipFactory
 from tests.notifications.kinds import Told
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("notifications:inbox")
+SETTINGS = reverse("notifications:settings")
 FRAME = 4  # session, person, enter, leave; no case is read
 
 
@@ -77,23 +80,66 @@ def test_inbox_has_pages(web, person):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_inbox_asks_the_database_three_times(web, person, rows, django_assert_num_queries):
+def test_inbox_asks_the_database_twice(web, person, rows, django_assert_num_queries):
     for _number in range(rows):
         told(person)
     web.get(INBOX)
-    with django_assert_num_queries(FRAME + 3):
+    with django_assert_num_queries(FRAME + 2):
         web.get(INBOX)
 
 
-@pytest.mark.parametrize(("newest", "fails"), [("dead", True), ("sent", False)])
-def test_inbox_says_when_email_does_not_come_through(web, person, newest, fails):
-    older = {"dead": "sent", "sent": "dead"}[newest]
-    for state, day in ((older, 1), (newest, 2)):
-        sent_at = NOW if state == "sent" else None
-        at = NOW.replace(day=day)
-        MessageFactory(person=person, state=state, sent_at=sent_at, created_at=at)
-    page = words(web.get(INBOX))
-    assert ("E-mail to you could not be delivered" in page) is fails
+@pytest.mark.parametrize("address", [INBOX, SETTINGS])
+def test_the_person_is_told_since_when_email_comes_back(web, person, address):
+    assert "E-mail to you has come back" not in words(web.get(address))
+    Person.objects.filter(pk=person.pk).update(mail_returned_at=NOW)
+    page = words(web.get(address))
+    assert "E-mail to you has come back since 23.11.2026" in page
+    assert (person.email in page, "Try to send it again" in page) == (True, True)
+
+
+def test_reading_a_message_never_takes_it_out_of_the_inbox(web, person):
+    shown = told(person)
+    web.get(address(shown))
+    web.post(reverse("notifications:mark_all_read"))
+    assert address(shown) in words(web.get(INBOX))
+
+
+def test_retry_sends_what_was_given_up_once_more(web, person):
+    letter = MessageFactory(kind=Told.name, person=person, state="dead", last_error="smtp 550")
+    page = words(web.post(reverse("notifications:retry_mail"), follow=True))
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == ("ready", 0)
+    assert "E-mail is sent to you once more" in page
+
+
+def test_retry_with_nothing_to_send_says_so(web):
+    page = words(web.post(reverse("notifications:retry_mail"), follow=True))
+    assert "No e-mail to you waits to be tried again." in page
+
+
+def test_settings_show_each_topic_with_its_own_way_or_the_usual_one(web, person):
+    PreferenceFactory(person=person, topic="deadlines", way="at_once")
+    form = web.get(SETTINGS).context["form"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "serious": "at_once", "new": "at_once", "deadlines": "at_once", "overdue": "digest",
+        "answers": "digest",
+    }  # fmt: skip
+
+
+def test_settings_are_kept(web, person):
+    chosen = {topic: "app" for topic in Topic.values} | {"overdue": "at_once"}
+    response = web.post(SETTINGS, chosen)
+    assert (response.status_code, response["Location"]) == (302, SETTINGS)
+    assert dict(person.preferences.values_list("topic", "way")) == chosen
+    assert "Your choices are saved." in words(web.get(SETTINGS))
+
+
+def test_settings_with_an_answer_that_there_is_not_are_shown_again(web, person):
+    sent = {topic: "digest" for topic in Topic.values} | {"new": "pigeon"}
+    response = web.post(SETTINGS, sent)
+    assert response.status_code == 200
+    assert "Choose among the answers in the list." in words(response)
+    assert person.preferences.count() == 0
 
 
 @pytest.mark.parametrize("channel", ["inbox", "email"])

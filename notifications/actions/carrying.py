@@ -1,7 +1,4 @@
-"""What changes about messages: read by their receiver, carried out by the system.
-
-Marking and carrying write no audit event: the row itself says who, when and how it ended.
-"""
+"""What the sender does with a letter: takes it, writes how it went, gives it up, tries it again."""
 
 import random
 import uuid
@@ -12,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -21,26 +19,12 @@ from audit.record import record
 from common.errors import ActionError
 from notifications import rules
 from notifications.models import Message
-from notifications.rules import End, Outcome
+from notifications.notices import Digest
+from notifications.rules import End, Outcome, Way
 
+SENDER_LOST = "sender lost"
 # Spreads waiting times; nothing secret hangs on it.
 _chance = random.Random()  # noqa: S311
-
-
-@transaction.atomic
-def mark_read(*, message: Message, by: Person, now: datetime) -> None:
-    """Note that the receiver has opened a message, in whichever channel. The first time counts."""
-    if message.person_id != by.pk:
-        raise PermissionDenied
-    Message.objects.same_as(message).unread().update(read_at=now)
-
-
-@transaction.atomic
-def mark_all_read(*, by: Person, now: datetime) -> int:
-    """Note that the receiver has seen the list; gives the number that were new in it."""
-    mine = Message.objects.filter(person=by).unread()
-    mine.emails().update(read_at=now)
-    return mine.inbox().order_by().update(read_at=now)
 
 
 @transaction.atomic
@@ -68,7 +52,8 @@ def claim(*, holder: uuid.UUID, by: System, now: datetime) -> Message | None:
 def settle(*, message: Message, outcome: Outcome, by: System, now: datetime) -> bool:
     """Write how an attempt ended, unless somebody else holds the lease by now. Says whether it did.
 
-    A letter that failed for the twelfth time is dead.
+    A letter that failed for the twelfth time is dead. What stood in a digest went with it. Whether
+    mail comes back is noted with the person.
     """
     _only_system(by)
     changes: dict[str, Any] = {
@@ -86,7 +71,41 @@ def settle(*, message: Message, outcome: Outcome, by: System, now: datetime) -> 
         wait = rules.wait_after(message.attempts, _chance.random())
         changes |= {"state": Message.State.READY, "next_at": now + wait}
     mine = Message.objects.filter(pk=message.pk, state="leased", lease_by=message.lease_by)
-    return mine.update(**changes) == 1
+    if mine.update(**changes) != 1:
+        return False
+    if outcome.end == End.SENT and message.kind == Digest.name:
+        message.parts.held().update(state=Message.State.SENT, sent_at=now)
+    _note_whether_it_comes_back(message, changes["state"], outcome, now)
+    return True
+
+
+def _note_whether_it_comes_back(
+    message: Message, state: str, outcome: Outcome, now: datetime
+) -> None:
+    """Only what the mail server itself said of the letter counts against the address."""
+    receiver = Person.objects.filter(pk=message.person_id)
+    if state == Message.State.DEAD and outcome.why.startswith("smtp"):
+        receiver.update(mail_returned_at=Coalesce("mail_returned_at", now))
+    elif state == Message.State.SENT and message.person.mail_returned_at is not None:
+        receiver.update(mail_returned_at=None)
+
+
+@transaction.atomic
+def leave_out(*, ids: Iterable[uuid.UUID], why: str, by: System, now: datetime) -> int:
+    """What waited for a digest and is told no more: done meanwhile, or the right to it is gone."""
+    _only_system(by)
+    held = Message.objects.held().filter(pk__in=ids)
+    return held.update(state=Message.State.CANCELLED, last_error=why[:60])
+
+
+@transaction.atomic
+def put_back(*, ids: Iterable[uuid.UUID], why: str, by: System, now: datetime) -> int:
+    """What could not be asked about waits for the next digest. The twelfth time it is dead."""
+    _only_system(by)
+    held = Message.objects.held().filter(pk__in=ids)
+    count = held.update(digest=None, attempts=F("attempts") + 1, last_error=why[:60])
+    held.filter(attempts__gte=rules.MOST_TRIES).update(state=Message.State.DEAD)
+    return count
 
 
 @transaction.atomic
@@ -94,7 +113,7 @@ def bury_worn_out(*, by: System) -> int:
     """Give up letters whose every sender died on the way; gives their number."""
     _only_system(by)
     return Message.objects.worn_out().update(
-        state=Message.State.DEAD, lease_by=None, lease_until=None, last_error="sender lost"
+        state=Message.State.DEAD, lease_by=None, lease_until=None, last_error=SENDER_LOST
     )
 
 
@@ -104,8 +123,13 @@ def retry_dead(*, ids: Iterable[uuid.UUID], by: System, now: datetime) -> int:
     letters = _dead_letters(ids, by)
     for letter in letters:
         letter.state, letter.attempts = Message.State.READY, 0
-        letter.next_at, letter.looked_at = now, None
-        letter.save(update_fields=["state", "attempts", "next_at", "looked_at"])
+        letter.way, letter.digest = Way.AT_ONCE, None
+        letter.next_at, letter.retried_at, letter.looked_at = now, now, None
+        letter.save(
+            update_fields=[
+                "state", "attempts", "way", "digest", "next_at", "retried_at", "looked_at"
+            ]
+        )  # fmt: skip
         record("message.retried", by=by, now=now, target=letter, why=letter.last_error)
     return len(letters)
 

@@ -7,7 +7,7 @@ of the others.
 
 import logging
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,10 +18,11 @@ from django.utils import timezone
 from accounts import scope
 from accounts.system import SYSTEM
 from notifications import actions
-from notifications.heartbeats import beating
+from notifications.delivery.heartbeats import beating
+from notifications.delivery.letters import letter
 from notifications.kinds import kind_of
-from notifications.letters import letter
 from notifications.models import Message
+from notifications.notices import Digest
 from notifications.rules import End, Outcome, outcome_of
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Round:
 def deliver(*, now: datetime) -> Round:
     """Send what is due at ``now``, a hundred letters at most; a letter is tried once in a round.
 
+    Before that each new e-mail gets its way, and from 07.00 the day's digests are made.
     Safe to run twice, late, and in several processes. Nothing is claimed before the mail server
     has taken the connection: its absence is no letter's fault and uses up no attempt. The letters
     stay due, so they go in the first round after it is back; the health page shows that they wait.
@@ -54,6 +56,7 @@ def deliver(*, now: datetime) -> Round:
         done = Round()
         if lost := actions.bury_worn_out(by=SYSTEM):
             done.ends["lost"] = lost
+        _prepare(done, now)
         if Message.objects.due(now).exists():
             try:
                 _send_some(done, now)
@@ -64,6 +67,13 @@ def deliver(*, now: datetime) -> Round:
     if done.ends:
         logger.info("Delivery: %s", dict(done.ends))
     return done
+
+
+def _prepare(done: Round, now: datetime) -> None:
+    """What is new gets its way, and the day's digests are made, before anything is sent."""
+    for name, prepare in (("sorted", actions.sort_mail), ("digests", actions.make_digests)):
+        if count := prepare(by=SYSTEM, now=now):
+            done.ends[name] = count
 
 
 def _send_some(done: Round, now: datetime) -> None:
@@ -88,15 +98,45 @@ def _attempt(message: Message, server: "_Server", now: datetime) -> Outcome:
     if connection.in_atomic_block:
         raise RuntimeError("E-mail is sent with no transaction open.")
     try:
-        if reason := _reason_not_to_send(message, now):
+        tasks = 1
+        if message.kind == Digest.name:
+            tasks = _tasks_left(message, now)
+            reason = "" if tasks else "nothing left to tell"
+        else:
+            reason = _reason_not_to_send(message, now)
+        if reason:
             return Outcome(End.CANCELLED, reason)
-        server.send(message)
+        server.send(message, tasks)
     except Exception as error:
         outcome = outcome_of(error)
         # The text of the error may hold the address; its code does not.
         logger.warning("E-mail %s: %s (%s)", message.pk, outcome.end, outcome.why)
         return outcome
     return Outcome(End.SENT)
+
+
+def _tasks_left(digest: Message, now: datetime) -> int:
+    """How many things a digest still rings for. What is done, or nobody's right any more, is left
+    out; what cannot be asked about waits for the next one, and does not hold up the others."""
+    left: set[uuid.UUID] = set()
+    gone: dict[str, list[uuid.UUID]] = defaultdict(list)
+    failed: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for part in digest.parts.held().select_related("person"):
+        try:
+            reason = _reason_not_to_send(part, now)
+        except Exception as error:
+            logger.warning("E-mail %s: %s in a digest", part.pk, type(error).__name__)
+            failed[type(error).__name__].append(part.pk)
+            continue
+        if reason:
+            gone[reason].append(part.pk)
+        else:
+            left.add(part.thing_id)
+    for why, ids in gone.items():
+        actions.leave_out(ids=ids, why=why, by=SYSTEM, now=now)
+    for why, ids in failed.items():
+        actions.put_back(ids=ids, why=why, by=SYSTEM, now=now)
+    return len(left)
 
 
 def _reason_not_to_send(message: Message, now: datetime) -> str:
@@ -140,9 +180,9 @@ class _Server:
             self.drop()
             raise ServerAway(type(error).__name__) from error
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message, tasks: int) -> None:
         try:
-            self.backend.send_messages([letter(message, self.backend)])
+            self.backend.send_messages([letter(message, self.backend, tasks=tasks)])
         except OSError:
             self.drop()
             raise
