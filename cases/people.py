@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from cases import rules
 from cases.models import (
     Case,
@@ -16,6 +18,7 @@ from cases.models import (
     GuardianContact,
     Hearing,
     Involvement,
+    PptOpening,
     TrustedAdult,
 )
 from cases.querysets import people_who_take_part
@@ -201,3 +204,21 @@ def without_cover(who: str, day: str) -> QuerySet[Absence]:
     return here.annotate(held_by=held_by).filter(
         Q(substitute=None) | ~Q(organisation=F("held_by")) | shut_out
     )
+
+
+def names_known(case: Case, reader: Person) -> list[str]:
+    """Everybody whose name could stand in a text of the case: pupils, guardians, and staff whom it
+    is about. Protected pupils are among them for those who are named for them. Three queries."""
+    pupils = Pupil.objects.open_to(reader).filter(involvements__case=case)
+    guardians = Guardian.objects.filter(pupil__in=pupils)
+    staff = case.staff_concerned.exclude(person=None)
+    found = {*pupils.values_list("name", flat=True), *guardians.values_list("name", flat=True)}
+    return sorted(found | set(staff.values_list("person__name", flat=True)))
+
+
+def said_of(one: rules.Standing) -> str:
+    """That a name stands in a part that is to be opened to PPT, and what to do."""
+    said = _("“%(name)s” stands under “%(part)s”. Take the name out.")
+    if not one.surely:
+        said = _("A word in “%(name)s” stands under “%(part)s”. Take it out, or say it is no name.")
+    return said % {"name": one.name, "part": PptOpening.Part(one.part).label}

@@ -47,6 +47,11 @@ from cases.actions.involvements import (
     rename_described,
 )
 from cases.actions.needs import note_need_met
+from cases.actions.opened import (
+    ask_ppt_for_help,
+    open_to_ppt,
+    withdraw_opening,
+)
 from cases.actions.opening import open_case
 from cases.actions.owner import (
     mark_not_serious,
@@ -57,9 +62,15 @@ from cases.actions.owner import (
     tell_owner_again,
 )
 from cases.actions.phones import hand_in_phone, return_phone
+from cases.actions.ppt_answers import receive_ppt_answer
 from cases.actions.prints import Edition, note_printing
 from cases.actions.raised import record_raised
-from cases.actions.reminding import tell_due_handovers, tell_due_talks
+from cases.actions.reminding import (
+    tell_due_handovers,
+    tell_due_talks,
+    tell_ppt_answers,
+    tell_unanswered_alerts,
+)
 from cases.actions.staff import (
     add_staff_concerned,
     mark_about_staff,
@@ -91,6 +102,7 @@ __all__ = [
     "add_ordered_act",
     "add_staff_concerned",
     "ask_ppt_for_contact",
+    "ask_ppt_for_help",
     "change_role",
     "change_school",
     "change_summer_contact",
@@ -135,8 +147,10 @@ __all__ = [
     "open_case",
     "open_county_case",
     "open_draft",
+    "open_to_ppt",
     "put_draft_into_case",
     "receive_notice",
+    "receive_ppt_answer",
     "record_evidence",
     "record_guardian_contact",
     "record_hearing",
@@ -158,10 +172,13 @@ __all__ = [
     "take_back_change_of_school",
     "tell_due_talks",
     "tell_elsewhere",
+    "tell_ppt_answers",
+    "tell_unanswered_alerts",
     "tell_owner",
     "tell_owner_again",
     "void_case",
     "withdraw_entry",
+    "withdraw_opening",
     "write_best_interests",
     "write_class_division",
     "write_entry",

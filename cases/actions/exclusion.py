@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from audit.record import record
 from cases import demands
+from cases.actions.alerts import _release_alert
 from cases.actions.holding import hand_case_to_owner
 from cases.actions.work import Work
 from cases.models import Case, CaseAccess
@@ -57,9 +58,15 @@ def exclude_person(
         given_by=by,
         given_at=now,
     )
-    _record(exclusion, "excluded", by, now)
-    _tell_owner(work, exclusion)
+    _follow(work, exclusion)
     return exclusion
+
+
+def _follow(work: Work, exclusion: CaseAccess) -> None:
+    """What follows from it: at PPT the person has the alert no more, and the owner is told."""
+    _record(exclusion, "excluded", work.person, work.now)
+    _release_alert(work, exclusion.person)
+    _tell_owner(work, exclusion)
 
 
 def _tell_owner(work: Work, exclusion: CaseAccess) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.scope import admit
 from accounts.system import SYSTEM, System
+from cases.actions.opened import _end_opening
 from cases.actions.work import Work
-from cases.models import Case, CaseAccess
+from cases.models import Case, CaseAccess, PptOpening
 from cases.notices import CaseHandedBack
 from common.errors import ActionError
 from notifications.outbox import tell
@@ -28,7 +29,8 @@ def hand_case_to_owner(
 ) -> Case:
     """Give a case to the owner, never to a subordinate of a leader who may not see it (Education
     Act 12-5). Those at the unit who carry out something keep that part; PPT is told no longer where
-    it is, and calls the owner. Refuses when the owner holds it already.
+    it is, reads nothing of what was opened to it, and calls the owner. Refuses when the owner holds
+    it already.
 
     A person who decides it says why; None where it follows from something else that has a reason.
     """
@@ -41,6 +43,7 @@ def hand_case_to_owner(
     if reason is not None:
         told["reason"] = work.reason(reason, missing=missing).pk
     admit(case.pk)
+    _end_opening(work, PptOpening.Ending.MOVED)
     _keep_parts(work)
     case.held_by_id = case.unit.owner_id
     case.save(update_fields=["held_by"])
@@ -68,6 +71,7 @@ def hand_back_case(*, case: Case, by: Person, now: datetime, reason: str) -> Cas
     parts = case.accesses.current().filter(kind=CaseAccess.Kind.TAKES_PART, ground="")
     parts.update(ended_at=now)
     admit(case.pk)
+    _end_opening(work, PptOpening.Ending.MOVED)
     case.held_by_id = case.unit_id
     case.save(update_fields=["held_by"])
     alert = case.alert

@@ -69,7 +69,7 @@ def open_case(
             with transaction.atomic():
                 return _open(unit, holder, by, now, token, concern, facts)
         except IntegrityError as error:
-            if not demands.is_taken(error, "form_token", "reference", "case_pkey"):
+            if not demands.is_taken(error, "form_token", "reference", "number", "case_pkey"):
                 raise
     raise ActionError(demands.USED_FORM)
 

@@ -8,7 +8,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import Handover
-from cases.notices import HandoverDue, HandoverLate, HandoverSoon, TalkDue
+from cases.notices import (
+    HandoverDue,
+    HandoverLate,
+    HandoverSoon,
+    PptAnswered,
+    PptUnanswered,
+    TalkDue,
+)
+from cases.querysets import OWING
 from cases.rules import OPEN_STATES
 from notifications.tasks import nudge
 from organisations.calendar import school_year_of
@@ -127,6 +135,73 @@ def tell_due_handovers(*, now: datetime) -> int:
         for level, kind, first, last in levels
         if units
     )
+
+
+# What PPT has answered and nobody has received: to those who follow up the case. PPT does not know
+# whom to tell. Not to somebody excluded, nor past the wall around a case that passes leaders by.
+TELL_ANSWERS = """
+INSERT INTO notifications_message (
+    id, kind, thing_id, due_on, level, person_id, channel, case_id,
+    state, sent_at, created_at, next_at, attempts, last_error)
+SELECT gen_random_uuid(), %(kind)s, a.id, (a.given_at AT TIME ZONE 'Europe/Oslo')::date, 0, p.id,
+       channel.name, c.id, channel.state, CASE WHEN channel.state = 'sent' THEN %(now)s END,
+       %(now)s, %(now)s, 0, ''
+FROM cases_pptanswer a
+JOIN cases_case c ON c.alert_id = a.alert_id AND c.state = ANY (%(open)s)
+JOIN accounts_person p ON p.is_active AND p.id IN (
+    SELECT s.person_id FROM organisations_membership s
+    WHERE s.organisation_id = c.held_by_id AND s.role = ANY (%(roles)s)
+      AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s))
+CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)
+WHERE a.received_at IS NULL
+  AND NOT EXISTS (
+      SELECT 1 FROM cases_caseaccess x
+      WHERE x.case_id = c.id AND x.person_id = p.id AND x.kind = 'excluded' AND x.ended_at IS NULL)
+  AND NOT (c.held_by_id <> c.unit_id AND cases_passes_leaders(c.id) AND EXISTS (
+      SELECT 1 FROM organisations_membership s
+      WHERE s.person_id = p.id AND s.organisation_id = c.unit_id
+        AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s)))
+ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def tell_ppt_answers(*, now: datetime) -> int:
+    """Tell those who follow up a case what PPT has answered, once of each answer."""
+    roles = roles_with(Permission.WRITE_CASES)
+    return _told(TELL_ANSWERS, {"kind": PptAnswered.name, "now": now, "roles": roles})
+
+
+# Nobody at the office has answered by the day: to the one who leads there, and to the one who has
+# the alert. Without the case: at PPT nothing leads to it. Not to somebody excluded from it.
+TELL_UNANSWERED = """
+INSERT INTO notifications_message (
+    id, kind, thing_id, due_on, level, person_id, channel, case_id,
+    state, sent_at, created_at, next_at, attempts, last_error)
+SELECT gen_random_uuid(), %(kind)s, t.id, t.answer_by, %(level)s, p.id, channel.name, NULL,
+       channel.state, CASE WHEN channel.state = 'sent' THEN %(now)s END, %(now)s, %(now)s, 0, ''
+FROM cases_pptalert t
+JOIN accounts_person p ON p.is_active AND p.id IN (
+    SELECT s.person_id FROM organisations_membership s
+    WHERE s.organisation_id = t.office_id
+      AND (s.role = ANY (%(roles)s) OR s.person_id = t.assigned_to_id)
+      AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on >= %(today)s))
+CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)
+WHERE t.state = ANY (%(owing)s) AND t.answer_by < %(today)s
+  AND NOT EXISTS (
+      SELECT 1 FROM cases_caseaccess x JOIN cases_case c ON c.id = x.case_id
+      WHERE c.alert_id = t.id AND x.person_id = p.id AND x.kind = 'excluded'
+        AND x.ended_at IS NULL)
+ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def tell_unanswered_alerts(*, now: datetime) -> int:
+    """The day on which PPT was to answer is over: the one who leads the office is told, once of
+    each day that was said."""
+    asked = {"kind": PptUnanswered.name, "now": now, "level": LATE, "owing": list(OWING)}
+    return _told(TELL_UNANSWERED, asked | {"roles": roles_with(Permission.REASSIGN_ALERTS)})
 
 
 def _told(statement: str, asked: Mapping[str, Any]) -> int:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from audit.models import Event
 from cases import rules
+from cases.actions.alerts import _end_alert, _reopen_alert
+from cases.actions.opened import _end_opening
 from cases.actions.work import Actor, Work
-from cases.models import Case, StateReason
+from cases.models import Case, PptOpening, StateReason
 from common.errors import ActionError
 from organisations.roles import Permission
 
@@ -47,10 +49,16 @@ class Step(Work):
             raise ActionError(_("Finish or stop every measure before you end the case."))
 
     def take(self, target: Case.State, *, reason: StateReason | None = None) -> Case:
-        """Write the new state, with whatever dates were set on the case."""
+        """Write the new state, with whatever dates were set on the case. PPT reads nothing of a
+        case that has ended."""
         self.case.state = target
         self.case.ended_reason = "" if self.case.is_open or reason is None else reason.text
         self.case.save(update_fields=["state", "ended_reason", *_DATES])
+        if not self.case.is_open:
+            _end_opening(self, PptOpening.Ending.ENDED)
+            _end_alert(self)
+        elif self.before in rules.ENDED_STATES:
+            _reopen_alert(self)
         return self.case
 
     def record(

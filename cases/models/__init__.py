@@ -1,5 +1,5 @@
 from cases.models.access import CaseAccess
-from cases.models.alert import PptAlert
+from cases.models.alert import PptAlert, PptAnswer
 from cases.models.authorities import CountyCase, LegalHold, Letter, OrderedAct
 from cases.models.case import Case, StateReason
 from cases.models.concerns import CaseConcern
@@ -7,6 +7,7 @@ from cases.models.digital import Attachment, AttachmentContent, Evidence, PhoneL
 from cases.models.draft import CaseDraft
 from cases.models.duties import Investigation, OwnerNotice, StaffConcerned
 from cases.models.handovers import Handover
+from cases.models.opened import PptOpening
 from cases.models.people import Entry, Involvement, SafetyAnswer
 from cases.models.voices import BestInterests, GuardianContact, Hearing, TrustedAdult
 
@@ -32,6 +33,8 @@ __all__ = [
     "OwnerNotice",
     "PhoneLog",
     "PptAlert",
+    "PptAnswer",
+    "PptOpening",
     "SafetyAnswer",
     "StaffConcerned",
     "StateReason",

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases import rules
 from cases.models.words import Kind, words_of
-from cases.querysets import UNACKNOWLEDGED_FIRST, PptAlertQuerySet
+from cases.querysets import OWING, RANK, PptAlertQuerySet, PptAnswerQuerySet
 from organisations.models import Organisation
 from organisations.roles import Role
 
@@ -22,6 +23,7 @@ class PptAlert(models.Model):
         RECEIVED = "received", _("Received")
         ASSIGNED = "assigned", _("Assigned")
         HELP_OFFERED = "help_offered", _("Help offered")
+        NOT_NOW = "not_now", _("Not now")
         ENDED = "ended", _("Ended")
 
     class Help(models.TextChoices):
@@ -32,7 +34,15 @@ class PptAlert(models.Model):
         GROUP_WORK = "group_work", _("Work with the class or group")
         STAFF_TRAINING = "staff_training", _("Training of the staff")
 
+    class Ended(models.TextChoices):
+        DONE = "done", _("The help is finished")
+        NOT_NEEDED = "not_needed", _("No help is needed now")
+        ELSEWHERE = "elsewhere", _("Others than PPT help")
+        CASE_ENDED = "case_ended", _("The case has ended")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Said on the telephone, by the school and by PPT.
+    number = models.CharField(max_length=8, unique=True, default=rules.alert_number, editable=False)
     # Empty where nobody serves the unit: then it is red at the owner.
     office = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="alerts"
@@ -63,14 +73,29 @@ class PptAlert(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=10, choices=Ended, blank=True, default="")
+
     objects = PptAlertQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            # A case may end before PPT has looked at its alert.
             models.CheckConstraint(
-                condition=Q(state="new", received_at=None, received_by=None)
+                condition=Q(state__in=["new", "ended"], received_at=None, received_by=None)
                 | ~Q(state="new") & Q(received_at__isnull=False, received_by__isnull=False),
                 name="alert_received_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["new", "received"], assigned_to=None)
+                | Q(state="assigned", assigned_to__isnull=False)
+                | Q(state__in=["help_offered", "not_now", "ended"]),
+                name="alert_assigned_goes_with_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) & ~Q(ended_reason="")
+                | ~Q(state="ended") & Q(ended_at=None, ended_reason=""),
+                name="alert_ended_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(stage="", kinds__len=0),
@@ -78,7 +103,13 @@ class PptAlert(models.Model):
             ),
         ]
         indexes = [
-            models.Index("office", UNACKNOWLEDGED_FIRST, "created_at", "id", name="alert_inbox")
+            models.Index("office", RANK, "answer_by", "created_at", "id", name="alert_inbox"),
+            models.Index(
+                fields=["assigned_to"],
+                condition=Q(assigned_to__isnull=False) & ~Q(state="ended"),
+                name="alert_of_one",
+            ),
+            models.Index(fields=["answer_by"], condition=Q(state__in=OWING), name="alert_owing"),
         ]
 
     def __str__(self):
@@ -101,3 +132,78 @@ class PptAlert(models.Model):
     def stage_words(self) -> str:
         """5–7, with the dash of a span."""
         return self.stage.replace("-", "–")
+
+    @property
+    def is_owing(self) -> bool:
+        """The school waits for PPT until ``answer_by``."""
+        return self.state in OWING
+
+
+class PptAnswer(models.Model):
+    """What PPT says to the school about an alert: help that it offers, not now, or that it ends.
+    Never changed; the school notes that it was received."""
+
+    class Kind(models.TextChoices):
+        ADVICE = "advice", _("Advice")
+        MEETING = "meeting", _("A meeting")
+        OBSERVATION = "observation", _("Observation")
+        COURSE = "course", _("A course for the staff")
+        OTHER = "other", _("Something else")
+        NOT_NOW = "not_now", _("Not now")
+        ENDED = "ended", _("PPT ends its part")
+
+    class NotNow(models.TextChoices):
+        NOBODY_FREE = "nobody_free", _("Nobody is free")
+        AWAY = "away", _("The one who is to answer is away")
+        WAITS = "waits", _("PPT waits for something from you")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey(PptAlert, models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=12, choices=Kind)
+    # Of "not now" and of the end.
+    reason = models.CharField(max_length=12, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    # A proposed time, in PPT's words.
+    proposed = models.CharField(max_length=120, blank=True, default="")
+    # Of "not now": when PPT answers anew.
+    answer_by = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    form_token = models.UUIDField(unique=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PptAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="not_now", answer_by__isnull=False) & ~Q(reason="")
+                | Q(kind="ended", answer_by=None) & ~Q(reason="")
+                | ~Q(kind__in=["not_now", "ended"]) & Q(reason="", answer_by=None) & ~Q(text=""),
+                name="ppt_answer_says_what_its_kind_asks",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_at=None, received_by=None)
+                | Q(received_at__isnull=False, received_by__isnull=False),
+                name="ppt_answer_received_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["alert", "-given_at"], name="ppt_answer_by_alert"),
+            models.Index(
+                fields=["given_at"], condition=Q(received_at=None), name="ppt_answer_unread"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.given_at:%Y-%m-%d}"
+
+    @property
+    def reason_word(self) -> str:
+        return str(REASON_WORDS.get(self.reason, ""))
+
+
+REASON_WORDS = {**dict(PptAlert.Ended.choices), **dict(PptAnswer.NotNow.choices)}

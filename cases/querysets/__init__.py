@@ -1,8 +1,10 @@
 """Questions about cases. Everything over case data begins with ``visible_to``."""
 
 from cases.querysets.alert import (
-    UNACKNOWLEDGED_FIRST,
+    OWING,
+    RANK,
     PptAlertQuerySet,
+    PptAnswerQuerySet,
 )
 from cases.querysets.case import (
     CaseDraftQuerySet,
@@ -26,6 +28,7 @@ from cases.querysets.parts import (
     LegalHoldQuerySet,
     LetterQuerySet,
     OwnPartQuerySet,
+    PptOpeningQuerySet,
 )
 from cases.querysets.people import (
     people_who_help,
@@ -49,8 +52,11 @@ __all__ = [
     "OwnPartQuerySet",
     "OwnerNoticeQuerySet",
     "OwnersPartQuerySet",
+    "OWING",
     "PptAlertQuerySet",
-    "UNACKNOWLEDGED_FIRST",
+    "PptAnswerQuerySet",
+    "PptOpeningQuerySet",
+    "RANK",
     "carries_out",
     "people_who_help",
     "people_who_see",

@@ -1,12 +1,20 @@
-"""Questions about alerts to PPT."""
+"""Questions about alerts to PPT, and about what PPT answers."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
 from organisations.roles import Permission
 
-# Also in the index that keeps the PPT inbox quick, so the two must stay the same.
-UNACKNOWLEDGED_FIRST = models.Case(models.When(state="new", then=0), default=1)
+OWING = ("new", "received", "assigned", "not_now")
+"""States in which the school waits for PPT: ``answer_by`` says until when."""
+
+# What waits for PPT, what the school has got an offer of, and what is over. Also in the index that
+# keeps the desk quick, so the two must stay the same.
+RANK = models.Case(
+    models.When(state__in=OWING, then=0), models.When(state="help_offered", then=1), default=2
+)
 
 
 class PptAlertQuerySet(models.QuerySet):
@@ -26,10 +34,36 @@ class PptAlertQuerySet(models.QuerySet):
         """Alerts of units that no office serves: red at the owner."""
         return self.filter(office=None)
 
-    def waiting(self):
-        """Nobody at the office has acknowledged them."""
-        return self.filter(state="new")
+    def owing(self):
+        """The school waits for PPT."""
+        return self.alias(rank=RANK).filter(rank=0)
+
+    def not_ended(self):
+        return self.alias(rank=RANK).filter(rank__lt=2)
+
+    def overdue(self, today: date):
+        """The day on which PPT was to answer is over."""
+        return self.owing().filter(answer_by__lt=today)
 
     def for_inbox(self):
-        """Unacknowledged first, oldest first (ux 2.11)."""
-        return self.select_related("unit").order_by(UNACKNOWLEDGED_FIRST, "created_at", "id")
+        """What the school waits for first, the earliest day on top: so the overdue come first."""
+        return self.select_related("unit", "assigned_to").order_by(
+            RANK, "answer_by", "created_at", "id"
+        )
+
+
+class PptAnswerQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Answers to the alerts that the viewer sees at PPT, and to those of cases that the viewer
+        sees."""
+        alerts = self.model._meta.get_field("alert").related_model
+        cases = alerts._meta.get_field("case").related_model.objects.visible_to(viewer)
+        of_cases = Q(alert__in=cases.values("alert"))
+        return self.filter(Q(alert__in=alerts.objects.visible_to(viewer)) | of_cases)
+
+    def unread(self):
+        """Nobody who follows up the case has said that it was received."""
+        return self.filter(received_at=None)
+
+    def newest_first(self):
+        return self.order_by("-given_at", "-id")

@@ -137,3 +137,18 @@ class LegalHoldQuerySet(CasePartQuerySet):
     def current(self):
         """Holds that stand: one for a case at the most."""
         return self.filter(ended_at=None)
+
+
+class PptOpeningQuerySet(CasePartQuerySet):
+    def unended(self):
+        """What nobody has ended: one of a case at the most. Its last day may be over."""
+        return self.filter(ended_at=None)
+
+    def standing(self, today: date):
+        """What PPT can read today."""
+        return self.unended().filter(until__gte=today)
+
+    def newest_first(self):
+        """Each with who opened and who withdrew it, without what it shows."""
+        found = self.select_related("opened_by", "ended_by", "office").defer("content")
+        return found.order_by("-opened_at", "-id")

@@ -26,6 +26,7 @@ from cases.rules.closing import (
 from cases.rules.dates import (
     REFERENCE_LETTERS,
     CountyRoad,
+    alert_number,
     answer_by,
     county_road,
     followed_until,
@@ -43,6 +44,7 @@ from cases.rules.development import (
 )
 from cases.rules.handover import Step, handover_steps, summer
 from cases.rules.names import names_in
+from cases.rules.opened import Standing, last_day_open, names_standing
 from cases.rules.people import (
     DIRECTLY_AFFECTED,
     Obstacle,
@@ -105,10 +107,12 @@ __all__ = [
     "CountyRoad",
     "Obstacle",
     "Part",
+    "Standing",
     "State",
     "Step",
     "Transition",
     "alert_content",
+    "alert_number",
     "answer_by",
     "band_of",
     "can_be_talked_on",
@@ -118,9 +122,11 @@ __all__ = [
     "is_away",
     "is_enough",
     "is_of_age",
+    "last_day_open",
     "manners_at",
     "monday_of",
     "names_in",
+    "names_standing",
     "next_talk",
     "obstacle",
     "of_age_when_born_by",

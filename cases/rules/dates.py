@@ -55,5 +55,15 @@ def monday_of(day: date) -> date:
 
 def reference(year: int, rng: random.Random | None = None) -> str:
     """A case reference such as 26-K7F3. Random: a gap in a series would reveal a hidden case."""
+    return f"{year % 100:02d}-{_letters(4, rng)}"
+
+
+def alert_number(rng: random.Random | None = None) -> str:
+    """The number of an alert, such as K7F-3M9, by which a school and PPT speak of the same one on
+    the telephone. Random, and of another shape than a case reference: it leads to no case."""
+    return f"{_letters(3, rng)}-{_letters(3, rng)}"
+
+
+def _letters(count: int, rng: random.Random | None) -> str:
     rng = rng or random.SystemRandom()
-    return f"{year % 100:02d}-" + "".join(rng.choice(REFERENCE_LETTERS) for _ in range(4))
+    return "".join(rng.choice(REFERENCE_LETTERS) for _ in range(count))

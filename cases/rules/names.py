@@ -10,16 +10,22 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def names_in(
-    text: str, others: Iterable[str], own: str = "", *, whole_only: bool = False
+    text: str,
+    others: Iterable[str],
+    own: str = "",
+    *,
+    whole_only: bool = False,
+    any_case: bool = False,
 ) -> list[str]:
     """Which of the others are named in the text: by the whole name, however it is written, or by a
     part of it with a capital, as in "Liv", "Livs" or "Berg". Names that ``own`` bears too say
     nothing of the others. ``whole_only`` is for a text that names adults, who may have the same
-    given name or surname."""
+    given name or surname. With ``any_case`` "liv" is pointed out too, which may be no name."""
     text = _seen(text)
     said = f" {' '.join(_keys(text))} "
     bears = set(_keys(own))
-    words = {search_key(word) for word in WORD.findall(text) if word[0].isupper()} - bears
+    capitals = {search_key(word) for word in WORD.findall(text) if any_case or word[0].isupper()}
+    words = capitals - bears
     words |= {word.removesuffix("s") for word in words}
     found = []
     for name in others:

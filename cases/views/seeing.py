@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from cases.models import Case, CaseAccess, OwnerNotice, StaffConcerned
+from cases.models import Case, CaseAccess, OwnerNotice, PptOpening, StaffConcerned
 from cases.notices import owners_readers
 from common.dates import short_day
 from organisations.models import Absence, Membership, Organisation, PptService
@@ -57,10 +57,12 @@ class Seen:
     staff: list[StaffConcerned]
     told: list[Told]
     office: Organisation | None
+    # What the office reads of the case besides the alert.
+    opened: PptOpening | None
 
 
 def seen_by(case: Case, today: date) -> Seen:
-    """Eleven queries at the most, whatever there is."""
+    """Twelve queries at the most, whatever there is."""
     accesses = list(
         case.accesses.select_related("person", "given_by", "answered_by").order_by("given_at", "id")
     )
@@ -78,6 +80,7 @@ def seen_by(case: Case, today: date) -> Seen:
         staff=list(case.staff_concerned.select_related("person").order_by("noted_at", "id")),
         told=told_of(case, today),
         office=PptService.objects.office_serving(case.unit),
+        opened=case.ppt_openings.standing(today).newest_first().first(),
     )
 
 

@@ -268,5 +268,5 @@ def test_the_page_takes_as_many_queries_however_many_rows(
         StaffConcernedFactory(case=one.case, person=member("staff", fjellet.school), described="")
     client = signed_in(fjellet.principal)
     client.get(at(one.case, "access/"))
-    with django_assert_num_queries(7 + 1 + 11):
+    with django_assert_num_queries(7 + 1 + 12):
         client.get(at(one.case, "access/"))

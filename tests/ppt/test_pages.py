@@ -33,23 +33,35 @@ def test_the_inbox_asks_as_much_for_many_as_for_one(
 ):
     alerts_at(fjellet, count)
     client.get("/ppt/")
-    with django_assert_num_queries(FRAME + 2):
+    # Counted, shown, counted for the tabs, whom they can be given to, and where they come from.
+    with django_assert_num_queries(FRAME + 5):
         response = client.get("/ppt/")
     assert page(response).count('<li class="card">') == count
 
 
-def test_the_unacknowledged_stand_first_and_the_oldest_of_them_on_top(client, adviser, fjellet):
+def test_what_the_school_waits_for_stands_first_and_the_overdue_on_top(client, adviser, fjellet):
     def at(days, **more):
-        when = NOW - timedelta(days=days)
-        return alerts_at(fjellet, 1, created_at=when, **more)[0]
+        day = timezone.localdate() + timedelta(days=days)
+        return alerts_at(fjellet, 1, answer_by=day, **more)[0]
 
-    done = {"state": "received", "received_at": NOW, "received_by": adviser}
-    expected = [at(5), at(1), at(9, **done), at(3, **done)]
+    known = {"received_at": NOW, "received_by": adviser}
+    mine = known | {"assigned_to": adviser}
+    expected = [
+        at(-2, state="received", **known), at(-1), at(3, state="assigned", **mine),
+        at(5, state="not_now", **mine), at(6), at(-9, state="help_offered", **mine),
+        at(-9, state="ended", ended_at=NOW, ended_reason="done", **mine),
+    ]  # fmt: skip
     shown = page(client.get("/ppt/"))
-    places = [shown.index(f"/ppt/{alert.pk}/") for alert in expected]
-    assert places == sorted(places)
-    only_new = page(client.get("/ppt/?show=new"))
-    assert [f"/ppt/{alert.pk}/" in only_new for alert in expected] == [True, True, False, False]
+    cards = [shown.index(f"alert-{alert.pk}") for alert in expected]
+    assert cards == sorted(cards)
+
+    def numbers(tab):
+        there = page(client.get(f"/ppt/?show={tab}"))
+        return [number for number, alert in enumerate(expected) if f"alert-{alert.pk}" in there]
+
+    assert numbers("new") == [1, 4]
+    assert numbers("received") == [0]
+    assert numbers("mine") == [2, 3, 5]
 
 
 def test_a_row_says_week_stage_kind_and_help_and_nothing_more(client, adviser, fjellet):
@@ -89,7 +101,7 @@ def test_a_late_answer_is_said_in_words(client, adviser, fjellet):
 
 def test_acknowledging_answers_the_school(client, adviser, fjellet):
     (alert,) = alerts_at(fjellet, 1)
-    assert f"/ppt/{alert.pk}/receive/" in page(client.get("/ppt/"))
+    assert f'name="only" value="{alert.pk}"' in page(client.get("/ppt/"))
     response = client.post(f"/ppt/{alert.pk}/receive/")
     assert response["Location"] == f"/ppt/{alert.pk}/"
     alert.refresh_from_db()

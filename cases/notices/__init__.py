@@ -10,65 +10,45 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from cases.models import Case, CaseAccess, Handover, OwnerNotice, PptAlert, TrustedAdult
+from cases.models import Case, CaseAccess, Handover, OwnerNotice, PptAnswer, TrustedAdult
+from cases.notices.ppt import (
+    PptAlerted,
+    PptAssigned,
+    PptCaseEnded,
+    PptCaseReopened,
+    PptContactWanted,
+    PptToldMore,
+    PptUnanswered,
+    receivers,
+)
 from cases.querysets import people_who_take_part
 from notifications.kinds import Kind
 from notifications.models import Message
+from notifications.rules import Topic, Urgency
 from organisations import permissions
 from organisations.models import Absence, Membership, Organisation
 from organisations.roles import Permission
 
-
-class PptAlerted(Kind):
-    """A school or kindergarten has a new case. ``thing_id`` is the alert, never the case: at PPT
-    nothing leads to it."""
-
-    name = "cases.PptAlerted"
-    title = _("A new alert is waiting for an answer")
-
-    def url(self, message: Message) -> str:
-        alert = _alert(message)
-        if alert is not None and alert.office_id is None:
-            return reverse("overview:owner")
-        return reverse("ppt:detail", args=[message.thing_id])
-
-    def still_due(self, message: Message, now: datetime) -> bool:
-        """Until somebody at the office has acknowledged it."""
-        alert = _alert(message)
-        return alert is not None and alert.state == PptAlert.State.NEW
-
-    def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever reads alerts where this one lies today, and is not excluded from its case."""
-        alert = _alert(message)
-        if alert is None:
-            return False
-        blocks = CaseAccess.objects.excluding(message.person_id).filter(case__alert=alert)
-        readers = receivers(alert.office, alert.owner, today)
-        return readers.filter(pk=message.person_id).exists() and not blocks.exists()
-
-
-class PptContactWanted(PptAlerted):
-    """The school asks for contact about an alert that is there already."""
-
-    name = "cases.PptContactWanted"
-    title = _("A school or kindergarten asks you for contact")
-
-    def still_due(self, message: Message, now: datetime) -> bool:
-        """As long as the alert has not ended."""
-        alert = _alert(message)
-        return alert is not None and alert.state != PptAlert.State.ENDED
-
-
-def receivers(office: Organisation | None, owner: Organisation, today: date) -> QuerySet[Person]:
-    """Advisers and leaders at the serving office; where none serves, the owner's advisers."""
-    if office is not None:
-        return permissions.people_with(Permission.READ_ALERTS, at=office, today=today)
-    return permissions.people_with(Permission.READ_UNPLACED_ALERTS, at=owner, today=today)
-
-
-def _alert(message: Message) -> PptAlert | None:
-    alerts = PptAlert.objects.select_related("office", "owner")
-    return alerts.filter(pk=message.thing_id).first()
+__all__ = [
+    "CaseHandedBack",
+    "ExclusionToAnswer",
+    "HandoverDue",
+    "HandoverLate",
+    "HandoverSoon",
+    "OwnerTold",
+    "PptAlerted",
+    "PptAnswered",
+    "PptAssigned",
+    "PptCaseEnded",
+    "PptCaseReopened",
+    "PptContactWanted",
+    "PptToldMore",
+    "PptUnanswered",
+    "PupilUnsafe",
+    "TalkDue",
+    "owners_readers",
+    "receivers",
+]
 
 
 class TalkDue(Kind):
@@ -76,6 +56,8 @@ class TalkDue(Kind):
 
     name = "cases.TalkDue"
     title = _("A talk with a pupil is due")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.DEADLINES
 
     def url(self, message: Message) -> str:
         return reverse("cases:record_talk", args=[message.thing_id])
@@ -125,6 +107,8 @@ class OwnerTold(_AtOwner):
 
     name = "cases.OwnerTold"
     title = _("The owner must know of a case")
+    urgency = Urgency.SERIOUS
+    topic = Topic.SERIOUS
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """Until somebody at the owner has received it, here or in another way."""
@@ -142,6 +126,8 @@ class ExclusionToAnswer(_AtOwner):
 
     name = "cases.ExclusionToAnswer"
     title = _("An exclusion from a case is waiting for your answer")
+    urgency = Urgency.AT_ONCE
+    topic = Topic.NEW
 
     def still_due(self, message: Message, now: datetime) -> bool:
         exclusion = self._row(message)
@@ -173,12 +159,27 @@ class _ToThoseWhoFollowUp(Kind):
         return Case.objects.select_related("held_by").filter(pk=message.case_id).first()
 
 
+class PptAnswered(_ToThoseWhoFollowUp):
+    """PPT has answered the alert of the case. ``thing_id`` is the answer."""
+
+    name = "cases.PptAnswered"
+    title = _("PPT has answered")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.ANSWERS
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """Until somebody who follows up the case has noted that it was received."""
+        return PptAnswer.objects.unread().filter(pk=message.thing_id).exists()
+
+
 class CaseHandedBack(_ToThoseWhoFollowUp):
     """The owner has given a case back to the unit. ``thing_id`` is the reason for it, so that it is
     told each time it happens."""
 
     name = "cases.CaseHandedBack"
     title = _("The owner has handed a case back to you")
+    urgency = Urgency.AT_ONCE
+    topic = Topic.NEW
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """As long as the unit holds it."""
@@ -192,6 +193,8 @@ class PupilUnsafe(_ToThoseWhoFollowUp):
 
     name = "cases.PupilUnsafe"
     title = _("A pupil does not feel safe")
+    urgency = Urgency.SERIOUS
+    topic = Topic.SERIOUS
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """Until somebody says what is done."""
@@ -204,6 +207,8 @@ class HandoverDue(_ToThoseWhoFollowUp):
 
     name = "cases.HandoverDue"
     title = _("A case is to be handed on over the summer")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.DEADLINES
     needs = Permission.WRITE_CASES
 
     def url(self, message: Message) -> str:
@@ -237,6 +242,8 @@ class HandoverLate(HandoverDue):
 
     name = "cases.HandoverLate"
     title = _("A case should have been handed on over the summer")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.OVERDUE
     needs = Permission.CLOSE_CASES
 
 

@@ -1,0 +1,186 @@
+"""Parts of a case are opened to the PPT office by a recorded decision, and closed again."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from cases import demands, rules
+from cases.actions.alerts import _tell_readers, ask_ppt_for_contact
+from cases.actions.work import Work
+from cases.models import Case, PptAlert, PptOpening
+from cases.notices import PptToldMore
+from cases.people import names_known, said_of
+from common.dates import short_day
+from common.errors import ActionError
+from organisations.models import Organisation, PptService
+from organisations.roles import Permission
+from pupils.models import Pupil
+
+Part, Ground, Ending = PptOpening.Part, PptOpening.Ground, PptOpening.Ending
+TEXTS = (Part.PROBLEM, Part.TRIED, Part.NAMES)
+"""The parts in which somebody writes. The others are counted and dated."""
+
+
+class Opened(TypedDict):
+    """What is opened, on which ground, and until when. ``content`` holds what PPT reads of each
+    part. ``names_needed``: PPT must know names without consent. ``no_names``: words that are also
+    names were looked at, and are none."""
+
+    ground: str
+    reason: str
+    content: Mapping[str, Any]
+    until: date
+    consent_from: NotRequired[str]
+    consent_on: NotRequired[date | None]
+    consent_scope: NotRequired[str]
+    names_needed: NotRequired[bool]
+    no_names: NotRequired[bool]
+
+
+@transaction.atomic
+def open_to_ppt(
+    *, case: Case, by: Person, now: datetime, token: uuid.UUID, **opened: Unpack[Opened]
+) -> PptOpening:
+    """Let the office that serves the unit read chosen parts of an open case, as they stand now, for
+    six months at the longest. It takes the place of what was opened before.
+
+    The decision is the leader's, with a reason (Public Administration Act 13 a and 13 b). Refuses
+    texts with names of the case that are not opened themselves, and names without a decision about
+    just that. The same sheet (``token``) opens once.
+    """
+    work = Work.begin(case, by=by, now=now, needs=Permission.CLOSE_CASES)
+    reason = demands.text(opened["reason"], missing=_("Write why PPT must know this."))
+    own = work.case.ppt_openings.filter(opened_by=by)
+    if made := demands.made(own, token, reason=reason):
+        return made
+    office = _office(work.case)
+    ground = demands.choice(opened["ground"], Ground, missing=_("Say what lets PPT know."))
+    content = _content(opened["content"])
+    _refuse_names(work, content, ground, opened)
+    _end_opening(work, Ending.REPLACED)
+    row = demands.saved(
+        PptOpening(
+            case=work.case, office=office, ground=ground, reason=reason, parts=list(content),
+            content=content, until=_until(work, opened["until"]), opened_by=by, opened_at=now,
+            form_token=token, **_consent(work, ground, opened),
+        )
+    )  # fmt: skip
+    work.record("ppt.opened", row, ground=ground, parts=row.parts, until_on=row.until)
+    _tell_readers(work, work.case.alert, PptToldMore, work.today)
+    return row
+
+
+@transaction.atomic
+def withdraw_opening(*, opening: PptOpening, by: Person, now: datetime, reason: str) -> PptOpening:
+    """PPT reads nothing of it from its next page on. By everybody who follows up the case, in
+    whatever state it is: a consent that is taken back waits for nobody."""
+    work = Work.in_any_state(opening.case, by=by, now=now)
+    row = work.case.ppt_openings.get(pk=opening.pk)
+    reason = demands.text(reason, missing=_("Write why it is withdrawn."))
+    if row.ended_at is not None:
+        raise ActionError(_("This has already been ended."))
+    row.ended_at, row.ending = now, Ending.WITHDRAWN
+    row.ended_by, row.ended_reason = by, reason
+    row.save(update_fields=["ended_at", "ending", "ended_by", "ended_reason"])
+    work.record("ppt.opening_withdrawn", row)
+    return row
+
+
+@transaction.atomic
+def ask_ppt_for_help(
+    *, case: Case, by: Person, now: datetime, help_wanted: str, opening: Mapping[str, Any] | None
+) -> PptAlert:
+    """Ask PPT for contact and say what help is wanted; and, in the same step, open parts of the
+    case (``opening``, as for ``open_to_ppt``), where somebody who may has decided so."""
+    missing = _("Choose what help you want.")
+    wanted = demands.choice(help_wanted, PptAlert.Help, missing=missing)
+    if wanted in (PptAlert.Help.NOT_SAID, PptAlert.Help.NONE):
+        raise ActionError(missing)
+    alert = ask_ppt_for_contact(case=case, by=by, now=now)
+    alert.help_wanted = wanted
+    alert.save(update_fields=["help_wanted"])
+    if opening is not None:
+        open_to_ppt(case=case, by=by, now=now, **opening)
+    return alert
+
+
+def _end_opening(work: Work, ending: str) -> None:
+    """What is open is closed. Whoever takes up the case decides anew what PPT may read."""
+    rows = work.case.ppt_openings.unended()
+    ended = list(rows.values_list("pk", flat=True))
+    rows.update(ended_at=work.now, ending=ending)
+    for pk in ended:
+        work.record("ppt.opening_ended", opening=pk, ending=ending)
+
+
+def _office(case: Case) -> Organisation:
+    """That has the alert, and serves the unit still."""
+    office = case.alert.office
+    if office is None or office != PptService.objects.office_serving(case.unit):
+        raise ActionError(
+            _("No PPT office has the alert and serves you now. Nothing can be opened.")
+        )
+    return office
+
+
+def _content(given: Mapping[str, Any]) -> dict[str, Any]:
+    """By part, in the order of the list. Refuses none at all, and a text that is not there."""
+    missing = _("Choose what PPT is to see.")
+    chosen = demands.choices(given, Part, missing=missing)
+    write = _("Write what PPT is to read, or do not choose this: %(part)s.")
+    return {
+        part: demands.text(given[part], missing=write % {"part": Part(part).label})
+        if part in TEXTS
+        else given[part]
+        for part in chosen
+    }
+
+
+def _refuse_names(work: Work, content: dict[str, Any], ground: str, opened: Opened) -> None:
+    names = content.get(Part.NAMES, "")
+    if names and ground == Ground.NEEDED and not opened.get("names_needed"):
+        raise ActionError(_("Say that you have decided that PPT must know the names."))
+    protected = Pupil.objects.filter(involvements__case=work.case, protected=True)
+    hidden = protected.values_list("name", flat=True)
+    if rules.names_in(" ".join(_texts(content).values()), hidden):
+        raise ActionError(
+            _("A pupil with protected identity is named. Take the name out; it cannot be opened.")
+        )
+    texts = {part: text for part, text in _texts(content).items() if part != Part.NAMES}
+    found = rules.names_standing(texts, names_known(work.case, work.person), names)
+    for one in found:
+        if one.surely or not opened.get("no_names"):
+            raise ActionError(said_of(one))
+
+
+def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+    return {part: content[part] for part in TEXTS if content.get(part)}
+
+
+def _until(work: Work, until: date) -> date:
+    last = rules.last_day_open(work.today)
+    if not work.today <= until <= last:
+        said = _("Choose a day from today to %(last)s. After that it is decided anew.")
+        raise ActionError(said % {"last": short_day(last)})
+    return until
+
+
+def _consent(work: Work, ground: str, opened: Opened) -> dict[str, Any]:
+    if ground != Ground.CONSENT:
+        return {}
+    day = opened.get("consent_on")
+    if day is None:
+        raise ActionError(_("Write when they agreed."))
+    given = opened.get("consent_from", "")
+    return {
+        "consent_from": demands.line(given, missing=_("Write who has agreed.")),
+        "consent_on": demands.past_day(day, work.now),
+        "consent_scope": demands.text(
+            opened.get("consent_scope", ""), missing=_("Write what they have agreed to.")
+        ),
+    }

@@ -1,0 +1,63 @@
+"""What of a case is opened to PPT: its parts, for how long, and whose names stand in the texts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cases.rules.names import names_in
+
+MONTHS = 6
+"""The longest time for which something is opened (design, 4.7). After that it is decided anew."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A name that stands in a part. ``surely``: as a name is written, with a capital or whole;
+    otherwise the word may be no name, as in "hele sitt liv"."""
+
+    part: str
+    name: str
+    surely: bool
+
+
+def names_standing(
+    texts: Mapping[str, str], known: Iterable[str], opened: str = ""
+) -> list[Standing]:
+    """Names of people known in the case that stand in the texts and are not among those ``opened``.
+
+    By whole names, given names and surnames, with a genitive -s too, in capitals or not.
+    """
+    known = sorted(set(known))
+    allowed = _opened(opened, known)
+    others = [name for name in known if name not in allowed]
+    own = " ".join(allowed)
+    found = []
+    for part, text in texts.items():
+        surely = names_in(text, others, own)
+        found += [
+            Standing(part, name, name in surely)
+            for name in names_in(text, others, own, any_case=True)
+        ]
+    return found
+
+
+def _opened(opened: str, known: list[str]) -> list[str]:
+    """Those who are named there whole, or by a given name that is none of theirs. A surname alone
+    opens nobody: brothers and sisters have the same."""
+    whole = names_in(opened, known, whole_only=True)
+    theirs = " ".join(whole)
+    given = {name: name.split()[:1] for name in known if name not in whole}
+    return whole + [
+        name for name, one in given.items() if names_in(opened, one) and not names_in(theirs, one)
+    ]
+
+
+def last_day_open(today: date) -> date:
+    """Six months from today: the same day of the month, or the last of a shorter one."""
+    years, month = divmod(today.month - 1 + MONTHS, 12)
+    for day in range(today.day, 27, -1):
+        try:
+            return date(today.year + years, month + 1, day)
+        except ValueError:
+            continue
+    return date(today.year + years, month + 1, today.day)

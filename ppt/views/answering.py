@@ -1,0 +1,67 @@
+"""One alert is given to somebody, and the school is answered."""
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.kept import posted_or_kept
+from common.errors import refusal_as_message
+from common.views import form_page, submitted
+from ppt import actions, forms
+from ppt.querysets import may_be_given
+from ppt.views.fetch import form_about, get_alert, to_alert
+
+
+@require_POST
+def assign(request, pk):
+    """From the page of the alert: to oneself, or to the one who is chosen."""
+    alert = get_alert(request, pk)
+    if "me" in request.POST:
+        with refusal_as_message(request):
+            actions.assign_alert(alert=alert, to=request.user, by=request.user, now=timezone.now())
+            messages.success(request, _("The alert is yours. The school can see it."))
+        return to_alert(alert)
+    people = may_be_given(alert, request.viewer.today)
+    form = forms.AssignForm(request.POST, people=people, cancel=_page(alert))
+    if submitted(request, form, actions.assign_alert, alert=alert):
+        messages.success(request, _("The alert is given to the one you chose."))
+        return to_alert(alert)
+    return form_about(request, alert, form, _("Give the alert to somebody"))
+
+
+@form_page
+def offer(request, pk):
+    alert = get_alert(request, pk)
+    form = forms.OfferForm(posted_or_kept(request), cancel=_page(alert))
+    if submitted(request, form, actions.offer_help, alert=alert):
+        messages.success(request, _("The answer is sent. The school sees it in the case."))
+        return to_alert(alert)
+    return form_about(request, alert, form, _("Offer help"))
+
+
+@form_page
+def put_off(request, pk):
+    alert = get_alert(request, pk)
+    form = forms.NotNowForm(
+        posted_or_kept(request), today=request.viewer.today, cancel=_page(alert)
+    )
+    if submitted(request, form, actions.put_off_alert, alert=alert):
+        messages.success(request, _("The answer is sent. The school sees when you answer again."))
+        return to_alert(alert)
+    return form_about(request, alert, form, _("Not now"))
+
+
+@form_page
+def end(request, pk):
+    alert = get_alert(request, pk)
+    form = forms.EndForm(posted_or_kept(request), cancel=_page(alert))
+    if submitted(request, form, actions.end_alert, alert=alert):
+        messages.success(request, _("Your part is ended. The school sees it in the case."))
+        return to_alert(alert)
+    return form_about(request, alert, form, _("End the follow-up"))
+
+
+def _page(alert):
+    return reverse("ppt:detail", args=[alert.pk])
