@@ -39,7 +39,7 @@ class Reading(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
     person_id = models.UUIDField()
-    # The case, or the concern, which may become one.
+    # The case; or the concern, which may become one; or an alert that no PPT office got.
     case_id = models.UUIDField()
     page = models.CharField(max_length=80)
 

@@ -44,8 +44,3 @@ def forbidden(request, exception=None):
 def not_found(request, exception=None):
     """Also the answer for what exists but is not shown to the one who asks."""
     return render(request, "404.html", status=404)
-
-
-def server_error(request):
-    """Asks neither the database nor the session for anything: one of them may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)

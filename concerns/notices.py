@@ -15,6 +15,7 @@ from concerns.models import Concern
 from concerns.rules import Place, permission_at
 from notifications.kinds import Kind
 from notifications.models import Message
+from notifications.rules import Topic, Urgency
 from organisations import permissions
 from organisations.models import Membership
 
@@ -24,6 +25,8 @@ class ConcernRaised(Kind):
 
     name = "concerns.ConcernRaised"
     title = _("A concern is waiting for an answer")
+    urgency = Urgency.AT_ONCE
+    topic = Topic.NEW
 
     def url(self, message: Message) -> str:
         return reverse("concerns:detail", args=[message.thing_id])
@@ -61,6 +64,8 @@ class ConcernAnswered(Kind):
 
     name = "concerns.ConcernAnswered"
     title = _("A concern that you reported has got an answer")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.ANSWERS
 
     def url(self, message: Message) -> str:
         return reverse("concerns:detail", args=[message.thing_id])

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config import answered, summer
+from config.promises import desk, digests, numbers
 from measures.models import Measure, SharedMeasure
 from organisations.calendars import calendars_for
 
@@ -220,6 +221,10 @@ PROMISES = {
         WHERE n.channel = 'email' AND n.state IN ('ready', 'leased')
           AND n.next_at < %(now)s - interval '15 minutes'""",
     "no e-mail was given up": "SELECT id FROM notifications_message WHERE state = 'dead'",
+    "every private calendar was turned on by its person": """
+        SELECT f.id FROM documents_feed f WHERE NOT EXISTS (
+            SELECT 1 FROM audit_event e WHERE e.target_id = f.id
+              AND e.name = 'feed.turned_on' AND e.person_id = f.person_id)""",
     "every unit is served by a PPT office": """
         SELECT u.id FROM organisations_organisation u
         WHERE u.kind IN ('school', 'kindergarten') AND NOT EXISTS (
@@ -250,7 +255,10 @@ PROMISES = {
           AND a.attname IN ('case_id', 'pupil_id', 'involvement_id', 'measure_id')
           AND NOT (t.relrowsecurity AND t.relforcerowsecurity)""",
     **summer.PROMISES,
+    **digests.PROMISES,
     **answered.PROMISES,
+    **desk.PROMISES,
+    **numbers.PROMISES,
 }
 
 

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "config",
     "overview",
+    "documents",
     "ppt",
     "evaluations",
     "measures",
@@ -258,7 +259,13 @@ NOTICES = [
     "cases.notices.HandoverSoon",
     "cases.notices.OwnerTold",
     "cases.notices.PptAlerted",
+    "cases.notices.PptAnswered",
+    "cases.notices.PptAssigned",
+    "cases.notices.PptCaseEnded",
+    "cases.notices.PptCaseReopened",
     "cases.notices.PptContactWanted",
+    "cases.notices.PptToldMore",
+    "cases.notices.PptUnanswered",
     "cases.notices.PupilUnsafe",
     "cases.notices.TalkDue",
     "concerns.notices.ChangeAnswered",
@@ -276,7 +283,10 @@ NOTICES = [
     "evaluations.notices.SharedEvaluationDue",
     "evaluations.notices.SharedEvaluationLate",
     "evaluations.notices.SharedEvaluationSoon",
+    "notifications.notices.Digest",
 ]
+# What somebody is asked to do: documents imports none of the pages that know it.
+CALENDAR_DUTIES = "overview.desks.day.duties_of"
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
@@ -78,6 +79,18 @@ class Evaluation(ReadIsNoted):
     def carried_out(self) -> bool:
         """As planned since the last time."""
         return not self.not_as_planned
+
+
+def effect_on(title: str, effect: str) -> str:
+    """A line that says whether a measure helped; without an effect, that nobody has answered."""
+    sentences = {
+        Evaluation.Effect.YES: gettext("%(measure)s: it helped"),
+        Evaluation.Effect.PARTLY: gettext("%(measure)s: it helped partly"),
+        Evaluation.Effect.NO: gettext("%(measure)s: it did not help"),
+        Evaluation.Effect.TOO_EARLY: gettext("%(measure)s: too early to say"),
+        "": gettext("%(measure)s: not evaluated yet"),
+    }
+    return sentences[effect] % {"measure": title}
 
 
 class SharedEvaluation(models.Model):

@@ -15,6 +15,7 @@ from evaluations.models import CaseReview
 from measures.models import Measure, SharedMeasure
 from notifications.kinds import Kind
 from notifications.models import Message
+from notifications.rules import Topic, Urgency
 from organisations import permissions
 from organisations.models import Absence, Organisation
 from organisations.roles import Permission
@@ -25,6 +26,8 @@ class EvaluationDue(Kind):
 
     name = "evaluations.EvaluationDue"
     title = _("A measure is due to be evaluated")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.DEADLINES
 
     def url(self, message: Message) -> str:
         return reverse("evaluations:record", args=[message.thing_id])
@@ -66,6 +69,8 @@ class EvaluationLate(EvaluationDue):
 
     name = "evaluations.EvaluationLate"
     title = _("An evaluation is overdue")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.OVERDUE
 
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever leads where the case is held, and is not excluded from it: nor by working at a
@@ -92,6 +97,8 @@ class ReviewDue(Kind):
 
     name = "evaluations.ReviewDue"
     title = _("The whole case is to be reviewed")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.DEADLINES
 
     def url(self, message: Message) -> str:
         return reverse("evaluations:review", args=[message.thing_id])
@@ -121,6 +128,8 @@ class ReviewLate(ReviewDue):
 
     name = "evaluations.ReviewLate"
     title = _("The whole case should have been reviewed")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.OVERDUE
 
 
 class SharedEvaluationDue(Kind):
@@ -129,6 +138,8 @@ class SharedEvaluationDue(Kind):
 
     name = "evaluations.SharedEvaluationDue"
     title = _("A shared measure is due to be evaluated")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.DEADLINES
 
     def url(self, message: Message) -> str:
         return reverse("evaluations:record_shared", args=[message.thing_id])
@@ -165,6 +176,8 @@ class SharedEvaluationLate(SharedEvaluationDue):
 
     name = "evaluations.SharedEvaluationLate"
     title = _("The evaluation of a shared measure is overdue")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.OVERDUE
 
     def may_receive(self, message: Message, today: date) -> bool:
         shared, person = self._shared(message), Person.objects.get(pk=message.person_id)
@@ -179,6 +192,8 @@ class LateAtUnit(Kind):
 
     name = "evaluations.LateAtUnit"
     title = _("Evaluations have been overdue for long at a school or kindergarten")
+    urgency = Urgency.CAN_WAIT
+    topic = Topic.OVERDUE
 
     def url(self, message: Message) -> str:
         return reverse("overview:owner")

@@ -31,6 +31,10 @@ class EvaluationQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-recorded_at", "-id")
 
+    def last_effects(self):
+        """The effect that was answered last, by the id of the measure."""
+        return dict(self.order_by("recorded_at", "id").values_list("measure", "effect"))
+
 
 class SharedEvaluationQuerySet(models.QuerySet):
     def visible_to(self, viewer):
@@ -39,6 +43,10 @@ class SharedEvaluationQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-recorded_at", "-id")
+
+    def last_effects(self):
+        """The effect that was answered last, by the id of the shared measure."""
+        return dict(self.order_by("recorded_at", "id").values_list("shared", "effect"))
 
 
 class CaseReviewQuerySet(CasePartQuerySet):

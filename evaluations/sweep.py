@@ -12,6 +12,8 @@ from cases.actions import (
     recount_talks,
     tell_due_handovers,
     tell_due_talks,
+    tell_ppt_answers,
+    tell_unanswered_alerts,
 )
 from evaluations.actions import prepare_reviews, recount_reviews
 from evaluations.telling import (
@@ -32,7 +34,7 @@ from measures.actions import (
     start_due_measures,
     start_due_shared_measures,
 )
-from notifications.heartbeats import beating
+from notifications.delivery.heartbeats import beating
 from pupils.actions import drop_staged_lines
 
 logger = logging.getLogger(__name__)
@@ -82,6 +84,8 @@ def _steps() -> dict[str, Step]:
         "reviews_told": tell_reviews,
         "talks": tell_due_talks,
         "handovers_told": tell_due_handovers,
+        "ppt_answers": tell_ppt_answers,
+        "ppt_unanswered": tell_unanswered_alerts,
         "dropped": drop_outlived,
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,

@@ -59,6 +59,7 @@ def record(request, pk):
     if form.recorded:
         return render(request, "evaluations/recorded.html", _shown(request, form, form.recorded))
     context = {"form": form, "sheet": form.sheet, "today": today}
+    context["may_ask_ppt"] = request.viewer.may(Permission.WRITE_CASES, measure.case.held_by_id)
     return render(request, "evaluations/record.html", context)
 
 

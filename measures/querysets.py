@@ -83,6 +83,11 @@ class MeasureQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(state="planned")
 
+    def carried_out(self):
+        """Those that were begun, by time, also the ones that have ended since."""
+        begun = Q(state="running") | Q(started_on__isnull=False)
+        return self.exclude(state="planned").filter(begun).by_time()
+
     def unfinished(self):
         """Planned or running: what keeps a case from closing without a word."""
         return self.filter(state__in=["planned", "running"])

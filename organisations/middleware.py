@@ -2,14 +2,15 @@
 writes the read log before the page leaves."""
 
 import logging
+import secrets
 
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts import scope
+from accounts import kept, scope
 from audit import reading
 from organisations.law.wording import speak_of
 from organisations.models import Organisation
@@ -56,9 +57,11 @@ class EnterScope:
         try:
             page = match.view_name if match else ""
             reading.write(case_ids, person_id=request.user.pk, page=page[:80], now=now)
-        except DatabaseError:
-            logger.exception("The read log could not be written.")
-            return render(request, "503.html", status=503)
+        except Error:
+            number = secrets.token_hex(4)
+            logger.exception("Fault %s: the read log could not be written.", number)
+            shown = {"number": number, "texts": kept.texts_back(request)}
+            return HttpResponse(render_to_string("503.html", shown), status=503)
         return response
 
 

@@ -13,6 +13,10 @@ class OrganisationQuerySet(models.QuerySet):
         """Schools and kindergartens."""
         return self.filter(kind__in=["school", "kindergarten"])
 
+    def unserved(self):
+        """Those that no PPT office serves, neither by themselves nor through their owner."""
+        return self.filter(ppt_service=None, parent__ppt_service=None)
+
     def with_calendars_for(self, viewer):
         """Owners and units whose calendar the viewer reads: own places, their owner, its units."""
         own = {place for _role, place in viewer.roles}

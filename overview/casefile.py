@@ -38,6 +38,7 @@ _AFTER = ArraySubquery(
     Succession.objects.filter(measure=OuterRef("pk")).order_by().values("predecessor")
 )
 _HOLD = Subquery(LegalHold.objects.current().filter(case=OuterRef("pk")).values("reason")[:1])
+_ALERT = ("alert__office", "alert__received_by", "alert__assigned_to")
 LISTS = (
     "cases:list", "cases:draft", "cases:add_concern", "overview:today", "overview:school",
     "overview:owner",
@@ -149,12 +150,13 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         .with_labels()
         .annotate(
             hold_reason=_HOLD,
+            ppt_answers=log.answers.READ_ALONG,
             **due_people.missing(),
             **due_families.missing(viewer.today),
             **incase.read_along(viewer),
         )
     )
-    case = get_object_or_404(found.select_related("unit", "held_by", "alert__office"), pk=pk)
+    case = get_object_or_404(found.select_related("unit", "held_by", *_ALERT), pk=pk)
     speak_of(case.unit)
     involvements = list(case.involvements.select_related("pupil").order_by("starts_on", "id"))
     answers = list(case.safety_answers.order_by("-day", "-recorded_at"))

@@ -9,6 +9,7 @@ from overview.views import (
     home,
     log,
     measure,
+    numbers,
     school,
     search,
     today,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("school/", school.school, name="school"),
     path("owner/", school.owner, name="owner"),
+    path("owner/numbers/", numbers.numbers, name="numbers"),
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/best-interests/", best_interests.best_interests, name="best_interests"),
     path("cases/<uuid:pk>/development/", development.development, name="development"),
@@ -35,4 +37,6 @@ urlpatterns = [
     path("cases/measures/<uuid:pk>/", measure.measure, name="measure"),
     path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
+    path("health/live/", health.live, name="live"),
+    path("health/ready/", health.ready, name="ready"),
 ]

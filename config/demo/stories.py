@@ -3,7 +3,7 @@
 import uuid
 
 from cases import actions as cases
-from config.demo import answers, county, kindergartens, library, online, plans, told, voices
+from config.demo import answers, county, desk, kindergartens, library, online, plans, told, voices
 from config.demo.cases import Story
 from config.demo.places import Municipality
 
@@ -42,8 +42,7 @@ def followed_up(made: Municipality) -> None:
         kinds=["exclusion", "words"],
         help_wanted="advice",
     )
-    story.received_by_ppt()
-    story.wait(1)
+    desk.gives_advice(story)
     story.change(cases.investigate_case)
     voices.heard(
         story,

@@ -16,7 +16,7 @@ class DecisionForm(Form):
         widget=forms.RadioSelect,
         help_text=_(
             "It has had no effect twice in a row. If you ask PPT for help, they learn only that "
-            "you ask for contact. You tell them more yourselves."
+            "you ask for contact. On the next page you say what help you want, and what they see."
         ),
         error_messages={"required": _("Choose what you decide.")},
     )

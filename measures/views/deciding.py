@@ -25,6 +25,8 @@ def decide(request, pk):
     form = forms.DecisionForm(data, cancel=page_of(measure))
     if made := submitted(request, form, actions.decide, measure=measure):
         messages.success(request, _("It is saved what you decided."))
+        if made.way == Decision.Way.PPT:
+            return redirect("opened:ask", measure.case_id)
         changes = made.way == Decision.Way.CHANGE
         return redirect("measures:change", pk) if changes else redirect(page_of(measure))
     label = _("Decide what is next")

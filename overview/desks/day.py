@@ -58,18 +58,26 @@ class Workday:
 def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     """One's own measures, or the whole unit's; and the cases that one answers for."""
     today = viewer.today
+    cases = _cases(viewer)
+    ordered = duties.in_order(_asked_of(viewer, cases, whole=whole), today)
+    recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
+    heaps = duties.heaps(ordered[:MOST], today)
+    return Workday(heaps, max(0, len(ordered) - MOST), recent, from_owner(viewer))
+
+
+def duties_of(viewer: Viewer) -> list[duties.Duty]:
+    """All that is asked of the viewer, of measures one's own: what stands in a private calendar."""
+    return _asked_of(viewer, _cases(viewer), whole=False)
+
+
+def _asked_of(viewer: Viewer, cases: list[Case], *, whole: bool) -> list[duties.Duty]:
     found = [
         duty
         for measure in _measures(viewer, whole=whole)
-        if (duty := duties.of_measure(measure, measure.case.reference, today))
+        if (duty := duties.of_measure(measure, measure.case.reference, viewer.today))
     ]
-    cases = _cases(viewer)
-    found += _of_cases(cases, today)
-    found += [duty for area in AREAS for duty in area(viewer)]
-    recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
-    ordered = duties.in_order(found, today)
-    heaps = duties.heaps(ordered[:MOST], today)
-    return Workday(heaps, max(0, len(ordered) - MOST), recent, from_owner(viewer))
+    found += _of_cases(cases, viewer.today)
+    return found + [duty for area in AREAS for duty in area(viewer)]
 
 
 def _of_cases(cases, today):

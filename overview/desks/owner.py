@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Case, When
 
-from cases.models import CaseAccess, OrderedAct, OwnerNotice
+from audit.reading import note
+from cases.models import CaseAccess, OrderedAct, OwnerNotice, PptAlert
 from cases.rules import OPEN_STATES
 from evaluations.telling import LONG_LATE_DAYS, last_day_late
 from organisations.calendars import calendars_for
@@ -15,11 +17,10 @@ from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
 from organisations.viewers import Viewer
 
-SMALL = 5
-"""Fewer than this is said as that, and not as a number (design, 4.7)."""
-
 MOST = 100
 """Rows of each kind, the newest; those that wait come first."""
+
+WAITS = Case(When(received_at=None, told_in=None, then=0), default=1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def desk_of(viewer: Viewer) -> Desk:
     notices = list(
         found.with_case_for_owner()
         .select_related("told_by", "received_by")
-        .order_by("-told_at", "-id")[:MOST]
+        .order_by(WAITS, "-told_at", "-id")[:MOST]
     )
     rows = CaseAccess.objects.visible_to(viewer).current().exclusions().filter(owner__in=owners)
     exclusions = list(
@@ -98,8 +99,8 @@ def waiting_for_nobody(viewer: Viewer) -> ForNobody:
 
 
 class LateUnit(NamedTuple):
-    """A unit where evaluations have been overdue for ten open days, and how many: None while they
-    are fewer than five."""
+    """A unit where evaluations have been overdue for ten open days, and how many: None up to five,
+    for a unit that stands here has at least one (docs/adr/0021)."""
 
     name: str
     number: int | None
@@ -107,7 +108,7 @@ class LateUnit(NamedTuple):
 
 def late_units(viewer: Viewer) -> list[LateUnit]:
     """The units of the viewer's owners where something is long overdue. Of the others nothing is
-    said, and no total is made. The database counts: the owner sees none of the cases."""
+    said, and no total is made. The database counts and hides: the owner sees none of the cases."""
     owners = viewer.places_where(Permission.READ_NUMBERS)
     units = list(Organisation.objects.units().filter(parent__in=owners).order_by("name", "id"))
     if not units:
@@ -120,11 +121,25 @@ def late_units(viewer: Viewer) -> list[LateUnit]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM measures_late_at(%s::uuid[], %s::date[], %s)", asked)
         late = {str(unit): number for unit, number in cursor.fetchall()}
-    return [
-        LateUnit(unit.name, number if number >= SMALL else None)
-        for unit in units
-        if (number := late.get(str(unit.pk)))
-    ]
+    return [LateUnit(unit.name, late[str(unit.pk)]) for unit in units if str(unit.pk) in late]
+
+
+class WithoutOffice(NamedTuple):
+    """The units that no PPT office serves, and the alerts that wait at the owner."""
+
+    units: list[Organisation]
+    alerts: list[PptAlert]
+
+
+def without_office(viewer: Viewer) -> WithoutOffice:
+    """Each alert that is shown is noted as read: it tells of one case."""
+    owners = viewer.places_where(Permission.READ_UNPLACED_ALERTS)
+    owners |= viewer.places_where(Permission.EDIT_PEOPLE)
+    units = Organisation.objects.units().filter(parent__in=owners).unserved()
+    alerts = list(PptAlert.objects.visible_to(viewer).unplaced().for_inbox()[:MOST])
+    for alert in alerts:
+        note(alert.pk)
+    return WithoutOffice(list(units.order_by("name", "id")), alerts)
 
 
 def _roles(permission: Permission) -> list[str]:

@@ -19,7 +19,7 @@ from cases.models import Case, Handover, Letter, OrderedAct, OwnerNotice, PhoneL
 from evaluations.models import CaseReview
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.due import authorities, digital, handover, owner, people, rounds, unsafe
+from overview.due import authorities, digital, handover, owner, people, ppt, rounds, unsafe
 from overview.duties import Duty
 
 
@@ -34,6 +34,7 @@ def read_along(viewer: Viewer) -> dict[str, Any]:
         "steps_due": _rows(steps, "due_on", "kind", "done_at"),
         "phones_due": _days(PhoneLog.objects.filter(returned_at=None, **here), "return_on"),
         "notices_due": _days(notices.filter(reaches=False), "told_at"),
+        "answers_due": _days(ppt.asked_for(), "given_at"),
         "acts_due": _rows(OrderedAct.objects.undone().filter(**here), "due_on"),
         "reviews_made": _rows(
             CaseReview.objects.filter(**here),
@@ -61,6 +62,9 @@ def of_case(case: Any, viewer: Viewer) -> Iterator[Duty]:
         yield digital.give_back(case, day)
     for told_at in case.notices_due:
         yield owner.tell_otherwise(case, timezone.localdate(told_at))
+    if case.is_open:
+        for given_at in case.answers_due:
+            yield ppt.read(case, given_at)
     if viewer.may(Permission.CLOSE_CASES, case.held_by_id):
         for row in case.acts_due:
             yield authorities.do_act(UUID(row["pk"]), case.reference, _date(row["due_on"]))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.system import SYSTEM
 from audit.models import Event
 from cases.models import Entry, PptAlert
+from overview.log import answers
 from overview.log.texts import Text, Texts
 from overview.words import sentence
 
@@ -106,6 +107,14 @@ def of_events(
         involved: Any = getattr(event, "about", None)
         about = labels.get(involved, "")
         yield Line(at=event.at, number=event.number, words=words, texts=own, about=about)
+
+
+def of_answers(rows: Iterable[Any], *, with_texts: bool) -> Iterable[Line]:
+    """What PPT has answered (``overview.log.answers``)."""
+    for row in rows:
+        words = " ".join(answers.sentences(row))
+        own = answers.texts_of(row) if with_texts else ()
+        yield Line(at=row.given_at, number=0, words=words, texts=own)
 
 
 def of_alert(alert: PptAlert, names: Names) -> Iterable[Line]:

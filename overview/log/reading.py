@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -23,6 +24,7 @@ from accounts.models import Person
 from audit.models import Event
 from cases.models import Case, Entry, PptAlert, StateReason
 from measures.models import Measure, PlanReference
+from overview.log import answers
 from overview.log.about import with_about, with_plan_about
 from overview.log.filters import Filter
 from overview.log.lines import (
@@ -33,6 +35,7 @@ from overview.log.lines import (
     Week,
     in_weeks,
     of_alert,
+    of_answers,
     of_entries,
     of_events,
 )
@@ -53,6 +56,8 @@ class Log:
     alert: PptAlert | None = None
     texts: Texts = field(default_factory=dict)
     most: int | None = None
+    answers: Sequence[Any] = ()
+    for_family: bool = False
 
     def people(self) -> set[uuid.UUID | None]:
         wrote = {entry.written_by_id for entry in self.entries}
@@ -67,6 +72,7 @@ class Log:
             *of_entries(self.entries, names, titles, labels),
             *of_events(self.events, names, titles, self.texts, labels),
             *(of_alert(self.alert, names) if self.alert else ()),
+            *of_answers(self.answers, with_texts=not self.for_family),
         ]
         lines.sort(key=lambda line: (line.at, line.number), reverse=True)
         return lines[: self.most]
@@ -99,8 +105,8 @@ class Log:
 
 
 def newest(case: Case) -> Log:
-    """The newest lines, of a case that was loaded with its alert. Two queries: of entries, and of
-    events with the reasons that they name."""
+    """The newest lines, of a case that was loaded with its alert and with ``ppt_answers``. Two
+    queries: of entries, and of events with the reasons that they name."""
     entries = list(Entry.objects.filter(case=case).for_log()[:NEWEST])
     shared = PlanReference.objects.filter(case=case, pk=OuterRef("target_id"))
     reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
@@ -112,20 +118,23 @@ def newest(case: Case) -> Log:
         )[:NEWEST]
     )
     texts = {event.pk: [Text("", event.written)] for event in events if event.written}
-    return Log(entries, events, case.alert, texts, most=NEWEST)
+    along = answers.read_along(getattr(case, "ppt_answers", ()))
+    return Log(entries, events, case.alert, texts, most=NEWEST, answers=along)
 
 
 def of_page(case: Case, chosen: Filter, number: str | None) -> tuple[Page, Log]:
     """One page of what the filter shows, newest first. Everything stands on some page, in an order
     that never changes: time, and then the number that the database gave."""
     page = Paginator(_places(case, chosen), ON_A_PAGE).get_page(number)
-    found: dict[str, list[uuid.UUID]] = {"entry": [], "event": [], "alert": []}
+    found: dict[str, list[uuid.UUID]] = {"entry": [], "event": [], "alert": [], "answer": []}
     for _at, _number, pk, kind in page.object_list:
         found[kind].append(pk)
     entries = list(Entry.objects.filter(case=case, pk__in=found["entry"]).for_log())
     events = list(_of_case(case).filter(pk__in=found["event"]))
     alert = case.alert if found["alert"] else None
-    return page, Log(entries, events, alert, texts_of(case, events))
+    there = answers.of_alert(case.alert_id).filter(pk__in=found["answer"])
+    told = answers.told(there) if found["answer"] else []
+    return page, Log(entries, events, alert, texts_of(case, events), answers=told)
 
 
 def whole(case: Case, *, for_family: bool, of_exposed: bool = True) -> Log:
@@ -134,7 +143,8 @@ def whole(case: Case, *, for_family: bool, of_exposed: bool = True) -> Log:
     found = with_plan_about(_of_case(case), case) if for_family else _of_case(case)
     events = list(_newest_first(found))
     texts = texts_of(case, events, for_family=for_family, of_exposed=of_exposed)
-    return Log(entries, events, case.alert, texts)
+    told = answers.told(answers.of_alert(case.alert_id))
+    return Log(entries, events, case.alert, texts, answers=told, for_family=for_family)
 
 
 def newest_own(case: Case, person: Person) -> uuid.UUID | None:
@@ -164,11 +174,15 @@ def _places(case: Case, chosen: Filter) -> QuerySet:
     ]
     if chosen.alert:
         answered = PptAlert.objects.filter(pk=case.alert_id, received_at__isnull=False)
-        answered = answered.annotate(number=Value(0, BigIntegerField()))
-        parts.append(_keys(answered, "received_at", "alert"))
-    return parts[0].union(*parts[1:], all=True).order_by("-log_at", "-number")
+        parts.append(_keys(answered, "received_at", "alert", numbered=False))
+        told = answers.of_alert(case.alert_id)
+        parts.append(_keys(told, "given_at", "answer", numbered=False))
+    return parts[0].union(*parts[1:], all=True).order_by("-log_at", "-log_number")
 
 
-def _keys(rows: QuerySet, at: str, kind: str) -> QuerySet:
-    named = rows.order_by().annotate(log_at=F(at), log_kind=Value(kind, CharField()), key=F("pk"))
-    return named.values_list("log_at", "number", "key", "log_kind")
+def _keys(rows: QuerySet, at: str, kind: str, *, numbered: bool = True) -> QuerySet:
+    number = F("number") if numbered else Value(0, BigIntegerField())
+    named = rows.order_by().annotate(
+        log_at=F(at), log_number=number, log_kind=Value(kind, CharField()), key=F("pk")
+    )
+    return named.values_list("log_at", "log_number", "key", "log_kind")

@@ -4,11 +4,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, PptAlert
+from cases.models import Case
 from concerns.models import Concern
 from organisations.roles import Permission
 from overview.context import pages_at_school
 from overview.desks import owner as ownerdesk
+from overview.desks.numbers import owners_of
 from overview.desks.school import FILTERS, School
 from overview.views.home import OWNER
 
@@ -30,13 +31,15 @@ def school(request):
 
 @require_safe
 def owner(request):
-    """What only the owner can mend or answer, each kind in a list of its own: what it was told,
-    exclusions, concerns, cases that it holds, and alerts that no office got."""
+    """What only the owner can mend or answer, each kind in a list of its own, what is red first:
+    alerts that no office got, what is long overdue, what it was told, exclusions, concerns, and
+    cases that it holds."""
     viewer = request.viewer
     if not viewer.has_role(*OWNER):
         raise Http404
     context = {
-        "unplaced": PptAlert.objects.visible_to(viewer).unplaced().for_inbox()[:100],
+        "reads_numbers": bool(owners_of(viewer)),
+        "without_office": ownerdesk.without_office(viewer),
         "concerns": Concern.objects.waiting_for(viewer).for_list()[:100],
         "desk": ownerdesk.desk_of(viewer) if viewer.may(Permission.READ_OWNER_NOTICES) else None,
         "for_nobody": ownerdesk.waiting_for_nobody(viewer),

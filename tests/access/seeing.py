@@ -42,4 +42,5 @@ ROWS: list[Row] = [
     Row("POST", "cases:receive_notice", ADVISERS, of("notice", "notice")),
     Row("POST", "cases:confirm_exclusion", ADVISERS, of("exclusion", "exclusion")),
     *both("cases:lift_exclusion", of("exclusion", "exclusion"), ADVISERS),
+    Row("GET", "overview:numbers", ADVISERS),
 ]

@@ -6,13 +6,16 @@ is always one of the first municipality (``world.here``).
 
 from tests.access import (
     answers,
+    calendars,
     carried_out,
     changing,
+    desk,
     ending,
     handovers,
     library,
     lists,
     moving,
+    opened,
     opening,
     planning,
     rounds,
@@ -21,7 +24,7 @@ from tests.access import (
 )
 from tests.access.row import ALL, VIEWERS, Row, both, fits, of, some
 
-__all__ = ["ROWS", "VIEWERS", "WITHOUT_CASE_DATA", "fits"]
+__all__ = ["OPENED_BY_A_LINK", "ROWS", "VIEWERS", "WITHOUT_CASE_DATA", "fits"]
 
 # The whole file of the case.
 FILE = some("principal deputy case_worker granted")
@@ -135,6 +138,9 @@ ROWS: list[Row] = [
     Row("GET", "ppt:inbox", some("ppt_adviser ppt_leader strange_ppt")),
     Row("GET", "notifications:inbox", ALL),
     Row("POST", "notifications:mark_all_read", ALL, own_rows=True),
+    Row("GET", "notifications:settings", ALL),
+    Row("POST", "notifications:settings", ALL, own_rows=True),
+    Row("POST", "notifications:retry_mail", ALL, own_rows=True),
     Row("GET", "organisations:calendars", ALL),
     # The case of the first municipality.
     Row("GET", "overview:case", FILE, of("case")),
@@ -246,14 +252,17 @@ ROWS: list[Row] = [
     Row("POST", "organisations:remove_period", OWNERS_ADMINISTRATOR, period),
     Row("POST", "organisations:copy_calendar", OWNERS_ADMINISTRATOR, year),
     *answers.ROWS,
+    *calendars.ROWS,
     *carried_out.ROWS,
     *changing.ROWS,
+    *desk.ROWS,
     *ending.ROWS,
     *handovers.ROWS,
     *rounds.ROWS,
     *library.ROWS,
     *lists.ROWS,
     *moving.ROWS,
+    *opened.ROWS,
     *opening.ROWS,
     *planning.ROWS,
     *seeing.ROWS,
@@ -279,6 +288,11 @@ WITHOUT_CASE_DATA = [
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
     "overview:health",
+    "overview:live",
+    "overview:ready",
     "show",
     "stay",
 ]
+
+# Read without sign-in by whoever has the link (tests/documents).
+OPENED_BY_A_LINK = ["calendar:feed"]

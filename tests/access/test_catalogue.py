@@ -47,6 +47,7 @@ LOGS = {
     "measures_decision",
     "measures_measureentry",
     "measures_planversion",
+    "ppt_note",
 }
 
 
@@ -101,6 +102,8 @@ def test_nothing_is_deleted_or_emptied_by_the_web_but_links_and_drafts(db):
         "accounts_keptform",
         "cases_attachmentcontent",
         "cases_casedraft",
+        "documents_feed",
+        "documents_feedevent",
         "measures_concerned",
         "measures_succession",
         "pupils_group_contact_teachers",

@@ -15,9 +15,12 @@ from organisations.models import Membership, SchoolYear
 from organisations.roles import Role
 from tests.access import (
     answers,
+    calendars,
     carried_out,
     changing,
+    desk,
     handovers,
+    opened,
     opening,
     planning,
     rounds,
@@ -49,7 +52,7 @@ from tests.factories.measures import (
     PlanVersionFactory,
     SuccessionFactory,
 )
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, PreferenceFactory
 from tests.factories.organisations import member
 from tests.factories.owner import OwnerNoticeFactory, StaffConcernedFactory
 from tests.factories.pupils import (
@@ -162,9 +165,12 @@ def _of_lists(plan, involved, here, now):
     return {
         **planning.things(plan, MARKER),
         **answers.things(plan, here, today, MARKER),
+        **calendars.things(here),
         **changing.things(involved, here, now, MARKER),
         **carried_out.things(plan, involved, here, today, MARKER),
+        **desk.things(case, here, now, MARKER),
         **handovers.things(case, here, today, now, MARKER),
+        **opened.things(case, here, now, MARKER),
         **rounds.things(case, here, today, now, MARKER),
         **shared.things(plan, here, today, MARKER, PUPIL_MARKER),
     }
@@ -178,6 +184,7 @@ def _for_owner(case, now):
 
 
 def _message(measure, person, today, now):
+    PreferenceFactory(person=person)
     return MessageFactory(
         person=person,
         channel="inbox",

@@ -57,6 +57,7 @@ def neighbour_of(place, case, measure):
 BY_PLACE = {
     "cases_case": "held_by_id = ANY (%(places)s::uuid[])",
     "cases_pptalert": "owner_id = ANY (%(places)s::uuid[])",
+    "ppt_note": "office_id = ANY (%(places)s::uuid[])",
     "organisations_membership": "organisation_id = ANY (%(places)s::uuid[])",
     "organisations_organisation": "id = ANY (%(places)s::uuid[])",
     "organisations_schoolyear": "organisation_id = ANY (%(places)s::uuid[])",

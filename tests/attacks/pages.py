@@ -14,6 +14,8 @@ class Form:
     fields: dict[str, list[str]] = field(default_factory=dict)
     # What can be chosen, in lists and among buttons of which one is pressed.
     options: dict[str, list[str]] = field(default_factory=dict)
+    # Into which something is typed.
+    typed: set[str] = field(default_factory=set)
 
     @property
     def key(self):
@@ -45,6 +47,8 @@ class _Reader(HTMLParser):
     def _control(self, tag, given):
         name, kind = given["name"], given.get("type", "text")
         values = self.form.fields.setdefault(name, [])
+        if tag == "textarea" or tag == "input" and kind == "text":
+            self.form.typed.add(name)
         if tag == "textarea":
             self.area = name
             values.append("")

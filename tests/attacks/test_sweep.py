@@ -6,6 +6,7 @@ Nothing is a 500, nothing typed comes back as markup, and nothing of another uni
 import os
 from collections import deque
 from copy import copy
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -45,7 +46,8 @@ ONE_BY_ONE = [
     ("teacher", None), ("owner_administrator", None), ("ppt_adviser", None),
 ]  # fmt: skip
 # Lists that begin with an empty choice, and cannot stay on it.
-MUST_BE_CHOSEN = ("person", "adult", "contact", "pupil", "unit", "teacher", "group", "involvement")
+MUST_BE_CHOSEN = ("person", "adult", "contact", "pupil", "unit", "teacher", "group", "involvement",
+                  "to")  # fmt: skip
 # Shown and refused as things stand in the world, whatever is in it; or answered by the page itself.
 REFUSED = (
     "/steps/void/",  # a case with a measure under way is not voided
@@ -59,11 +61,12 @@ REFUSED = (
     "/decision/", "/authorities/new/",  # there is one
     "/columns/",  # two columns for one thing
     "/file/", "/evidence/", "/import/",  # a file is not sent in this way
-    "/search/", "/log/print/", "/pupil/",  # answered by the page itself
+    "/search/", "/log/print/", "/pupil/", "/turn-on/", "/renew/",  # answered by the page itself
 )  # fmt: skip
 # The frame's own forms are the same for everybody, and passwords are slow on purpose.
 FRAME = ("/language/", "/hidden/", "/stay/", "/account/")
 TODAY = f"{timezone.localdate():%d.%m.%Y}"
+IN_A_MONTH = f"{timezone.localdate() + timedelta(days=30):%d.%m.%Y}"
 # What makes each form right where it is shown empty.
 RIGHT = {
     "in_weeks": "2", "safety": "3", "effect": "yes", "next": "continue", "source": "pupil",
@@ -72,13 +75,14 @@ RIGHT = {
     "problem": "Noe.", "target_groups": "class", "level": "individual", "what": "closed",
     "first_day": "1.12", "last_day": "2.12", "act": "Noe.", "due_on": "30.11", "on": "30.11",
     "decided_on": TODAY, "decision": "Noe.", "dated_on": TODAY, "about": "en elev",
-    "decided": "Noe.",
+    "decided": "Noe.", "answer_by": IN_A_MONTH,
     "opened_on": TODAY, "service": "en app", "happened_on": "20.11.2025", "ground": "Noe.",
     "taken_by": "læreren", "raised_on": TODAY, "how": "Noe.", "name": "Ny", "relation": "mor",
     "own_words": "Noe.", "sure": "on", "no_names": "on", "aside_exposed": "Noe.",
     "aside_violating": "Noe.",
     "aside_bystanders": "Noe.", "aside_class": "Noe.", "aside_unit": "Noe.",
     "aside_parents": "Noe.", "way": "explain", "title_nb": "Tiltak", "email": "ny@example.com",
+    "parts": "problem", "consent_from": "Mor", "consent_on": TODAY, "consent_scope": "Noe.",
 }  # fmt: skip
 
 

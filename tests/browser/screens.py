@@ -17,14 +17,20 @@ from organisations.models import SchoolYear
 from tests.browser.screens_access import NO_PAGE as NO_PAGE_OF_ACCESS
 from tests.browser.screens_access import access_screens
 from tests.browser.screens_answers import answers_screens
+from tests.browser.screens_calendar import NO_PAGE as NO_PAGE_OF_CALENDAR
+from tests.browser.screens_calendar import calendar_screens
 from tests.browser.screens_carried_out import NO_PAGE as NO_PAGE_OF_CARRIED_OUT
 from tests.browser.screens_carried_out import carried_out_screens
 from tests.browser.screens_changing import NO_PAGE as NO_PAGE_OF_CHANGING
 from tests.browser.screens_changing import changing_screens
+from tests.browser.screens_desk import NO_PAGE as NO_PAGE_OF_DESK
+from tests.browser.screens_desk import desk_screens
 from tests.browser.screens_ending import ending_screens
 from tests.browser.screens_handovers import handovers_screens
 from tests.browser.screens_library import NO_PAGE as NO_PAGE_OF_LIBRARY
 from tests.browser.screens_library import library_screens
+from tests.browser.screens_numbers import numbers_screens
+from tests.browser.screens_opened import opened_screens
 from tests.browser.screens_opening import NO_PAGE as NO_PAGE_OF_OPENING
 from tests.browser.screens_opening import opening_screens
 from tests.browser.screens_people import NO_PAGE as NO_PAGE_OF_PEOPLE
@@ -42,10 +48,12 @@ from tests.browser.screens_voices import voices_screens
 NO_PAGE = {
     "language", "mfa_index", "show", "stay", "overview:home",
     "measures:start_plan", "measures:start", "ppt:receive", "notifications:open",
-    "notifications:mark_all_read", "organisations:copy_calendar", "organisations:remove_period",
+    "notifications:mark_all_read", "notifications:retry_mail", "overview:live", "overview:ready",
+    "organisations:copy_calendar", "organisations:remove_period",
     *NO_PAGE_OF_PEOPLE, *NO_PAGE_OF_ACCESS, *NO_PAGE_OF_OPENING,
     *NO_PAGE_OF_LIBRARY, *NO_PAGE_OF_PLANS, *NO_PAGE_OF_SEEING, *NO_PAGE_OF_SHARED,
-    *NO_PAGE_OF_CARRIED_OUT, *NO_PAGE_OF_CHANGING,
+    *NO_PAGE_OF_CALENDAR, *NO_PAGE_OF_CARRIED_OUT, *NO_PAGE_OF_CHANGING,
+    *NO_PAGE_OF_DESK,
 }  # fmt: skip
 
 
@@ -104,6 +112,7 @@ class Screens(dict):
         self.add("step", "cases:step", new.pk, "investigate")
         self.add("step-reason", "cases:step", new.pk, "void")
         self.add("messages", "notifications:inbox")
+        self.add("messages-settings", "notifications:settings")
 
     def _cases_of_the_school(self):
         found = {case.state: case for case in Case.objects.filter(unit=self.made.places["fjellet"])}
@@ -198,8 +207,9 @@ class Screens(dict):
         made = self.made
         parts = (access_screens, voices_screens, ending_screens, library_screens, seeing_screens,
                  shared_screens, plan_screens, carried_out_screens, answers_screens,
-                rounds_screens,
-                 changing_screens, handovers_screens)  # fmt: skip
+                calendar_screens, rounds_screens,
+                 changing_screens, desk_screens, handovers_screens, opened_screens,
+                 numbers_screens)  # fmt: skip
         return [screen for part in parts for screen in part(made)]
 
     def _access(self):

@@ -22,6 +22,23 @@ def test_a_server_error_shows_nothing_of_the_fault_and_asks_no_database(
     assert "not for the user" not in response.content.decode()
 
 
+def test_a_server_error_shows_back_what_was_typed_and_a_number_of_the_log(client, db, caplog):
+    client.raise_request_exception = False
+    typed = {"text": "Vi snakket <b>lenge</b>.", "password1": "En hemmelighet 1"}
+    page = client.post("/trial/fails/", typed).content.decode()
+    assert "Vi snakket &lt;b&gt;lenge&lt;/b&gt;." in page
+    assert "En hemmelighet" not in page
+    number = page.split('data-fault="')[1].split('"')[0]
+    assert f"Fault {number} at /trial/fails/" in caplog.text
+
+
+def test_a_server_error_shows_back_nothing_that_another_site_sent(client, db):
+    client.raise_request_exception = False
+    headers = {"sec-fetch-site": "cross-site"}
+    page = client.post("/trial/fails/", {"text": "Ring meg."}, headers=headers).content.decode()
+    assert ("Ring meg." in page, "data-fault" in page) == (False, True)
+
+
 def test_what_is_too_large_is_said_so(client, db):
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
         response = client.post(

@@ -77,4 +77,4 @@ urlpatterns = [
 handler400 = "common.views.bad_request"
 handler403 = "common.views.forbidden"
 handler404 = "common.views.not_found"
-handler500 = "common.views.server_error"
+handler500 = "accounts.views.server_error"

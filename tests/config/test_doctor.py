@@ -12,8 +12,12 @@ from organisations.models import Membership, PptService
 from tests.clock import NOW, TODAY
 from tests.config import (
     broken_answers,
+    broken_calendars,
     broken_changes,
+    broken_desk,
+    broken_digests,
     broken_endings,
+    broken_numbers,
     broken_plans,
     broken_shared,
     broken_summer,
@@ -86,10 +90,8 @@ def no_opening(place):
 
 
 def open_measure_in_closed_case(place):
-    measure = sound_measure(place)
-    measure.case.state, measure.case.ended_reason = "closed", "Trygt."
-    measure.case.look_on = TODAY
-    measure.case.save()
+    case = sound_case(place, state="closed", ended_reason="Trygt.", look_on=TODAY)
+    MeasureFactory(plan__case=case, responsible=place.teacher)
 
 
 def evaluation_of_another_case(place):
@@ -252,11 +254,15 @@ BROKEN = {
     "the owner is told of every case that is serious or about staff": owner_not_told,
     "a draft of a new case is thrown away after 30 days": draft_left_over,
     **broken_answers.BROKEN,
+    **broken_calendars.BROKEN,
     **broken_changes.BROKEN,
+    **broken_desk.BROKEN,
     **broken_endings.BROKEN,
+    **broken_numbers.BROKEN,
     **broken_plans.BROKEN,
     **broken_shared.BROKEN,
     **broken_summer.BROKEN,
+    **broken_digests.BROKEN,
     "no e-mail waits longer than fifteen minutes": waits,
     "no e-mail was given up": given_up,
     "every unit is served by a PPT office": not_served,

@@ -32,6 +32,7 @@ GROWING = {
     "cases_hearing",
     "cases_involvement",
     "cases_pptalert",
+    "cases_pptanswer",
     "cases_safetyanswer",
     "cases_trustedadult",
     "concerns_concern",
@@ -39,6 +40,7 @@ GROWING = {
     "measures_measure",
     "measures_plan",
     "notifications_message",
+    "ppt_note",
 }
 COPIES = 3000
 PAGES = [
@@ -154,7 +156,7 @@ def many(vacuumed, fjellet):
         ConcernFactory(unit=elsewhere, reporter=person, **how)
     MessageFactory(person=person, channel="inbox", state="sent", sent_at=timezone.now())
     fresh = "gen_random_uuid()"
-    copied("cases_pptalert", id=fresh)
+    copied("cases_pptalert", id=fresh, number="'x' || n")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("

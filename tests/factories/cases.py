@@ -25,6 +25,10 @@ class PptAlertFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PptAlert
 
+    class Params:
+        # Of the alert of a case: it ends with it.
+        case_state = "reported"
+
     unit = factory.SubFactory(SchoolFactory)
     owner = factory.LazyAttribute(lambda alert: alert.unit.parent)
     office = None
@@ -34,6 +38,18 @@ class PptAlertFactory(factory.django.DjangoModelFactory):
     created_at = NOW
     answer_by = date(2026, 11, 30)
 
+    @factory.lazy_attribute
+    def state(self):
+        return "ended" if self.case_state in ("closed", "void") else "new"
+
+    @factory.lazy_attribute
+    def ended_at(self):
+        return NOW if self.state == "ended" else None
+
+    @factory.lazy_attribute
+    def ended_reason(self):
+        return "case_ended" if self.state == "ended" else ""
+
 
 class CaseFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -41,7 +57,12 @@ class CaseFactory(factory.django.DjangoModelFactory):
 
     unit = factory.SubFactory(SchoolFactory)
     held_by = factory.SelfAttribute("unit")
-    alert = factory.SubFactory(PptAlertFactory, unit=factory.SelfAttribute("..unit"))
+    state = "reported"
+    alert = factory.SubFactory(
+        PptAlertFactory,
+        unit=factory.SelfAttribute("..unit"),
+        case_state=factory.SelfAttribute("..state"),
+    )
     reference = factory.Sequence(lambda n: f"26-{n:04d}")
     kinds = ["words"]
     source = "pupil"

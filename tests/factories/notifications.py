@@ -4,7 +4,7 @@ import uuid
 
 import factory
 
-from notifications.models import Heartbeat, Message
+from notifications.models import Heartbeat, Message, Preference
 from tests.clock import NOW
 from tests.factories.accounts import PersonFactory
 
@@ -16,14 +16,24 @@ class MessageFactory(factory.django.DjangoModelFactory):
         model = Message
 
     class Params:
-        inbox = factory.Trait(channel="inbox", state="sent", sent_at=NOW)
+        inbox = factory.Trait(channel="inbox", way="", state="sent", sent_at=NOW)
 
     kind = "cases.PptAlerted"
     thing_id = factory.LazyFunction(uuid.uuid4)
     person = factory.SubFactory(PersonFactory)
     channel = "email"
+    way = "at_once"
     created_at = NOW
     next_at = NOW
+
+
+class PreferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Preference
+
+    person = factory.SubFactory(PersonFactory)
+    topic = "deadlines"
+    way = "at_once"
 
 
 class HeartbeatFactory(factory.django.DjangoModelFactory):

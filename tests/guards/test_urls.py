@@ -10,10 +10,15 @@ OPEN = {
     "about": "privacy and accessibility are for everyone",
     "account_login": "the way in",
     "account_logout": "leaving twice is no fault",
+    "calendar:feed": "calendar programs sign in to nothing: the link itself opens it",
     "language": "one must be able to read the way in",
     "mfa_authenticate": "the second step of signing in; it sends a stranger to the first",
     "overview:health": "an outside monitor asks; it tells nothing of any case",
+    "overview:live": "an outside monitor asks whether the process answers",
+    "overview:ready": "an outside monitor asks; it tells nothing of any case",
 }
+# Calendar programs know a calendar by its ending.
+ENDS = ("//", "$/", ".ics/")
 
 
 def is_sent_to_sign_in(response):
@@ -30,7 +35,7 @@ def test_every_path_is_english_and_ends_with_a_slash():
     wrong = [
         address.route
         for address in all_addresses()
-        if not address.route.isascii() or not (address.route + "/").endswith(("//", "$/"))
+        if not address.route.isascii() or not (address.route + "/").endswith(ENDS)
     ]
     assert [route for route in wrong if route] == []
 

@@ -54,6 +54,9 @@ WORDS = {
 NEVER_IN_A_KINDERGARTEN = {
     "templates/ppt/inbox.html": "PPT serves schools and kindergartens, and the page names both",
     "templates/ppt/_alert.html": "an alert of a kindergarten tells no stage",
+    "overview/desks/numbers.py": "the owner's list of all units names both",
+    "templates/overview/numbers.html": "the owner's list of all units names both",
+    "templates/overview/_numbers_row.html": "the owner's list of all units names both",
 }
 # The same of single texts, where they stand beside others that are seen.
 UNSEEN = {

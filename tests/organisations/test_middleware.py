@@ -19,8 +19,8 @@ def scope_now():
         return cursor.fetchone()
 
 
-def asked_by(person, view):
-    request = RequestFactory().get("/")
+def asked_by(person, view, request=None):
+    request = request or RequestFactory().get("/")
     request.user, request.resolver_match, request.session = person, None, {}
     with as_app():
         return EnterScope(view)(request)
@@ -94,3 +94,19 @@ def test_no_log_no_view(fjellet):
     response = asked_by(fjellet.principal, view)
     assert response.status_code == 503
     assert "HEMMELIG" not in response.content.decode()
+
+
+def test_no_log_no_view_but_what_was_typed_comes_back(fjellet):
+    """It was lost: the page that says so also took the place of a page about a fault."""
+    CaseFactory(unit=fjellet.school, what_happened="HEMMELIG")
+    with connection.cursor() as cursor:
+        cursor.execute("REVOKE INSERT ON audit_reading FROM app")
+
+    def view(request):
+        return HttpResponse(case.what_happened for case in Case.objects.all())
+
+    sent = RequestFactory().post("/", {"text": "Dette skrev jeg."})
+    page = asked_by(fjellet.principal, view, sent).content.decode()
+    assert ("HEMMELIG" in page, "Dette skrev jeg." in page, "data-fault" in page) == (
+        False, True, True,
+    )  # fmt: skip

@@ -100,6 +100,13 @@ def test_the_list_shows_dates_states_and_the_last_sign_in_in_norwegian_order(fje
     assert "Staff 01.08.2024 – 30.06.2026 Ended Never" in all_of_them
 
 
+def test_the_list_says_to_whom_email_comes_back_and_since_when(fjellet, signed_in):
+    Person.objects.filter(pk=fjellet.teacher.pk).update(mail_returned_at=NOW)
+    for keeper in (fjellet.owner_administrator, fjellet.school_administrator):
+        shown = text(signed_in(keeper).get(page("people_at", fjellet.school)))
+        assert shown.count("E-mail comes back since 23.11.2026") == 1
+
+
 def test_somebody_new_gets_a_role_and_the_start_password_is_shown_once(fjellet, signed_in):
     client = signed_in(fjellet.owner_administrator)
     response = client.post(page("give_role", fjellet.school), NEW)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from common.dates import in_words
 from common.language import plain_language
-from notifications.letters import letter
+from notifications.delivery.letters import letter
 from organisations.law.wording import VARIANT, speak_of
 from organisations.models import Organisation
 from tests.factories.cases import CaseFactory

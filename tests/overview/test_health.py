@@ -20,6 +20,10 @@ ADDRESS = reverse("overview:health")
 ALL = ["database", "valkey", "deliver", "sweep", "waiting", "dead"]
 
 
+def ago(**amount):
+    return timezone.now() - timedelta(**amount)
+
+
 @pytest.fixture
 def beating(valkey):
     now = timezone.now()
@@ -35,15 +39,41 @@ def ask(client):
     return red
 
 
-def ago(**amount):
-    return timezone.now() - timedelta(**amount)
-
-
 def test_green_when_all_is_well(client, beating):
     assert ask(client) == []
     response = client.get(ADDRESS)
     assert response.status_code == 200
     assert [check.name for check in response.context["checks"]] == ALL
+
+
+def test_ready_says_the_same_to_a_machine_whatever_it_asks_for(client, beating):
+    response = client.get(reverse("overview:ready"))
+    assert (response.status_code, list(response.json()["checks"])) == (200, ALL)
+    MessageFactory(created_at=ago(minutes=16), next_at=ago(minutes=16))
+    response = client.get(reverse("overview:ready"))
+    assert response.status_code == 503
+    assert response.json()["checks"]["waiting"]["red"] is True
+
+
+@pytest.mark.parametrize(
+    ("fields", "red"),
+    [
+        ({"state": "held", "way": "digest"}, []),
+        ({"way": ""}, ["waiting"]),  # nobody has even asked which way it goes
+        ({"retried_at": ago(minutes=1)}, []),
+    ],
+)
+def test_ready_is_red_for_what_is_due_and_not_for_what_waits_for_its_day(
+    client, beating, fields, red
+):
+    MessageFactory(created_at=ago(days=2), next_at=ago(days=2), **fields)
+    assert ask(client) == red
+
+
+def test_live_asks_the_database_for_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get(reverse("overview:live"))
+    assert (response.status_code, response.json()) == (200, {"live": True})
 
 
 def test_it_can_be_read_without_signing_in_and_names_nothing(client, beating):

@@ -202,9 +202,9 @@ def test_as_many_queries_however_many_cases_and_one_reading_for_each(
     Reading.objects.all().delete()
     # The frame's seven (here the read log's INSERT has a savepoint around it), then one for the
     # measures, one for the cases, one for the drafts, one for what the owner has answered, and one
-    # for each of the 21 questions of ``overview.due`` that ask something of a leader: all but the
+    # for each of the 22 questions of ``overview.due`` that ask something of a leader: all but the
     # owner's own two.
-    with django_assert_num_queries(7 + 7 + 21):
+    with django_assert_num_queries(7 + 7 + 22):
         client.get(TODAYS_PAGE)
     assert Reading.objects.filter(page="overview:today").count() == 2 * rows
 

@@ -78,7 +78,9 @@ def expect_to_go_on(world: World, life: Life) -> None:
 
 
 def receive(world: World, awaited: Awaited) -> None:
-    """Somebody at PPT acknowledges the alert; some are forgotten for long."""
+    """Somebody at PPT acknowledges the alert; some are forgotten for long, until the case ends."""
     with world.by(world.rng.choice(world.ppt)) as act:
-        receive_alert(alert=PptAlert.objects.get(pk=awaited.thing), **act)
+        alert = PptAlert.objects.get(pk=awaited.thing)
+        if alert.state != PptAlert.State.ENDED:
+            receive_alert(alert=alert, **act)
     world.ledger.answered("ppt", awaited.thing, world.day)

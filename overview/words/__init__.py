@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from cases.actions import Edition
-from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice
+from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice, PptOpening
 from common.dates import in_words
 from evaluations.models import CaseReview, Evaluation
 from measures.models import Decision, Measure
 from measures.models.words import Target
+from overview.words.documents import OF_DOCUMENTS
+from overview.words.ppt import OF_PPT
 
 OF_CASES: dict[str, Any] = {
     "case.opened": _("%(who)s opened the case."),
@@ -232,7 +234,7 @@ OF_AUTHORITIES: dict[str, Any] = {
         "%(who)s printed the log for a family. Lines left out by hand: %(left_out)s."
     ),
 }
-WORDS = OF_AUTHORITIES | OF_CASES | OF_PLANS | OF_PLACES | OF_CONCERNS
+WORDS = OF_AUTHORITIES | OF_CASES | OF_PLANS | OF_PLACES | OF_CONCERNS | OF_PPT | OF_DOCUMENTS
 
 CODES: dict[str, dict[Any, Any]] = {
     "role": dict(Involvement.Role.choices),
@@ -249,6 +251,7 @@ CODES: dict[str, dict[Any, Any]] = {
     "direction": dict(Letter.Direction.choices),
     "edition": dict(Edition.choices),
     "effect": dict(Evaluation.Effect.choices),
+    "ending": dict(PptOpening.Ending.choices),
     "lasted": dict(Measure.Lasted.choices),
     "next": dict(Evaluation.Next.choices),
     "before": dict(Case.State.choices),
