@@ -15,21 +15,36 @@ from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from tests.built import Built
+
 AS_APP = {"options": "-c role=app"}
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 # ---------------------------------------------------------------- building it
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, servers):
-    """The name gets the xdist worker's suffix, and the servers run before anyone connects."""
+def django_db_keepdb():
+    """One that is there already is taken as it is; it goes with its servers."""
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, servers):
+def built(servers):
+    return Built(servers.postgres)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, built):
+    """The name gets the xdist worker's suffix, and the servers run before anyone connects."""
+    built.begin(connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, servers, built):
     settings = connections.settings["default"]
     with django_db_blocker.unblock():
         connections.close_all()
+    built.end(settings["NAME"])
     settings["OPTIONS"] = AS_APP
     emptied = Emptying(servers.postgres, settings["NAME"])
     original = TransactionTestCase._fixture_teardown
