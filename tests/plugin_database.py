@@ -29,22 +29,22 @@ def django_db_keepdb():
 
 
 @pytest.fixture(scope="session")
-def built(servers):
+def built_once(servers):
     return Built(servers.postgres)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, built):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, built_once):
     """The name gets the xdist worker's suffix, and the servers run before anyone connects."""
-    built.begin(connection.creation._get_test_db_name())
+    built_once.begin(connection.creation._get_test_db_name())
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, servers, built):
+def django_db_setup(django_db_setup, django_db_blocker, servers, built_once):
     settings = connections.settings["default"]
     with django_db_blocker.unblock():
         connections.close_all()
-    built.end(settings["NAME"])
+    built_once.end(settings["NAME"])
     settings["OPTIONS"] = AS_APP
     emptied = Emptying(servers.postgres, settings["NAME"])
     original = TransactionTestCase._fixture_teardown
