@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Every kind of message is listed here, so that notifications imports none of the apps above it.
 NOTICES = [
+    "cases.notices.AnswerCorrected",
     "cases.notices.CaseHandedBack",
     "cases.notices.ExclusionToAnswer",
     "cases.notices.HandoverDue",
@@ -273,6 +274,7 @@ NOTICES = [
     "evaluations.notices.ReviewDue",
     "evaluations.notices.ReviewLate",
     "evaluations.notices.ReviewSoon",
+    "evaluations.notices.RoundsLateAtUnit",
     "evaluations.notices.SharedEvaluationDue",
     "evaluations.notices.SharedEvaluationLate",
     "evaluations.notices.SharedEvaluationSoon",

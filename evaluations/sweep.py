@@ -19,6 +19,7 @@ from evaluations.telling import (
     tell_due_shared,
     tell_late,
     tell_owner,
+    tell_owner_of_rounds,
     tell_reviews,
     tell_soon,
 )
@@ -82,6 +83,7 @@ def _steps() -> dict[str, Step]:
         "reviews_told": tell_reviews,
         "talks": tell_due_talks,
         "handovers_told": tell_due_handovers,
+        "rounds_told_owner": tell_owner_of_rounds,
         "dropped": drop_outlived,
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,
