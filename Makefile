@@ -10,7 +10,7 @@ LINT := SECRET_KEY=for-the-linters DEMO=1
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
 
-run:  ## set up what is missing, then run Tryggspor until Ctrl-C
+run:  ## set up what is missing, then run Tryggspor until Ctrl-C; PORT=8123 for another port
 	@$(PYTHON) dev/setup.py run && exec $(OWN) -m dev.run
 
 test:  ## set up what is missing, then all tests; ARGS="tests/cases -k plan" for some of them
@@ -58,7 +58,7 @@ attacks:  ## into every field of every form every wrong value; make test sends s
 	@$(PYTHON) dev/setup.py test
 	@EVERY_VALUE=1 exec $(OWN) -m pytest -n $(PROCESSES) tests/attacks
 
-year:  ## play a school year at 20 schools in a scratch database, and count what was missed
+year:  ## play a year at 20 schools and 5 kindergartens in a scratch database, and count what was missed
 	@$(PYTHON) dev/setup.py run
 	@exec $(OWN) manage.py simulate --schools 20 --from 2026-08-01 --to 2027-08-31 $(ARGS)
 

@@ -11,8 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from config import answered, summer
-from config.promises import desk, digests, numbers
+from config.promises import answered, desk, digests, numbers, summer
 from measures.models import Measure, SharedMeasure
 from organisations.calendars import calendars_for
 

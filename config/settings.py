@@ -252,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Every kind of message is listed here, so that notifications imports none of the apps above it.
 NOTICES = [
+    "cases.notices.AnswerCorrected",
     "cases.notices.CaseHandedBack",
     "cases.notices.ExclusionToAnswer",
     "cases.notices.HandoverDue",
@@ -280,6 +281,7 @@ NOTICES = [
     "evaluations.notices.ReviewDue",
     "evaluations.notices.ReviewLate",
     "evaluations.notices.ReviewSoon",
+    "evaluations.notices.RoundsLateAtUnit",
     "evaluations.notices.SharedEvaluationDue",
     "evaluations.notices.SharedEvaluationLate",
     "evaluations.notices.SharedEvaluationSoon",

@@ -5,12 +5,15 @@ import http.client
 import os
 import socket
 
-FIRST, LAST = 8000, 8099
+FIRST, LAST, HIGHEST = 8000, 8099, 65535
 
 
 def listener() -> socket.socket:
     """On the first free port from PORT (8000) on."""
-    first = int(os.environ.get("PORT") or FIRST)
+    asked = os.environ.get("PORT") or str(FIRST)
+    if not (asked.isdecimal() and 1 <= int(asked) <= HIGHEST):
+        raise SystemExit(f"PORT is to be a number from 1 to {HIGHEST}, for example PORT=8123.")
+    first = int(asked)
     for port in [*range(first, max(first, LAST) + 1), 0]:
         with contextlib.suppress(OSError):
             return socket.create_server(("127.0.0.1", port), backlog=256)

@@ -96,15 +96,19 @@ class EvaluationForm(_Evaluating):
     not_as_planned = TextField(
         label=_("Why was it not carried out as planned?"), required=False, rows=2, max_length=2000
     )
+    # The next day as it was filled in, by the server or by the script of the page.
+    offered_on = forms.DateField(widget=forms.HiddenInput, required=False)
     field_order = [
-        "due_on", "safety", "effect", "next", "stop_anyway", "next_on", "answered_by",
+        "due_on", "offered_on", "safety", "effect", "next", "stop_anyway", "next_on", "answered_by",
         "other_than_planned", "not_as_planned", "note",
     ]  # fmt: skip
 
     def __init__(self, *args, sheet: Sheet, said: str = "", **kwargs):
         """``said``: what the pupil has just answered on a page of its own. What was answered here
         is never passed over, also where somebody else has written an answer meanwhile."""
-        initial = {"safety": said}
+        self.offered = sheet.offered(said)
+        day = self.offered.date
+        initial = {"safety": said, "next_on": day, "offered_on": day}
         super().__init__(*args, sheet=sheet, of=sheet.measure, initial=initial, **kwargs)
         by = SafetyAnswer.AnsweredBy
         self.fields["answered_by"].initial = by.PUPIL.value if said else sheet.voice
@@ -174,7 +178,14 @@ class EvaluationForm(_Evaluating):
         """The next day, where it is another than the one that was filled in. Otherwise it follows
         from the answer: sooner when the pupil does not feel safe."""
         day = self.cleaned_data["next_on"]
-        return None if day == self.sheet.proposed.date else day
+        offered = self.cleaned_data.get("offered_on") or self.offered.date
+        return None if day == offered else day
+
+    @property
+    def follows(self) -> str:
+        """The name of the question whose answer the next day follows, where it can be sooner."""
+        sooner = self.sheet.soon.date < self.sheet.proposed.date
+        return self["safety"].html_name if sooner and "safety" in self.fields else ""
 
     def _value(self) -> int | None:
         answer = self.cleaned_data.get("safety", "")
@@ -192,6 +203,39 @@ class EvaluationForm(_Evaluating):
         value, missing = (int(said), "") if said.isdecimal() else (None, said)
         voice = self.cleaned_data["answered_by"] or self.sheet.voice
         return self.sheet.about, value, missing, voice
+
+
+class CorrectionForm(Form):
+    """What the answer should have been, and what was wrong."""
+
+    button = _("Correct the answer")
+    safety = forms.ChoiceField(
+        label=_("What is the right answer?"),
+        choices=HOW_SAFE,
+        widget=BigRadioSelect,
+        error_messages={"required": _("Choose the right answer.")},
+    )
+    answered_by = forms.ChoiceField(
+        label=_("Who answered how safe it is?"), choices=SafetyAnswer.AnsweredBy.choices
+    )
+    reason = TextField(
+        label=_("What was wrong?"),
+        help_text=_("For example that you pressed the wrong answer. It stands in the log."),
+        rows=2,
+        max_length=2000,
+        error_messages={"required": _("Write what was wrong.")},
+    )
+
+    def told(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        said = told["safety"]
+        value, missing = (int(said), "") if said.isdecimal() else (None, said)
+        return {
+            "value": value,
+            "missing": missing,
+            "answered_by": told["answered_by"],
+            "reason": told["reason"],
+        }
 
 
 class SharedEvaluationForm(_Evaluating):

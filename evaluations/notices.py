@@ -2,15 +2,14 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from cases.demands import takes_part
-from cases.models import Case, CaseAccess
-from cases.rules import OPEN_STATES
+from cases.models import Case, CaseAccess, Handover
 from evaluations.models import CaseReview
 from measures.models import Measure, SharedMeasure
 from notifications.kinds import Kind
@@ -200,7 +199,8 @@ class LateAtUnit(Kind):
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """Something that was due on that day, or before it, still waits at the unit."""
-        return self._cases(message).exists() or self._shared(message).exists()
+        late = self._cases(message, timezone.localdate(now))
+        return late.exists() or self._shared(message).exists()
 
     def may_receive(self, message: Message, today: date) -> bool:
         """Whoever reads the owner's notices, when something late is not of a case that is closed to
@@ -212,18 +212,37 @@ class LateAtUnit(Kind):
         needed = Permission.READ_OWNER_NOTICES
         if not permissions.allowed(person, needed, at=unit.parent, today=today):
             return False
-        seen = self._cases(message).exclude(
-            case__in=CaseAccess.objects.excluding(person.pk).values("case")
-        )
+        excluding = CaseAccess.objects.excluding(person.pk)
+        seen = self._cases(message, today).exclude(pk__in=excluding.values("case"))
         if person.memberships.current(today).at(unit).exists():
             elsewhere = Case.objects.filter(unit=unit).exclude(held_by=unit)
-            seen = seen.exclude(case__in=elsewhere.passing_leaders())
+            seen = seen.exclude(pk__in=elsewhere.passing_leaders().values("pk"))
         return seen.exists() or self._shared(message).exists()
 
-    def _cases(self, message: Message) -> QuerySet[Measure]:
-        at = {"case__unit": message.thing_id, "evaluate_on__lte": message.due_on}
-        return Measure.objects.running().filter(case__state__in=OPEN_STATES, **at)
+    def _cases(self, message: Message, today: date) -> QuerySet[Case]:
+        late = Measure.objects.running().filter(evaluate_on__lte=message.due_on)
+        return _open_at_unit(message).filter(pk__in=late.values("case"))
 
     def _shared(self, message: Message) -> QuerySet[SharedMeasure]:
         at = {"unit": message.thing_id, "evaluate_on__lte": message.due_on}
         return SharedMeasure.objects.running().filter(**at)
+
+
+class RoundsLateAtUnit(LateAtUnit):
+    """The same of reviews of whole cases and of steps over the summer."""
+
+    name = "evaluations.RoundsLateAtUnit"
+    title = _("Cases have for long not been reviewed or handed on at a school or kindergarten")
+
+    def _cases(self, message: Message, today: date) -> QuerySet[Case]:
+        reviews = CaseReview.objects.waiting(today).filter(due_on__lte=message.due_on)
+        steps = Handover.objects.waiting(today).filter(due_on__lte=message.due_on)
+        late = Q(pk__in=reviews.values("case")) | Q(pk__in=steps.values("case"))
+        return _open_at_unit(message).filter(late)
+
+    def _shared(self, message: Message) -> QuerySet[SharedMeasure]:
+        return SharedMeasure.objects.none()
+
+
+def _open_at_unit(message: Message) -> QuerySet[Case]:
+    return Case.objects.open().filter(unit=message.thing_id)

@@ -16,6 +16,9 @@ NO = "no"
 
 FARTHEST = timedelta(days=366)
 
+OFFERED_FOR = timedelta(days=14)
+"""How long after an evaluation it is offered for the minutes of a meeting."""
+
 EASTER = "Maundy Thursday"
 BEFORE_BREAK = timedelta(days=14)
 """Between the review of the whole case and the last open day before a break."""

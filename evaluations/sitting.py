@@ -2,7 +2,7 @@
 the rest for each measure. They are saved one by one, so that one refusal loses nothing else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -21,18 +21,16 @@ from common.forms import (
     choices_by_name,
     form_token,
 )
+from evaluations import rules
 from evaluations.actions import record_evaluation
 from evaluations.forms import HOW_SAFE, EvaluationForm
 from evaluations.sheets import Sheet
-
-OFFERED_FOR = timedelta(days=14)
-"""How long after an evaluation it is offered for the minutes of a meeting."""
 
 
 class MinutesForm(Form):
     """Who took part in a meeting, what was evaluated and what was decided. ``met``: the measures
     that the one who writes saved in the meeting. They are ticked; what somebody evaluated alone is
-    not."""
+    not. ``shared``: those shared measures of the case's plans that were evaluated lately."""
 
     button = _("Save the minutes")
     happened_on = PastDateField(label=_("When was the meeting?"), suggests_today=True)
@@ -56,13 +54,15 @@ class MinutesForm(Form):
     )
     token = form_token()
 
-    def __init__(self, *args, people, measures, by, today, met=(), **kwargs):
+    def __init__(self, *args, people, measures, by, today, shared=None, met=(), **kwargs):
         super().__init__(*args, today=today, **kwargs)
         self.present = {str(one.pk): one for one in people}
-        self.newly = {str(one.pk): one for one in _newly_evaluated(measures, today)}
+        own = {str(one.pk): one for one in _newly_evaluated(measures, today)}
+        self.newly = own | (shared or {})
         self.fields["people"].choices = choices_by_name(self.present)
         self.fields["people"].initial = [str(by.pk)]
-        titles = [(pk, one.title) for pk, one in self.newly.items()]
+        titles = [(pk, one.title) for pk, one in own.items()]
+        titles += [(pk, one.shared.title) for pk, one in (shared or {}).items()]
         self.fields["evaluated"].choices = titles
         self.fields["evaluated"].initial = [
             pk
@@ -90,7 +90,7 @@ class MinutesForm(Form):
 def _newly_evaluated(measures, today: date):
     """Those of the measures that were evaluated lately, newest first, each with ``last_at``."""
     given = measures.annotate(last_at=Max("evaluations__recorded_at"))
-    since = today - OFFERED_FOR
+    since = today - rules.OFFERED_FOR
     return given.filter(last_at__date__gte=since).order_by("-last_at", "id")
 
 
@@ -139,6 +139,11 @@ class PartForm(EvaluationForm):
     def stand_on(self, answer) -> None:
         super().stand_on(answer)
         self.safe = None
+
+    @property
+    def follows(self) -> str:
+        sooner = self.safe and self.sheet.soon.date < self.sheet.proposed.date
+        return self.safe["safety"].html_name if self.safe and sooner else ""
 
     def _value(self) -> int | None:
         return self.safe.value if self.safe else super()._value()

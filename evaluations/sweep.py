@@ -21,6 +21,7 @@ from evaluations.telling import (
     tell_due_shared,
     tell_late,
     tell_owner,
+    tell_owner_of_rounds,
     tell_reviews,
     tell_soon,
 )
@@ -86,6 +87,7 @@ def _steps() -> dict[str, Step]:
         "handovers_told": tell_due_handovers,
         "ppt_answers": tell_ppt_answers,
         "ppt_unanswered": tell_unanswered_alerts,
+        "rounds_told_owner": tell_owner_of_rounds,
         "dropped": drop_outlived,
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,

@@ -12,4 +12,5 @@ urlpatterns = [
     path("reviews/<uuid:pk>/", views.review, name="review"),
     path("<uuid:pk>/", views.record, name="record"),
     path("<uuid:pk>/pupil/", views.ask_pupil, name="ask_pupil"),
+    path("<uuid:pk>/answer/", views.correct, name="correct"),
 ]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,17 +15,27 @@ from common.dates import in_words
 from common.views import form_page, submitted
 from evaluations import rules
 from evaluations.actions import (
+    correct_answer,
     record_evaluation,
     record_shared_evaluation,
     review_case,
     write_minutes,
 )
-from evaluations.forms import HOW_SAFE, EvaluationForm, ReviewForm, SharedEvaluationForm
+from evaluations.forms import (
+    HOW_SAFE,
+    CorrectionForm,
+    EvaluationForm,
+    ReviewForm,
+    SharedEvaluationForm,
+)
 from evaluations.models import CaseReview
 from evaluations.querysets import people_at_meeting
 from evaluations.sheets import (
     measure_to_evaluate,
+    reference_in_meeting,
     review_to_write,
+    shared_in_meeting,
+    shared_newly_evaluated,
     shared_sheet_for,
     shared_to_evaluate,
     sheet_for,
@@ -60,6 +71,7 @@ def record(request, pk):
         return render(request, "evaluations/recorded.html", _shown(request, form, form.recorded))
     context = {"form": form, "sheet": form.sheet, "today": today}
     context["may_ask_ppt"] = request.viewer.may(Permission.WRITE_CASES, measure.case.held_by_id)
+    context["own_answer"] = sheet.corrected_by(request.user)
     return render(request, "evaluations/record.html", context)
 
 
@@ -79,6 +91,31 @@ def ask_pupil(request, pk):
         request.session[SAID] = {str(pk): said}
     context = {"measure": measure, "answered": said in ANSWERS, "answers": HOW_SAFE[:5]}
     return render(request, "evaluations/pupil.html", context)
+
+
+@form_page
+def correct(request, pk):
+    """Whoever wrote down the newest answer about the pupil sets it right."""
+    measure = measure_to_evaluate(request.viewer, pk)
+    speak_of(measure.case.unit)
+    sheet = sheet_for(measure, request.viewer.today)
+    answer, typed = sheet.corrected_by(request.user), posted_or_kept(request)
+    nothing = _("There is no answer of yours to correct here.")
+    # What somebody has written is shown again with why it is not saved.
+    if typed is None and (answer is None or not measure.case.is_open):
+        messages.error(request, nothing)
+        return redirect("overview:measure", pk)
+    initial = {"answered_by": answer.answered_by if answer else sheet.voice}
+    back = reverse("overview:measure", args=[pk])
+    form = CorrectionForm(typed, initial=initial, cancel=back)
+    if answer is None:
+        form.is_valid()
+        form.add_error(None, nothing)
+    elif submitted(request, form, correct_answer, answer=answer):
+        messages.success(request, _("The answer is corrected. The log keeps what stood."))
+        return redirect(back)
+    context = {"form": form, "sheet": sheet, "answer": answer}
+    return render(request, "evaluations/correct.html", context)
 
 
 @form_page
@@ -103,12 +140,12 @@ def meeting(request, case):
     made = Sitting(posted_or_kept(request), sheets=sheets, today=request.viewer.today)
     if request.method == "POST":
         _save(request, made)
-        met = request.session.get(MET, {}).get(str(case.pk), [])
-        request.session[MET] = {str(case.pk): [*met, *made.saved]}
+        _meet(request, case.pk, made.saved)
         goes_on = "minutes" in request.POST and not any(part.is_touched for part in made.left)
         if (goes_on or not made.left) and not made.gone:
             return redirect("evaluations:minutes", case.pk)
-    return render(request, "evaluations/meeting.html", {"sitting": made, "case": case})
+    context = {"sitting": made, "case": case, "shared": shared_in_meeting(request.viewer, case)}
+    return render(request, "evaluations/meeting.html", context)
 
 
 @form_page
@@ -123,6 +160,7 @@ def minutes(request, case):
         typed,
         people=people_at_meeting(case, request.viewer.today),
         measures=Measure.objects.visible_to(request.viewer).filter(case=case),
+        shared=shared_newly_evaluated(request.viewer, case),
         today=request.viewer.today,
         cancel=case.get_absolute_url(),
         by=request.user,
@@ -181,12 +219,27 @@ def record_shared(request, pk):
         return render(request, "evaluations/shared_recorded.html", shown)
     if made := submitted(request, form, record_shared_evaluation, shared=shared):
         messages.success(request, _said(made, form.cleaned_data["next_on"]))
-        return redirect("overview:today")
+        return _after_shared(request, shared)
     if form.recorded:
         shown = _shown(request, form, form.recorded)
         return render(request, "evaluations/shared_recorded.html", shown)
     context = {"form": form, "sheet": sheet, "today": today}
     return render(request, "evaluations/shared_record.html", context)
+
+
+def _after_shared(request, shared):
+    """Back to the meeting from which it was opened, where it then is among what was evaluated."""
+    asked = request.GET.get("meeting", "")
+    reference = reference_in_meeting(request.viewer, shared, asked) if asked else None
+    if reference is None:
+        return redirect("overview:today")
+    _meet(request, reference.case_id, [str(reference.pk)])
+    return redirect("evaluations:meeting", reference.case_id)
+
+
+def _meet(request, case, saved):
+    met = request.session.get(MET, {}).get(str(case), [])
+    request.session[MET] = {str(case): [*met, *saved]}
 
 
 def _shown(request, form, evaluation):

@@ -181,7 +181,9 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duties=_waiting(case, duties.is_planned(plans, involvements), measures, viewer),
+        duties=_waiting(
+            case, duties.is_planned(plans, involvements), measures, evaluations, viewer
+        ),
     )
 
 
@@ -247,7 +249,7 @@ def _people(
     return names, sorted(name for _pk, name, why in rows if why == "sees")
 
 
-def _waiting(case, planned, measures, viewer) -> list[Duty]:
+def _waiting(case, planned, measures, evaluations, viewer) -> list[Duty]:
     """All that is to be done in this case, the most urgent first."""
     today = viewer.today
     found = [*duties.of_case(case, planned=planned, today=today), *due_closing.of_case(case, today)]
@@ -256,7 +258,7 @@ def _waiting(case, planned, measures, viewer) -> list[Duty]:
         found += due_people.of_case(case) + due_families.of_case(case)
         found += [duty for row in measures for duty in _of_measure(row, case.reference, viewer)]
         if viewer.may(Permission.WRITE_CASES, case.held_by_id):
-            found += due_plans.of_replaced(measures, case.reference, today)
+            found += due_plans.of_replaced(measures, evaluations, case.reference, today)
     counted = [duties.counting(duty, today) for duty in found]
     # A button that leads to the page one is on leads nowhere.
     own = case.get_absolute_url()

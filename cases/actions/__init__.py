@@ -12,6 +12,7 @@ from cases.actions.authorities import (
 from cases.actions.changing import change_school, take_back_change_of_school
 from cases.actions.closing import close_case, extend_follow_up, reopen_case
 from cases.actions.concerns import add_concern, tell_elsewhere
+from cases.actions.correcting import correct_safety
 from cases.actions.digital import add_attachment, record_evidence, remove_attachment
 from cases.actions.drafts import (
     DraftIsGone,
@@ -112,6 +113,7 @@ __all__ = [
     "confirm_exclusion",
     "drop_draft",
     "drop_outlived_drafts",
+    "correct_safety",
     "end_access",
     "end_county_case",
     "end_hold",

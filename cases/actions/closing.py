@@ -11,7 +11,7 @@ from cases import demands, rules
 from cases.actions.family import write_best_interests
 from cases.actions.owner import tell_owner
 from cases.actions.stepping import Step
-from cases.models import BestInterests, Case, OwnerNotice, StateReason
+from cases.models import BestInterests, Case, Handover, OwnerNotice, StateReason
 from cases.safety import somebody_is_unsafe
 from common.errors import ActionError
 from organisations.roles import Permission
@@ -82,7 +82,8 @@ def extend_follow_up(*, case: Case, by: Person, now: datetime, until: date, reas
 @transaction.atomic
 def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """Take up a closed case under the same reference. The plan is due anew, 5 working days from now
-    (recommended), and the case is followed to the end of the school year, or longer if it was."""
+    (recommended), and the case is followed to the end of the school year, or longer if it was.
+    Steps of the handover that waited from before are due from today, and not overdue at once."""
     step = Step.of("reopen", case, by=by, now=now)
     step.guard(State.INVESTIGATING)
     kept = step.reason(reason, missing=_("Write why the case is reopened."))
@@ -92,6 +93,8 @@ def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     until = rules.followed_until(step.calendar(), step.today)
     case.followed_until = max(case.followed_until, until)
     step.take(State.INVESTIGATING)
+    waiting = Handover.objects.of_year(step.today).filter(case=case, done_at=None)
+    waiting.filter(due_on__lt=step.today).update(due_on=step.today)
     step.record("case.reopened", reason=kept)
     return case
 

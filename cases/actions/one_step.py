@@ -66,11 +66,12 @@ class OneStep:
         self.row.save(update_fields=[*told])
         return self
 
-    def record(self, event: str) -> Handover:
+    def record(self, event: str, **more: Any) -> Handover:
         named = {
             "person": self.row.contact_id,
             "from_on": self.row.contact_from,
             "until_on": self.row.contact_until,
         }
-        self.work.record(event, self.row, **{key: value for key, value in named.items() if value})
+        told = {key: value for key, value in named.items() if value}
+        self.work.record(event, self.row, **told, **more)
         return self.row

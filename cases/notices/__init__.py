@@ -202,6 +202,19 @@ class PupilUnsafe(_ToThoseWhoFollowUp):
         return case is not None and case.is_open and case.unsafe_since is not None
 
 
+class AnswerCorrected(_ToThoseWhoFollowUp):
+    """An answer that they were told of as not safe was written down wrong. ``thing_id`` is the
+    reason, so that it is told each time it happens."""
+
+    name = "cases.AnswerCorrected"
+    title = _("An answer about how safe a pupil is has been corrected")
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """As long as the case goes on."""
+        case = self._case(message)
+        return case is not None and case.is_open
+
+
 class HandoverDue(_ToThoseWhoFollowUp):
     """The day of a step over the summer has come. ``thing_id`` is the step."""
 

@@ -3,7 +3,18 @@
 import uuid
 
 from cases import actions as cases
-from config.demo import answers, county, desk, kindergartens, library, online, plans, told, voices
+from config.demo import (
+    answers,
+    county,
+    desk,
+    kindergartens,
+    library,
+    online,
+    plans,
+    through_the_year,
+    told,
+    voices,
+)
 from config.demo.cases import Story
 from config.demo.places import Municipality
 
@@ -11,6 +22,8 @@ from config.demo.places import Municipality
 def play(made: Municipality) -> None:
     """All stories, oldest first."""
     library.word_own_measure(made)
+    # Before others at the same place: the rounds that it plays make steps for every open case.
+    through_the_year.play(made)
     closed_last_term(made)
     followed_up(made)
     kindergartens.play(made)

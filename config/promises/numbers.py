@@ -1,7 +1,9 @@
 """What the doctor asks of the functions that count for the owner: they go past the walls, so they
 belong to the owner of the tables, look names up nowhere else, and answer the web alone."""
 
-_FUNCTIONS = "'evaluations_numbers_at', 'evaluations_overdue_at', 'measures_late_at'"
+_FUNCTIONS = """
+    'evaluations_numbers_at', 'evaluations_overdue_at', 'evaluations_rounds_late_at',
+    'measures_late_at'"""
 
 PROMISES = {
     "the owner's numbers are counted by the database's owner, for the web alone": f"""

@@ -65,9 +65,10 @@ def read_rows(world: World, carried: dict) -> None:
 
 
 def _put_question_off(world: World, one: Carried) -> None:
+    """It is asked by the day of the start, which is an estimate while others are waited for."""
     asked = world.ledger.of("question", one.measure.pk)
-    if asked is not None and not asked.has_come:
-        asked.due_on = max(one.starts_on, world.day)
+    if asked is not None and (one.starts_on > world.day or not asked.has_come):
+        asked.due_on, asked.is_untold = max(one.starts_on, world.day), False
 
 
 def _read_shared(world: World, school: School) -> None:

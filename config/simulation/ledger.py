@@ -14,6 +14,8 @@ NAMES = {
     "ppt": "PPT answers an alert",
     "plan": "Make the plan",
     "heard": "Hear the pupil",
+    "needs": "Give what is needed today",
+    "family": "Tell the guardians",
     "trusted": "Name a trusted adult",
     "evaluation": "Evaluate a measure",
     "shared": "Evaluate a shared measure",
@@ -21,12 +23,18 @@ NAMES = {
     "unsafe": "Say what is done: not safe",
     "decide": "Decide: twice without effect",
     "question": "Does it still start?",
+    "replace": "Choose another measure",
     "measure_look": "Look whether it has lasted",
     "case_look": "Look after closing",
     "goes_on": "Does the case go on?",
+    "propose": "Is it safe enough to close?",
     "review": "Review the whole case",
     "handover": "Hand on over the summer",
     "carrier": "Choose somebody else",
+    "change": "Answer a change of school",
+    "unanswered": "Call: not answered",
+    "exclusion": "Confirm or lift an exclusion",
+    "notice": "The owner receives a notice",
 }
 """Every kind of duty that is reckoned with, as the table at the end names it."""
 
@@ -43,6 +51,8 @@ class Awaited:
     marks: tuple[str, ...]
     told: tuple[str, ...] = ()
     asked: Callable[[], list[Any]] = list
+    # In English, where its words tell it from another duty of the same page.
+    says: str = ""
     life: Any = None
     what: Any = None
     # Of evaluations: from where the date was counted, when nobody has chosen another.
@@ -122,8 +132,9 @@ class Ledger:
         return found
 
     def escalate(self, today: date) -> tuple[list[Awaited], list[Awaited]]:
-        """Evaluations of which the leader must be told today, and those of which the owner."""
-        kinds, leader, owner = {"evaluation", "shared"}, [], []
+        """Evaluations, reviews and steps over the summer of which the leader must be told today,
+        and those of which the owner."""
+        kinds, leader, owner = {"evaluation", "shared", "review", "handover"}, [], []
         for awaited in self.due(today):
             if awaited.kind not in kinds or awaited.level == 2:
                 continue

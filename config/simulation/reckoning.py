@@ -8,13 +8,17 @@ more likely right.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 DAY = timedelta(days=1)
 USUAL_WEEKS = {0: 1, 1: 2}
 USUALLY = 4
 """Open weeks to the first evaluation, to the second, and to each one after that."""
-PLAN_DAYS = PPT_DAYS = 5
+SAFE_FROM, SAFE_TIMES, SAFE_WEEKS = 4, 3, 8
+OFFERED_FOR = 14
+"""Own answers of four or five, three times over eight open weeks: closing is offered, so many days.
+"""
+PLAN_DAYS = PPT_DAYS = CHANGE_DAYS = 5
 TALK_WEEKS, LOOK_WEEKS = 2, 6
 LEADER_AFTER, OWNER_AFTER = 3, 10
 """Open days after which the one who leads, and then the owner, is told of an evaluation."""
@@ -73,13 +77,15 @@ class NoOpenDay(ValueError):
 class OpenDays:
     """The days on which one unit is open, as its owner and the unit itself have said."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_kindergarten: bool = False) -> None:
+        self.is_kindergarten = is_kindergarten
+        self.counted: Any = None
         self.years: dict[int, tuple[date, date]] = {}
         self.closed: set[date] = set()
         self.opened: set[date] = set()
 
     def is_open(self, day: date) -> bool:
-        if not is_working_day(day) or day in self.closed - self.opened:
+        if not is_working_day(day) or day in self.closed and day not in self.opened:
             return False
         first, last = self.years.get(starts_in(day), (day, day))
         return first <= day <= last
@@ -162,6 +168,24 @@ def concern_due(told_on: date) -> date:
     return first_working_day(told_on)
 
 
+def change_due(receivers: OpenDays, sent_on: date) -> date:
+    """A change of school is answered within five days on which the receiver is open."""
+    return receivers.after(sent_on, CHANGE_DAYS)
+
+
+def exclusion_due(excluded_on: date) -> date:
+    """The owner confirms or lifts it within one working day."""
+    return working_days_after(excluded_on, 1)
+
+
+def ground_for(is_from_kindergarten: bool, is_to_kindergarten: bool, same_owner: bool) -> str:
+    """What lets a place tell the next one of a pupil who changes: the parents' permission on the
+    way from kindergarten to school, consent where the owner is another, else need."""
+    if is_from_kindergarten and not is_to_kindergarten:
+        return "permission"
+    return "need" if same_owner else "consent"
+
+
 def talk_after(days: OpenDays, talked_on: date, today: date) -> date:
     """Two open weeks after the talk that was held, and never before tomorrow."""
     due = days.weeks_after(talked_on, TALK_WEEKS)
@@ -184,6 +208,18 @@ class Round(NamedTuple):
     opened_until: date
 
 
+def rounds(days: OpenDays, starts: int) -> dict[str, list[Round]]:
+    """All of a school year, by kind. Kept until something about the calendar changes."""
+    asked = starts, len(days.years), len(days.closed), len(days.opened)
+    if days.counted is None or days.counted[0] != asked:
+        of_year = {
+            "review": list(reviews(days, starts)),
+            "handover": list(steps_over_summer(days, starts)),
+        }
+        days.counted = asked, of_year
+    return days.counted[1]
+
+
 def reviews(days: OpenDays, starts: int) -> Iterator[Round]:
     """Two weeks before the last open day before Christmas, before Easter and before July, of cases
     that are six weeks old by then."""
@@ -202,7 +238,7 @@ def reviews(days: OpenDays, starts: int) -> Iterator[Round]:
 
 def steps_over_summer(days: OpenDays, starts: int) -> Iterator[Round]:
     """In August on the fifth open day, for cases from before it; on 15 May; and in June ten open
-    days before the last one."""
+    days before the last one. In a kindergarten, which is open in July, the 20th stands for that."""
     begins, ends = days.years.get(starts, (date(starts, 8, 17), date(starts + 1, 6, 20)))
     first, end = days.first_open(begins), date(starts + 1, 7, 31)
     fifth = days.after(first, 4)
@@ -210,6 +246,8 @@ def steps_over_summer(days: OpenDays, starts: int) -> Iterator[Round]:
         yield Round(code, date(starts, 8, 1), fifth, fifth + DAY * 14, first - DAY)
     may = days.last_open(date(starts + 1, 5, 15))
     yield Round("may", days.before(may, 20), may, may + DAY * 14, may)
+    if days.is_kindergarten:
+        ends = min(ends, date(starts + 1, 6, 20))
     june = days.before(days.last_open(ends), 10)
     yield Round("june", days.before(june, 10), june, end, end)
 
@@ -217,3 +255,17 @@ def steps_over_summer(days: OpenDays, starts: int) -> Iterator[Round]:
 def is_alarming(value: int | None, before: int | None) -> bool:
     """One or two, or two or more lower than what the pupil said before."""
     return value is not None and (value < 3 or before is not None and value + 2 <= before)
+
+
+def is_safe_long_enough(days: OpenDays, own: list[tuple[date, int]]) -> bool:
+    """Of what the pupil has answered, oldest first: do the newest ones say so long enough? Counted
+    from week to week."""
+    run: list[date] = []
+    for day, value in reversed(own):
+        if value < SAFE_FROM:
+            break
+        run.append(day)
+    if len(run) < SAFE_TIMES:
+        return False
+    week = days.weeks_after(run[-1] - DAY * run[-1].weekday(), SAFE_WEEKS)
+    return week - DAY * week.weekday() <= run[0]

@@ -3,17 +3,22 @@ asked, and only to say whether a duty is there."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import override
 
 from accounts.models import Person
 from accounts.scope import entered
+from cases.notices import HandoverLate
 from config.simulation.ledger import NAMES, Awaited
 from config.simulation.world import World
 from evaluations.notices import (
     EvaluationLate,
     LateAtUnit,
+    ReviewLate,
+    RoundsLateAtUnit,
     SharedEvaluationLate,
 )
 from organisations.viewers import Viewer
@@ -23,7 +28,20 @@ TOLD = """
 SELECT DISTINCT thing_id, due_on FROM notifications_message
 WHERE kind = ANY (%s) AND thing_id = ANY (%s::uuid[])
 """
+
+
+class Shown(NamedTuple):
+    due_on: date
+    what: str
+    url: str
+
+
 # What the sweep tells of, wherever there is somebody to tell.
+TO_LEADER = (EvaluationLate.name, SharedEvaluationLate.name, ReviewLate.name, HandoverLate.name)
+TO_OWNER = {
+    LateAtUnit.name: ("evaluation", "shared"),
+    RoundsLateAtUnit.name: ("review", "handover"),
+}
 REMINDED = {"evaluation", "shared", "talk", "review", "handover"}
 
 
@@ -33,7 +51,7 @@ def look(world: World, *, has_swept: bool = False) -> None:
     untold = [one for one in world.ledger.open.values() if one.is_untold and has_swept]
     coming = world.ledger.coming(world.day)
     told = _told(world, [*untold, *coming])
-    pages: dict[UUID, list[tuple[date, str]]] = {}
+    pages: dict[UUID, list[Shown]] = {}
     for awaited in [*untold, *coming]:
         is_told = (awaited.thing, awaited.due_on) in told
         awaited.is_untold = not is_told and not has_swept
@@ -47,14 +65,16 @@ def look(world: World, *, has_swept: bool = False) -> None:
 def look_at_levels(world: World) -> None:
     """After a sweep: the leader and the owner were told of what has been left too long."""
     leader, owner = world.ledger.escalate(world.day)
-    told = _told(world, leader, (EvaluationLate.name, SharedEvaluationLate.name))
+    told = _told(world, leader, TO_LEADER)
     for awaited in leader:
         if (awaited.thing, awaited.due_on) not in told:
             _miss(world, awaited, "the leader was not told")
-    units = _messages(world, [LateAtUnit.name], {one.school.unit.pk for one in owner})
-    for awaited in owner:
-        if (awaited.school.unit.pk, awaited.due_on) not in units:
-            _miss(world, awaited, "the owner was not told")
+    for kind, of_kind in TO_OWNER.items():
+        asked = [one for one in owner if one.kind in of_kind]
+        units = _messages(world, [kind], {one.school.unit.pk for one in asked})
+        for awaited in asked:
+            if (awaited.school.unit.pk, awaited.due_on) not in units:
+                _miss(world, awaited, "the owner was not told")
 
 
 def look_at_starts(world: World) -> None:
@@ -82,7 +102,8 @@ def _is_reminded_of(awaited: Awaited) -> bool:
         return True
     is_talk = awaited.kind == "talk"
     person = awaited.life.trusted.adult if is_talk else awaited.what.carrier
-    return awaited.school.in_place_of(person) is not None
+    where = awaited.life or awaited.school
+    return where.in_place_of(person) is not None
 
 
 def _told(world: World, many: Iterable[Awaited], kinds: Iterable[str] = ()):
@@ -101,23 +122,28 @@ def _messages(world: World, names: Iterable[str], things: Iterable[UUID]):
 
 
 def _is_shown(world: World, awaited: Awaited, pages: dict) -> bool:
-    for person in [awaited.school.leader, *awaited.asked()]:
+    leader = (awaited.life or awaited.school).leader
+    for person in [leader, *awaited.asked()]:
         if person.pk not in pages:
             pages[person.pk] = min_dag(world, person)
-        if any(
-            due_on <= world.day and any(mark in url for mark in awaited.marks)
-            for due_on, url in pages[person.pk]
-        ):
+        if any(_is_it(awaited, duty, world.day) for duty in pages[person.pk]):
             return True
     return False
 
 
-def min_dag(world: World, person: Person) -> list[tuple[date, str]]:
-    """The dates on a person's Min dag, and where they lead."""
-    with world.scratch.role("app"), entered(person, world.day) as opened:
+def _is_it(awaited: Awaited, duty: Shown, today: date) -> bool:
+    leads_there = any(mark in duty.url for mark in awaited.marks)
+    return leads_there and duty.due_on <= today and awaited.says in ("", duty.what)
+
+
+def min_dag(world: World, person: Person) -> list[Shown]:
+    """The dates on a person's Min dag, what they ask for, and where they lead."""
+    with world.scratch.role("app"), entered(person, world.day) as opened, override("en"):
         viewer = Viewer.from_scope(person, world.day, opened)
-        shown = workday_of(viewer, whole=True)
-        return [(duty.due_on, duty.url) for heap in shown.heaps for duty in heap.duties]
+        heaps = workday_of(viewer, whole=True).heaps
+        return [
+            Shown(duty.due_on, str(duty.what), duty.url) for heap in heaps for duty in heap.duties
+        ]
 
 
 def _miss(world: World, awaited: Awaited, why: str) -> None:

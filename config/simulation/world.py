@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.models import Person
@@ -18,7 +18,7 @@ from config.simulation.reckoning import OpenDays
 from config.simulation.scratch import Scratch
 from measures.models import Measure, Plan, SharedMeasure
 from organisations.models import Organisation
-from pupils.models import Pupil
+from pupils.models import Guardian, Pupil
 
 OSLO = ZoneInfo("Europe/Oslo")
 STEP = timedelta(seconds=11)
@@ -58,6 +58,14 @@ class Common:
         return self.stands in ("planned", "running")
 
 
+class Said(NamedTuple):
+    """How safe it was said to be on one day; no value: "does not want to answer". ``is_own``: the
+    pupil said so, and it was not something that adults saw."""
+
+    value: int | None
+    is_own: bool = True
+
+
 @dataclass(eq=False)
 class Life:
     """One case and what has been done about it."""
@@ -65,6 +73,7 @@ class Life:
     school: "School"
     case: Case
     about: Involvement
+    pupil: Pupil
     opened_on: date
     is_open: bool = True
     needs_plan: bool = True
@@ -73,25 +82,81 @@ class Life:
     # Stands from the day on which somebody is chosen; before that no talk is awaited.
     trusted: TrustedAdult = field(init=False)
     carried: dict[uuid.UUID, Carried] = field(default_factory=dict)
-    to_replace: list[Carried] = field(default_factory=list)
-    # What the pupil has answered, by day; None for "does not want to answer".
-    answers: dict[date, int | None] = field(default_factory=dict)
+    answers: dict[date, "Said"] = field(default_factory=dict)
     safety: int = 2
+    plan_due_on: date = date.max
+    # The owner answers for it since a leader of the unit may not see it.
+    is_at_owner: bool = False
+    # Closing is offered since everybody exposed has said for long that it is safe.
+    is_offered: bool = False
+    # Who is excluded from it.
+    shut_out: set[uuid.UUID] = field(default_factory=set)
+    # The guardians who have been told of it; None: somebody who is not registered.
+    told: set[uuid.UUID | None] = field(default_factory=set)
     # Reviews and steps over the summer that were made due: their kind, code and school year.
     rounds: set[tuple[str, str, int]] = field(default_factory=set)
     # What waits again when the case is reopened.
     put_by: list[Any] = field(default_factory=list)
 
+    @property
+    def own_values(self) -> list[tuple[date, int]]:
+        """What the pupil has answered, oldest first."""
+        given = sorted(self.answers.items())
+        return [(day, said.value) for day, said in given if said.is_own and said.value]
+
     def value_before(self, day: date) -> int | None:
-        own = [value for on, value in sorted(self.answers.items()) if on < day and value]
-        return own[-1] if own else None
+        earlier = [value for on, value in self.own_values if on < day]
+        return earlier[-1] if earlier else None
+
+    @property
+    def is_unsafe(self) -> bool:
+        """One or two was the last that anybody said, or the last that the pupil said."""
+        given = [said for _on, said in sorted(self.answers.items()) if said.value]
+        own = [said for said in given if said.is_own]
+        return any(said.value in (1, 2) for said in (*given[-1:], *own[-1:]))
+
+    @property
+    def leader(self) -> Person:
+        """Who answers for it: the one who leads the unit, or somebody at its owner."""
+        return self.school.owner.adviser if self.is_at_owner else self.school.leader
+
+    def takes_part(self, person: Person | None) -> bool:
+        return (
+            person is not None and self.school.works_here(person) and person.pk not in self.shut_out
+        )
+
+    def in_place_of(self, person: Person | None) -> Person | None:
+        """Who does it today. Nobody stands in at the unit while the owner answers for the case."""
+        if not self.takes_part(person):
+            return None
+        does = person if self.is_at_owner else self.school.in_place_of(person)
+        return does if does and does.pk not in self.shut_out else None
+
+
+@dataclass(eq=False)
+class Owner:
+    """An owner with those who work there. What one adviser has told, the colleague receives."""
+
+    place: Organisation
+    administrator: Person
+    adviser: Person
+    colleague: Person
+
+
+@dataclass(eq=False)
+class Family:
+    """A guardian of a pupil, and what was decided about informing him or her."""
+
+    guardian: Guardian
+    information: str
 
 
 @dataclass(eq=False)
 class School:
-    """A unit with those who work there. ``slow``: whoever lets things lie."""
+    """A school or a kindergarten with those who work there. ``slow``: whoever lets things lie."""
 
     unit: Organisation
+    owner: Owner
     days: OpenDays
     leader: Person
     deputy: Person
@@ -103,6 +168,14 @@ class School:
     away: dict[uuid.UUID, tuple[date, Person | None]] = field(default_factory=dict)
     slow: set[uuid.UUID] = field(default_factory=set)
     leaders_leave_on: date | None = None
+    # The guardians of those pupils whose guardians are registered.
+    families: dict[uuid.UUID, list[Family]] = field(default_factory=dict)
+    # Of whom another place has been told, and has not answered.
+    changing: set[uuid.UUID] = field(default_factory=set)
+
+    @property
+    def is_kindergarten(self) -> bool:
+        return self.unit.kind == "kindergarten"
 
     def works_here(self, person: Person) -> bool:
         return person in (self.leader, self.deputy, *self.staff)
@@ -139,9 +212,7 @@ class World:
     day: date = date.min
     now: datetime = datetime.min.replace(tzinfo=OSLO)
     # Stand from when the places are put up.
-    owner: Organisation = field(init=False)
-    administrator: Person = field(init=False)
-    adviser: Person = field(init=False)
+    owners: list[Owner] = field(default_factory=list)
     office: Organisation = field(init=False)
     ppt: list[Person] = field(default_factory=list)
 

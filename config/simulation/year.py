@@ -24,7 +24,12 @@ from notifications.delivery import deliver
 
 OUTAGE, LONGEST_OUTAGE = 0.03, 5
 # What people do before it is due too, and how likely on one day.
-EARLY = {"plan", "heard", "trusted", "ppt", "question", "review", "handover"}
+EARLY = {
+    "plan", "heard", "trusted", "family", "ppt", "question", "review", "handover", "change",
+    "propose",
+}  # fmt: skip
+# What does not wait until the unit is open to children.
+ANY_DAY = {"concern", "plan", "ppt", "unsafe", "exclusion", "notice", "needs"}
 SHARE_EARLY = 0.15
 ON_TIME, LATER, SLOWLY = 0.6, 0.4, 0.06
 LEADERS_IN_BREAKS = 0.5
@@ -54,7 +59,11 @@ class Year:
         world = self.world
         world.begin(world.first - DAY, 12)
         put_up(world, self.schools)
-        self.say(f"{self.schools} schools stand after {monotonic() - self.began:.0f} s.")
+        kindergartens = sum(one.is_kindergarten for one in world.schools)
+        self.say(
+            f"{self.schools} schools stand after {monotonic() - self.began:.0f} s;"
+            f" kindergartens: {kindergartens}."
+        )
         for number in range((world.last - world.first).days + 1):
             self._day(world.first + DAY * number)
         world.begin(world.last, 21)
@@ -117,7 +126,7 @@ class Year:
         if awaited.due_on > world.day:
             return awaited.kind in EARLY and world.chance(SHARE_EARLY)
         if not school.days.is_open(world.day):
-            return awaited.kind in ("concern", "plan", "ppt", "unsafe") and world.chance(LATER)
+            return awaited.kind in ANY_DAY and world.chance(LATER)
         if self._is_slow(school, awaited):
             return world.chance(SLOWLY)
         return world.chance(ON_TIME if awaited.due_on == world.day else LATER)

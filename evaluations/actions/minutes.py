@@ -15,7 +15,7 @@ from cases.models import Case, Entry
 from common.errors import ActionError
 from common.sorting import sort_key
 from evaluations.querysets import people_at_meeting
-from measures.models import Measure
+from measures.models import Measure, PlanReference
 
 
 @transaction.atomic
@@ -29,12 +29,13 @@ def write_minutes(
     people: Collection[Person],
     others: str,
     decided: str,
-    evaluated: Collection[Measure] = (),
+    evaluated: Collection[Measure | PlanReference] = (),
 ) -> Entry:
     """Who took part and what was decided, as one entry in the log that names the measures that were
     evaluated (Education Act 12-4: documentation).
 
-    ``people`` sign in here, ``others`` are written as they are called. One sheet makes one entry.
+    A shared measure is named by its place in a plan of the case: the entry holds nothing of other
+    cases. ``people`` sign in here, ``others`` are written as they are called. One sheet, one entry.
     Raises ``ActionError`` when the case has ended, nobody took part, nothing was decided, or a
     measure is of another case or was never evaluated.
     """
@@ -65,8 +66,10 @@ def _took_part(work: Work, people: Collection[Person], others: str) -> str:
     return _("Took part: %(people)s.") % {"people": told}
 
 
-def _refuse_unless_evaluated(case: Case, evaluated: Collection[Measure]) -> None:
+def _refuse_unless_evaluated(case: Case, evaluated: Collection[Measure | PlanReference]) -> None:
     asked = {one.pk for one in evaluated}
     given = case.evaluations.filter(measure__in=asked).values_list("measure", flat=True)
-    if asked - set(given):
+    shared = PlanReference.objects.current().filter(case=case, pk__in=asked)
+    shared = shared.filter(shared__evaluations__isnull=False).values_list("pk", flat=True)
+    if asked - {*given, *shared}:
         raise ActionError(_("Choose among the measures of this case that have been evaluated."))

@@ -10,7 +10,7 @@ from evaluations.telling.measures import (
     tell_owner,
     tell_soon,
 )
-from evaluations.telling.reviews import tell_reviews
+from evaluations.telling.reviews import tell_owner_of_rounds, tell_reviews
 
 __all__ = [
     "LATE_DAYS",
@@ -20,6 +20,7 @@ __all__ = [
     "tell_due_shared",
     "tell_late",
     "tell_owner",
+    "tell_owner_of_rounds",
     "tell_reviews",
     "tell_soon",
 ]

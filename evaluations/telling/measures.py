@@ -136,9 +136,9 @@ WHERE m.state = 'running'
 ON CONFLICT DO NOTHING"""
 )
 
-# One message for a unit and a date, however many evaluations: nothing leads to a case, and what is
+# One message for a unit and a date, however much is late: nothing leads to a case, and what is
 # closed to somebody does not make one.
-_OWNERS_PEOPLE = f"""JOIN organisations_organisation u ON u.id = {{unit}}
+OWNERS_PEOPLE = f"""JOIN organisations_organisation u ON u.id = {{unit}}
     JOIN accounts_person p ON p.is_active AND p.id IN (
         SELECT s.person_id FROM organisations_membership s
         WHERE s.organisation_id = u.parent_id AND s.role = ANY (%(roles)s) AND {HOLDS})
@@ -150,12 +150,12 @@ _TELL_OWNER = (
     FROM measures_measure m
     JOIN cases_case c ON c.id = m.case_id AND c.state = ANY (%(open)s)
     {_BETWEEN.format(unit="c.unit_id")}
-    {_OWNERS_PEOPLE.format(unit="c.unit_id")}
+    {OWNERS_PEOPLE.format(unit="c.unit_id")}
     WHERE m.state = 'running' AND {MAY_LEAD}
     UNION
     SELECT m.unit_id, m.evaluate_on, p.id FROM measures_sharedmeasure m
     {_BETWEEN.format(unit="m.unit_id")}
-    {_OWNERS_PEOPLE.format(unit="m.unit_id")}
+    {OWNERS_PEOPLE.format(unit="m.unit_id")}
     WHERE m.state = 'running'
 ) p
 {CHANNELS}

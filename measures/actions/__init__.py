@@ -8,7 +8,11 @@ from measures.actions.coverage import set_group_aside, take_group_up
 from measures.actions.deciding import decide
 from measures.actions.ending import note_evaluation, stop_measure
 from measures.actions.entries import write_what_was_done
-from measures.actions.evaluation_dates import choose_evaluation_date, recompute_evaluation_dates
+from measures.actions.evaluation_dates import (
+    bring_evaluation_forward,
+    choose_evaluation_date,
+    recompute_evaluation_dates,
+)
 from measures.actions.handovers import hand_on_measures, prepare_handovers, recount_handovers
 from measures.actions.library import (
     add_own_measure,
@@ -48,6 +52,7 @@ __all__ = [
     "add_own_measure",
     "answer_question",
     "add_shared_measure",
+    "bring_evaluation_forward",
     "change_measure",
     "change_own_measure",
     "change_reference",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from audit.models import Event
 from cases import rules
 from cases.actions import rename_described
 from cases.actions.one_step import OneStep
@@ -34,9 +35,19 @@ JOIN unnest(%(units)s::uuid[], %(kinds)s::text[], %(opens)s::date[], %(due)s::da
 _OPENED_ON = "(c.created_at AT TIME ZONE 'Europe/Oslo')::date"
 # A case that was opened after the day of June has its handover on the day it was opened.
 _DUE_ON = f"CASE WHEN d.kind = 'june' THEN greatest(d.due_on, {_OPENED_ON}) ELSE d.due_on END"
+# One that was taken up again after it has it on the day on which it is made: never overdue at once.
+_MADE_ON = f"""
+CASE WHEN d.kind = 'june' AND {_OPENED_ON} <= d.due_on THEN greatest(d.due_on, %(today)s)
+     ELSE {_DUE_ON} END
+"""
+# What lies ahead never moves behind today: a step that was put off to a later day stays there.
+_MOVED_TO = f"""
+CASE WHEN {_DUE_ON} < %(today)s AND h.due_on > {_DUE_ON} THEN least(h.due_on, %(today)s)
+     ELSE {_DUE_ON} END
+"""
 _PREPARE = """
 INSERT INTO cases_handover (id, case_id, kind, school_year, due_on, provisional, text)
-SELECT gen_random_uuid(), c.id, d.kind, %(year)s, {due_on}, d.provisional, ''
+SELECT gen_random_uuid(), c.id, d.kind, %(year)s, {made_on}, d.provisional, ''
 FROM cases_case c {days} ON d.unit = c.unit_id
 WHERE c.state = ANY (%(open)s) AND %(today)s BETWEEN d.opens_on AND d.closes_on
   AND {opened_on} <= d.opened_until
@@ -47,12 +58,12 @@ WHERE c.state = ANY (%(open)s) AND %(today)s BETWEEN d.opens_on AND d.closes_on
 ON CONFLICT DO NOTHING
 """
 _RECOUNT = """
-UPDATE cases_handover h SET due_on = {due_on}, provisional = d.provisional
+UPDATE cases_handover h SET due_on = {moved_to}, provisional = d.provisional
 FROM cases_case c {days} ON d.unit = c.unit_id
 WHERE h.case_id = c.id AND h.kind = d.kind AND h.school_year = %(year)s AND h.done_at IS NULL
-  AND c.state = ANY (%(open)s) AND (h.due_on, h.provisional) <> ({due_on}, d.provisional)
+  AND c.state = ANY (%(open)s) AND (h.due_on, h.provisional) <> ({moved_to}, d.provisional)
 """
-_PARTS = {"days": _DAYS, "due_on": _DUE_ON, "opened_on": _OPENED_ON}
+_PARTS = {"days": _DAYS, "made_on": _MADE_ON, "moved_to": _MOVED_TO, "opened_on": _OPENED_ON}
 PREPARE, RECOUNT = _PREPARE.format(**_PARTS), _RECOUNT.format(**_PARTS)
 
 
@@ -86,8 +97,10 @@ def hand_on_measures(
     What is left out stays. Refuses somebody who may not take part, and a class of another year.
     """
     step = OneStep.begin(handover, Handover.Kind.PLAN, by=by, now=now)
+    told = {str(old): str(new.pk) for old, new in classes.items()}
     if made := step.done_before():
         _refuse_other_people(step, responsible)
+        _refuse_other_classes(step, told)
         return made
     _give(step, responsible)
     shared = _shared_in(step.work.case)
@@ -97,7 +110,7 @@ def hand_on_measures(
         _give_shared(step, row, person, group and group[1])
     for old, new in moved.values():
         _rename(step, old, new)
-    return step.finish().record("handover.plan_written")
+    return step.finish().record("handover.plan_written", classes=told)
 
 
 def _refuse_other_people(step: OneStep, responsible: Mapping[uuid.UUID, Person]) -> None:
@@ -108,6 +121,19 @@ def _refuse_other_people(step: OneStep, responsible: Mapping[uuid.UUID, Person])
     if any(given.get(row.pk, row.responsible_id) != row.responsible_id for row in rows):
         raise ActionError(
             _("This step is done already. Change who carries it out on the measure itself.")
+        )
+
+
+def _refuse_other_classes(step: OneStep, told: Mapping[str, str]) -> None:
+    """The same of the classes: what was chosen then stands in the log."""
+    events = Event.objects.filter(name="handover.plan_written", target_id=step.row.pk)
+    done = events.values_list("data__classes", flat=True).first() or {}
+    if any(done.get(old) != new for old, new in told.items()):
+        raise ActionError(
+            _(
+                "This step is done already, and with other classes. Change the class where it "
+                "stands: on the shared measure, or on whom the case is about."
+            )
         )
 
 

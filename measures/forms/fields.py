@@ -1,5 +1,7 @@
 """Fields and words that several forms on measures share."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -8,6 +10,12 @@ from common.forms import DateField
 from measures.models import Measure
 
 MAY_BE_READ = _("Guardians may ask to read this.")
+
+
+def say_when_needed(field: Any) -> None:
+    """What a plan must hold by law may wait while it is written, and is not optional: the mark at
+    the field says so."""
+    field.needed_if = "" if field.required else _("Must be filled in before the plan is completed")
 
 
 def target_groups(choices=Measure.Target.choices) -> forms.MultipleChoiceField:

@@ -72,6 +72,7 @@ class MeasureForm(MoreForm):
         self._offer()
         self.fields["token"].required = measure is None
         self.fields["why"].required = sheet.plan.state == Plan.State.COMPLETE or self._runs
+        fields.say_when_needed(self.fields["why"])
         if self._runs:
             for name in ("starts_on", "after", "follows", "evaluation", "first_evaluation_on"):
                 self.fields.pop(name, None)

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form, ReasonField, TextField
-from measures.forms.fields import MAY_BE_READ
+from measures.forms.fields import MAY_BE_READ, say_when_needed
 from measures.forms.revised import Revised
 from measures.models import Plan, PlanVersion
 from measures.models.words import Target
@@ -37,6 +37,7 @@ class PlanForm(Revised):
     def __init__(self, *args, plan: Plan, **kwargs):
         super().__init__(*args, initial=self.stored_of(plan), **kwargs)
         self.fields["problem"].required = plan.state == Plan.State.COMPLETE
+        say_when_needed(self.fields["problem"])
 
     @staticmethod
     def stored_of(plan: Plan) -> dict[str, Any]:

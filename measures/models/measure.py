@@ -257,11 +257,15 @@ class Measure(ReadIsNoted):
         """When it is evaluated, counted from a start or an evaluation (``rules.next_evaluation``),
         on the common weekday of its case, unless a pupil there does not feel safe: nobody waits
         longer then. Reads the case."""
-        weekday = None if self.case.unsafe_since else self.case.evaluation_weekday
         return next_evaluation(
             calendar, day, done, self.interval_weeks,
-            weekday=weekday, last=self.ends_on,
+            weekday=self.common_weekday, last=self.ends_on,
         )  # fmt: skip
+
+    @property
+    def common_weekday(self) -> int | None:
+        """That of the case, as long as nobody there says that it is not safe. Reads the case."""
+        return None if self.case.unsafe_since else self.case.evaluation_weekday
 
     def day_to_start(self, today: date) -> date:
         """The day it is taken to begin when its day has come: its date, also when that is noticed

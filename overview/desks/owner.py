@@ -1,6 +1,7 @@
 """What lies on the owner's desk: what was told of cases, and exclusions to answer. Of a case that
 the owner does not hold, the reference and the unit are known here, and nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from audit.reading import note
 from cases.models import CaseAccess, OrderedAct, OwnerNotice, PptAlert
 from cases.rules import OPEN_STATES
 from evaluations.telling import LONG_LATE_DAYS, last_day_late
+from organisations.calendar import school_year_of
 from organisations.calendars import calendars_for
 from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
@@ -99,29 +101,52 @@ def waiting_for_nobody(viewer: Viewer) -> ForNobody:
 
 
 class LateUnit(NamedTuple):
-    """A unit where evaluations have been overdue for ten open days, and how many: None up to five,
-    for a unit that stands here has at least one (docs/adr/0021)."""
+    """A unit where something has been overdue for ten open days, and how much: None up to five, for
+    a unit that stands here has at least one (docs/adr/0021)."""
 
     name: str
     number: int | None
 
 
-def late_units(viewer: Viewer) -> list[LateUnit]:
-    """The units of the viewer's owners where something is long overdue. Of the others nothing is
-    said, and no total is made. The database counts and hides: the owner sees none of the cases."""
+class Late(NamedTuple):
+    """What is long overdue at the viewer's units. Of the others nothing is said."""
+
+    evaluations: list[LateUnit]
+    # Reviews of whole cases, and steps over the summer.
+    rounds: list[LateUnit]
+
+
+_LATE = """
+SELECT 'evaluations', e.* FROM measures_late_at(%(units)s::uuid[], %(days)s::date[], %(open)s) e
+UNION ALL
+SELECT 'rounds', r.* FROM evaluations_rounds_late_at(
+    %(units)s::uuid[], %(days)s::date[], %(open)s, %(year)s) r
+"""
+
+
+def late_units(viewer: Viewer) -> Late:
+    """The units of the viewer's owners where something is long overdue; no total is made. The
+    database counts and hides: the owner sees none of the cases."""
     owners = viewer.places_where(Permission.READ_NUMBERS)
     units = list(Organisation.objects.units().filter(parent__in=owners).order_by("name", "id"))
     if not units:
-        return []
+        return Late([], [])
     days = {
         str(unit): last_day_late(calendar, viewer.today, LONG_LATE_DAYS)
         for unit, calendar in calendars_for(units).items()
     }
-    asked: list[Any] = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
+    asked: dict[str, Any] = {"units": list(days), "days": list(days.values())}
+    asked |= {"open": [str(state) for state in OPEN_STATES], "year": school_year_of(viewer.today)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM measures_late_at(%s::uuid[], %s::date[], %s)", asked)
-        late = {str(unit): number for unit, number in cursor.fetchall()}
-    return [LateUnit(unit.name, late[str(unit.pk)]) for unit in units if str(unit.pk) in late]
+        cursor.execute(_LATE, asked)
+        late = {(what, str(unit)): number for what, unit, number in cursor.fetchall()}
+    return Late(*(list(_late(units, what, late)) for what in Late._fields))
+
+
+def _late(units: list[Organisation], what: str, late: dict) -> Iterator[LateUnit]:
+    for unit in units:
+        if (what, str(unit.pk)) in late:
+            yield LateUnit(unit.name, late[what, str(unit.pk)])
 
 
 class WithoutOffice(NamedTuple):

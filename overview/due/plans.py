@@ -1,13 +1,17 @@
 """What waits in plans for whoever leads the case."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules import OPEN_STATES
+from evaluations.models import Evaluation
 from measures.models import Measure
 from organisations.roles import Permission
 from organisations.viewers import Viewer
@@ -38,29 +42,44 @@ def in_place_of(viewer: Viewer) -> list[Duty]:
     places = viewer.places_where(Permission.WRITE_CASES)
     if not places:
         return []
-    since = viewer.today - REPLACED_FOR
+    replaced = Evaluation.objects.filter(measure=OuterRef("pk"), next=Evaluation.Next.REPLACE)
+    said_on = replaced.order_by("-recorded_at").values("recorded_at__date")[:1]
     ended = (
         Measure.objects.visible_to(viewer)
-        .filter(state=Measure.State.REPLACED, replaced_by=None, ends_on__gte=since)
+        .filter(state=Measure.State.REPLACED, replaced_by=None)
         .filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+        # Its last day in the plan may have passed long before it was evaluated.
+        .annotate(said_on=Coalesce(Subquery(said_on), "ends_on"))
+        .filter(said_on__gte=viewer.today - REPLACED_FOR)
         .select_related("case")
-        .order_by("ends_on", "id")[:MOST]
+        .order_by("said_on", "id")[:MOST]
     )
-    return [choose_new(measure, measure.case.reference) for measure in ended]
+    return [choose_new(measure, measure.case.reference, measure.said_on) for measure in ended]
 
 
-def of_replaced(measures: Collection[Measure], reference: str, today: date) -> Iterator[Duty]:
-    """The same of all measures of one case."""
+def of_replaced(
+    measures: Collection[Measure],
+    evaluations: Iterable[Evaluation],
+    reference: str,
+    today: date,
+) -> Iterator[Duty]:
+    """The same of all measures and evaluations of one case."""
     taken = {measure.replaces_id for measure in measures}
+    said = {
+        one.measure_id: timezone.localdate(one.recorded_at)
+        for one in evaluations
+        if one.next == Evaluation.Next.REPLACE
+    }
     for measure in measures:
         ended = measure.state == Measure.State.REPLACED and measure.pk not in taken
-        if ended and measure.ends_on and measure.ends_on >= today - REPLACED_FOR:
-            yield choose_new(measure, reference)
+        day = said.get(measure.pk, measure.ends_on)
+        if ended and day and day >= today - REPLACED_FOR:
+            yield choose_new(measure, reference, day)
 
 
-def choose_new(measure: Any, reference: str) -> Duty:
+def choose_new(measure: Any, reference: str, said_on: date) -> Duty:
     return Duty(
-        due_on=measure.ends_on,
+        due_on=said_on,
         what=_("Choose a new measure in place of this one"),
         title=measure.title,
         reference=reference,

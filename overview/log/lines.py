@@ -19,6 +19,14 @@ from overview.words import sentence
 
 Names = Mapping[uuid.UUID, str]
 Titles = Mapping[str, str]
+
+
+class SharedTitle(str):
+    """The title of a shared measure, by the id of its place in a plan of the case."""
+
+    __slots__ = ()
+
+
 Labels = Mapping[uuid.UUID, str]
 """Those involved, by their ids: what each is called for the one who reads."""
 
@@ -41,8 +49,9 @@ class Line:
     about: str = ""
     corrected: bool = False
     withdrawn: bool = False
-    # Of the minutes of a meeting: the measures that were evaluated in it, by their ids.
-    evaluated: tuple[tuple[uuid.UUID, str], ...] = ()
+    # Of the minutes of a meeting: the measures that were evaluated in it, by their ids. A shared
+    # one has none: it has no page in the case.
+    evaluated: tuple[tuple[uuid.UUID | None, str], ...] = ()
 
     @property
     def takes_back(self) -> bool:
@@ -93,8 +102,14 @@ def of_entries(
             about=labels.get(entry.about_id, "") if entry.about_id else "",
             corrected=entry.corrected,
             withdrawn=entry.withdrawn,
-            evaluated=tuple((pk, titles[str(pk)]) for pk in entry.evaluated if str(pk) in titles),
+            evaluated=tuple(_evaluated(entry, titles)),
         )
+
+
+def _evaluated(entry: Entry, titles: Titles) -> Iterable[tuple[uuid.UUID | None, str]]:
+    for pk in entry.evaluated:
+        if title := titles.get(str(pk)):
+            yield None if isinstance(title, SharedTitle) else pk, title
 
 
 def of_events(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     BigIntegerField,
@@ -17,7 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -31,6 +32,7 @@ from overview.log.lines import (
     Labels,
     Line,
     Names,
+    SharedTitle,
     Titles,
     Week,
     in_weeks,
@@ -79,9 +81,14 @@ class Log:
 
     @property
     def shared(self) -> dict[str, str]:
-        """The titles of the shared measures that its events speak of, where they were read."""
+        """The titles of the shared measures that its events and minutes speak of, where they were
+        read."""
         found = ((event.target_id, getattr(event, "shared_title", None)) for event in self.events)
-        return {str(pk): title for pk, title in found if title}
+        told: dict[str, str] = {str(pk): SharedTitle(title) for pk, title in found if title}
+        for entry in self.entries:
+            for row in getattr(entry, "shared_titles", ()):
+                told[row["pk"]] = SharedTitle(row["title"])
+        return told
 
     def weeks(self, names: Names, titles: Titles, labels: Labels) -> list[Week]:
         return in_weeks(self.lines(names, titles, labels))
@@ -96,19 +103,25 @@ class Log:
         ids = [pk for pk in self.people() if pk]
         names = dict.fromkeys(ids, str(_("Somebody who is no longer known here")))
         names |= dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
-        titles = Measure.objects.filter(case=case).values_list("pk", "title")
-        shared = PlanReference.objects.filter(case=case).values_list("pk", "shared__title")
-        titles = titles.union(shared)
+        own = Measure.objects.filter(case=case).values_list("pk", "title", Value(False))
+        shared = PlanReference.objects.filter(case=case)
+        rows = own.union(shared.values_list("pk", "shared__title", Value(True)))
+        titles = {
+            str(pk): SharedTitle(title) if is_shared else title for pk, title, is_shared in rows
+        }
         involved = case.involvements.select_related("pupil")
         labels = {row.pk: row.label for row in involved}
-        return names, {str(pk): title for pk, title in titles}, labels
+        return names, titles, labels
 
 
 def newest(case: Case) -> Log:
     """The newest lines, of a case that was loaded with its alert and with ``ppt_answers``. Two
     queries: of entries, and of events with the reasons that they name."""
-    entries = list(Entry.objects.filter(case=case).for_log()[:NEWEST])
-    shared = PlanReference.objects.filter(case=case, pk=OuterRef("target_id"))
+    of_case = PlanReference.objects.filter(case=case)
+    titles = ArraySubquery(of_case.values(data=JSONObject(pk="pk", title="shared__title")))
+    found = Entry.objects.filter(case=case).for_log().annotate(shared_titles=titles)
+    entries = list(found[:NEWEST])
+    shared = of_case.filter(pk=OuterRef("target_id"))
     reasons = StateReason.objects.filter(case=case).annotate(key=Cast("pk", TextField()))
     events = list(
         _newest_first(_of_case(case)).annotate(

@@ -27,6 +27,7 @@ def measure(request, pk):
     decisions = Decision.objects.visible_to(viewer).filter(measure=measure)
     context = _said_of(measure) | {
         "case": case,
+        "person": request.user,
         # Why the plan goes on or is changed is of the plan: not for one who only carries it out.
         "decisions": decisions.newest_first().select_related("decided_by"),
         "entries": entries.select_related("written_by").newest_first(),

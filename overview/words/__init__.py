@@ -114,6 +114,9 @@ OF_CASES: dict[str, Any] = {
         "Those who follow up the case were told."
     ),
     "safety.recorded": _("%(who)s recorded how safe the one exposed has it: %(safe)s."),
+    "safety.corrected": _(
+        "%(who)s corrected how safe the one exposed has it: %(safe)s, not %(was)s."
+    ),
 }
 OF_PLANS: dict[str, Any] = {
     "plan.started": _("%(who)s began the plan."),
@@ -280,6 +283,7 @@ def sentence(
     person = person_of(event)
     details["person"] = names.get(person, "") if person else ""
     details["safe"] = str(event.data.get("value") or NO_ANSWER)
+    details["was"] = str(event.data.get("value_was") or NO_ANSWER)
     details["who"] = who
     return str(said) % details
 

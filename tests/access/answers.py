@@ -29,6 +29,7 @@ def case_of(world):
 
 ROWS: list[Row] = [
     *both("evaluations:ask_pupil", of("measure"), WRITERS | some("teacher"), SEE_ONLY),
+    *both("evaluations:correct", of("measure"), WRITERS | some("teacher"), SEE_ONLY),
     *both("evaluations:sitting", case_of, WRITERS | some("teacher"), SEE_ONLY),
     *both("cases:say_what_is_done", of("case"), WRITERS, SEE_ONLY),
     *both(

@@ -8,7 +8,8 @@ NO_PAGE = {"shared:start", "measures:take_out_reference"}
 
 def shared_screens(made):
     """Who opens it, name of the screen, of the address, and its arguments."""
-    leader, reference = "rektor.elva", PlanReference.objects.select_related("shared").get()
+    leader, unit = "rektor.elva", made.places["elva"]
+    reference = PlanReference.objects.select_related("shared").get(case__unit=unit)
     shared, plan = reference.shared, reference.plan
     other = Plan.objects.filter(case=plan.case).exclude(pk=plan.pk).get()
     yield leader, "shared-list", "shared:list"

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from config.answered import LEFT_TO_LIE
+from config.promises.answered import LEFT_TO_LIE
 from notifications.models import Heartbeat
 from tests.clock import NOW, TODAY
 from tests.config.broken_endings import sound_case

@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Person
-from cases.models import Case
+from cases.models import Case, CaseConcern, Entry, Handover
 from config.demo import people, places, stories
 from config.doctor import findings
-from evaluations.models import Evaluation
+from evaluations.models import CaseReview, Evaluation
 from measures.models import Measure, Plan, PlanVersion, SetAside
 from organisations.models import Organisation, SchoolYear
 from organisations.models.orgnr import is_orgnr
@@ -46,6 +46,12 @@ def test_the_demo_stands_on_any_day_of_the_year(db, day):
     assert Measure.objects.filter(predecessors__isnull=False).exists()
     assert Evaluation.objects.count() >= 6
     assert SetAside.objects.exists()
+    # Each page about time has something to show.
+    assert CaseReview.objects.exclude(done_at=None).exists()
+    assert Handover.objects.exclude(done_at=None).exists()
+    assert CaseConcern.objects.filter(direction="told", concern__state="new").exists()
+    minutes = Entry.objects.filter(kind="meeting", evaluated__len__gt=0)
+    assert minutes.filter(case__evaluation_weekday__isnull=False).exists()
     assert PlanVersion.objects.filter(number=2, content__references__0__isnull=False).exists()
     assert {plan.state for plan in Plan.objects.filter(case__kinds__contains=["digital"])} == {
         "complete", "draft",

@@ -4,6 +4,7 @@ difference in ten thousand cases."""
 import random
 from datetime import date, timedelta
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,27 +52,51 @@ def compared(rng, calendar, days):
     """Pairs of what the product says and what was counted here, of one case on one day."""
     since = FIRST + DAY * rng.randrange(950)
     today = since + DAY * rng.choice((0, 0, 1, 5, 40))
-    return evaluations_of(rng, calendar, days, since, today) | {
-        "plan": (cases.plan_due_on(since, LAW(since)), reckoning.plan_due(since)),
-        "PPT": (cases.answer_by(since, LAW(since)), reckoning.ppt_answer_due(since)),
-        "concern": (concerns.answer_by(since, LAW(since)), reckoning.concern_due(since)),
-        "talk": (
-            cases.next_talk(calendar, LAW(since).deadlines["talk"], since, today),
-            reckoning.talk_after(days, since, today),
-        ),
-        "look at a case": (
-            cases.look_on(since, LAW(since), calendar),
-            reckoning.look_after(days, since),
-        ),
-        "look at a measure": (
-            calendar.add_open_weeks(since, WEEKS_TO_LOOK).date,
-            reckoning.look_after(days, since),
-        ),
-        "provisional": (
-            calendar.is_provisional(since, today),
-            not days.is_entered(since, today),
-        ),
-    }
+    found = evaluations_of(rng, calendar, days, since, today)
+    return (
+        found
+        | closing_of(rng, calendar, days, since)
+        | {
+            "plan": (cases.plan_due_on(since, LAW(since)), reckoning.plan_due(since)),
+            "PPT": (cases.answer_by(since, LAW(since)), reckoning.ppt_answer_due(since)),
+            "change of school": (
+                calendar.add_open_days(since, concerns.DAYS_FOR_A_CHANGE).date,
+                reckoning.change_due(days, since),
+            ),
+            "exclusion": (
+                LAW(since).deadlines["exclusion_answer"].due_on(since),
+                reckoning.exclusion_due(since),
+            ),
+            "concern": (concerns.answer_by(since, LAW(since)), reckoning.concern_due(since)),
+            "talk": (
+                cases.next_talk(calendar, LAW(since).deadlines["talk"], since, today),
+                reckoning.talk_after(days, since, today),
+            ),
+            "look at a case": (
+                cases.look_on(since, LAW(since), calendar),
+                reckoning.look_after(days, since),
+            ),
+            "look at a measure": (
+                calendar.add_open_weeks(since, WEEKS_TO_LOOK).date,
+                reckoning.look_after(days, since),
+            ),
+            "provisional": (
+                calendar.is_provisional(since, today),
+                not days.is_entered(since, today),
+            ),
+        }
+    )
+
+
+def closing_of(rng, calendar, days, since):
+    """Some answers, one a fortnight or so, most of them safe."""
+    given = [
+        (since + DAY * (14 * number + rng.randrange(14)), rng.choice((3, 4, 4, 5, 5, 5)))
+        for number in range(rng.randrange(9))
+    ]
+    span = cases.safe_since(cases.Answer(*one) for one in given)
+    product = span is not None and cases.is_safe_long_enough(span, calendar)
+    return {"safe long enough": (product, reckoning.is_safe_long_enough(days, given))}
 
 
 def evaluations_of(rng, calendar, days, since, today):
@@ -111,13 +136,14 @@ def test_two_calculators_agree_on_ten_thousand_cases(part):
 
 def rounds_compared(calendar, days, starts):
     """What is asked of every case in a school year, by either calculator."""
-    asked = advice_on("handover", date(starts, 8, 1))
+    asked, small = advice_on("handover", date(starts, 8, 1)), days.is_kindergarten
+    steps = cases.handover_steps(calendar, starts, asked, small_children=small)
     product = [
         *(
             (*one[:4], one.due_on - timedelta(days=evaluations.YOUNG_DAYS))
             for one in evaluations.rounds_of(calendar, starts)
         ),
-        *((one[0], *one[1:5]) for one in cases.handover_steps(calendar, starts, asked)),
+        *((one[0], *one[1:5]) for one in steps),
     ]
     counted = [*reckoning.reviews(days, starts), *reckoning.steps_over_summer(days, starts)]
     return sorted(product), sorted(map(tuple, counted))
@@ -128,6 +154,7 @@ def test_two_calculators_agree_on_the_rounds_of_a_school_year(part):
     rng = random.Random(part)
     for _number in range(CALENDARS // 4):
         calendar, days = random_calendars(rng)
+        days.is_kindergarten = rng.random() < 0.5
         for starts in (2024, 2025, 2026):
             product, counted = rounds_compared(calendar, days, starts)
             assert product == counted
@@ -147,3 +174,16 @@ def test_a_unit_that_is_never_open_has_no_day():
         days.first_open(FIRST)
     with pytest.raises(reckoning.NoOpenDay):
         days.weeks_after(FIRST, 1)
+
+
+@pytest.mark.parametrize("sender", ["school", "kindergarten"])
+@pytest.mark.parametrize("receiver", ["school", "kindergarten"])
+@pytest.mark.parametrize("owners", [("a", "a"), ("a", "b")])
+def test_two_calculators_agree_on_the_ground_of_a_change_of_school(sender, receiver, owners):
+    there, here = (
+        SimpleNamespace(kind=kind, owner_id=owner)
+        for kind, owner in zip((sender, receiver), owners, strict=True)
+    )
+    small = (sender == "kindergarten", receiver == "kindergarten")
+    counted = reckoning.ground_for(*small, owners[0] == owners[1])
+    assert concerns.ground_between(there, here) == counted

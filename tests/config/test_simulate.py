@@ -1,7 +1,9 @@
 """The simulated school year: a sample of it is played, and what it must find is found."""
 
+import gc
 from contextlib import contextmanager
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as product
@@ -10,10 +12,12 @@ from django.db import connections
 
 from config.doctor import findings
 from config.simulation.ledger import NAMES, Awaited, Ledger
-from config.simulation.people import ANSWERS
+from config.simulation.people import ANSWERS, changing, owners
+from config.simulation.people.answers import note_answer
 from config.simulation.reckoning import OpenDays
 from config.simulation.report import table
 from config.simulation.scratch import Scratch
+from config.simulation.world import Life, Said
 from config.simulation.year import Year
 from evaluations import sweep
 from overview.desks import day as min_dag
@@ -29,6 +33,7 @@ def a_scratch_database(blocker):
     with blocker.unblock():
         name = product.DATABASES["default"]["NAME"]
         connections.close_all()
+        gc.collect()  # a connection that an earlier test let go is closed when it is collected
         with Scratch(template=name) as scratch:
             yield scratch
 
@@ -42,19 +47,23 @@ def scratch(servers, django_db_setup, django_db_blocker, settings):
 
 def play(scratch, first=FIRST, last=LAST, **more):
     said = []
-    asked = {"schools": 2, "seed": 4, "pace": 5} | more
+    asked = {"schools": 1, "seed": 4, "pace": 5} | more
     year = Year(scratch, first=first, last=last, say=said.append, **asked)
     return year.go(), said
 
 
-def test_some_weeks_with_a_break_in_them_miss_nothing(scratch):
+def test_some_weeks_with_a_break_in_them_miss_nothing(scratch, monkeypatch):
+    for habit in (changing, owners):
+        monkeypatch.setattr(habit, "SHARE", 0.04)
     world, said = play(scratch)
     assert (world.ledger.missed, dict(world.refused)) == ([], {})
     with scratch.role("owner"):
         assert list(findings(world.now)) == []
     assert [line[:7] for line in said[1:]] == ["2026-09", "2026-10"]
     answered = {kind for kind, one in world.ledger.counts.items() if one.in_time + one.late}
-    assert {"concern", "ppt", "plan", "evaluation", "talk", "unsafe"} <= answered
+    assert {"concern", "ppt", "plan", "evaluation", "talk", "unsafe", "family"} <= answered
+    assert {"change", "exclusion"} <= answered
+    assert {one.unit.kind for one in world.schools if one.lives} == {"school", "kindergarten"}
     assert lines_add_up(world.ledger)
 
 
@@ -106,6 +115,18 @@ def test_each_level_is_reached_once(awaited):
         5: [1, 0],
         16: [0, 1],
     }
+
+
+def test_what_adults_saw_gives_way_to_the_pupils_own_word():
+    day = date(2026, 11, 2)
+    world = SimpleNamespace(day=day, ledger=Ledger())
+    life = Life(SimpleNamespace(days=OpenDays()), SimpleNamespace(pk="a"), None, None, day)
+    note_answer(world, life, "4", is_own=False)
+    assert (life.answers, world.ledger.open) == ({day: Said(4, is_own=False)}, {})
+    for said, is_own in (("2", True), ("5", False)):
+        note_answer(world, life, said, is_own=is_own)
+        assert (life.answers, life.is_unsafe) == ({day: Said(2)}, True)
+        assert list(world.ledger.open) == [("unsafe", "a")]
 
 
 def test_the_table_holds_what_has_happened_and_the_sum(awaited):

@@ -66,6 +66,22 @@ def test_three_taps_and_save(opened, set_up, scripts):
     assert (evaluation.safety.value, evaluation.effect, evaluation.next) == (4, "yes", "continue")
 
 
+def test_the_next_date_follows_the_answer_until_somebody_chooses_one(opened, set_up):
+    page = opened(address(set_up))
+    shown = page.locator(".next-day")
+    usual = shown.inner_text()
+    page.check("#id_safety_0")
+    assert (page.input_value("#id_next_on"), "30. november" in shown.inner_text()) == (
+        "30.11.2026", True,
+    )  # fmt: skip
+    page.check("#id_safety_3")
+    assert (page.input_value("#id_next_on"), shown.inner_text()) == ("07.12.2026", usual)
+    page.click(".more summary")
+    page.fill("#id_next_on", "16.12.2026")
+    page.check("#id_safety_0")
+    assert page.input_value("#id_next_on") == "16.12.2026"
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_pages_are_without_faults_that_a_program_finds(opened, set_up, size):
     page = opened(address(set_up), size=size)

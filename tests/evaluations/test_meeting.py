@@ -237,8 +237,9 @@ def test_a_meeting_takes_as_many_queries_however_much_there_is(
     set_up, _measures = several(fjellet, rows, responsible=fjellet.other_teacher)
     client = signed_in(fjellet.principal)
     client.get(address(set_up))
-    # The frame's seven; the case; then as a sitting, and what was answered meanwhile.
-    with django_assert_num_queries(7 + 1 + 5):
+    # The frame's seven; the case; then as a sitting, what was answered meanwhile, and the shared
+    # measures of its plans.
+    with django_assert_num_queries(7 + 1 + 5 + 1):
         client.get(address(set_up))
 
 

@@ -228,6 +228,21 @@ def test_a_changed_calendar_counts_to_the_common_day_again(fjellet):
     assert date_of(measure) == date(2026, 12, 10)
 
 
+def test_a_changed_calendar_does_not_put_off_to_it_while_a_pupil_does_not_feel_safe(fjellet):
+    set_up = scene(fjellet)
+    chosen(set_up, fjellet.principal)
+    waits_for_an_answer(set_up, fjellet)
+    measure = running(set_up, NEXT_MONDAY, counted_from=TODAY)
+    year = SchoolYear.objects.create(
+        organisation=fjellet.owner, kind="school", starts=2026, changed_at=NOW,
+        first_day=date(2026, 8, 17), last_day=date(2027, 6, 18),
+    )  # fmt: skip
+    year.periods.create(starts=2026, kind="closed", first_day=NEXT_MONDAY, last_day=NEXT_MONDAY)
+    with as_worker():
+        assert recompute_evaluation_dates(now=NOW) == 1
+    assert date_of(measure) == date(2026, 12, 1)
+
+
 def test_the_evaluation_form_proposes_it(fjellet, signed_in):
     set_up = scene(fjellet)
     chosen(set_up, fjellet.principal)

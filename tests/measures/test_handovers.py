@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Event
+from cases.actions import reopen_case
 from cases.models import Case, Handover
 from common.errors import ActionError
 from measures.actions import hand_on_measures, prepare_handovers, recount_handovers
@@ -80,6 +81,49 @@ def test_prepare_handovers_gives_a_new_case_only_the_steps_that_lie_ahead(
     CaseFactory(unit=fjellet.school, state="follow_up", created_at=at(opened))
     prepared(day)
     assert steps() == made
+
+
+def reopened(place, day, *waiting):
+    case = CaseFactory(unit=place.school, state="closed", ended_reason="Trygt.")
+    for kind, due_on in waiting:
+        HandoverFactory(case=case, kind=kind, due_on=due_on)
+    person = place.principal
+    with acting(person, day):
+        reopen_case(case=case, by=person, now=at(day), reason="Det har begynt igjen.")
+
+
+@pytest.mark.parametrize("waiting", [[], [("may", MAY), ("june", JUNE)]])
+def test_a_case_that_is_taken_up_again_in_july_is_not_overdue_at_once(fjellet, calendar, waiting):
+    july, kinds = date(2027, 7, 6), [kind for kind, _day in waiting] or ["june"]
+    reopened(fjellet, july, *waiting)
+    prepared(july)
+    assert steps() == [(kind, july) for kind in sorted(kinds)]
+    for later in (july, date(2027, 7, 9)):
+        assert prepared(later, recount_handovers) == 0
+        assert prepared(later) == 0
+    assert steps() == [(kind, july) for kind in sorted(kinds)]
+
+
+def test_what_was_done_before_the_case_was_taken_up_again_keeps_its_day(fjellet, calendar):
+    row = HandoverFactory(case__unit=fjellet.school, kind="june", due_on=JUNE)
+    Handover.objects.filter(pk=row.pk).update(
+        text="Noe.", done_at=NOW, done_by=fjellet.principal, contact=fjellet.deputy,
+        contact_from=JUNE, contact_until=JUNE,
+    )  # fmt: skip
+    Case.objects.filter(pk=row.case_id).update(state="closed", ended_reason="Trygt.")
+    row.case.refresh_from_db()
+    july = date(2027, 7, 6)
+    with acting(fjellet.principal, july):
+        reopen_case(case=row.case, by=fjellet.principal, now=at(july), reason="Det begynte igjen.")
+    assert steps() == [("june", JUNE)]
+
+
+def test_recount_handovers_never_moves_what_lies_ahead_behind_today(fjellet, calendar):
+    HandoverFactory(case__unit=fjellet.school, kind="june", due_on=JUNE)
+    SchoolYear.objects.filter(starts=2026).update(last_day=date(2027, 6, 8))
+    assert prepared(date(2027, 6, 2), recount_handovers) == 1
+    assert steps() == [("june", date(2027, 6, 2))]
+    assert prepared(date(2027, 6, 3), recount_handovers) == 0
 
 
 @pytest.mark.parametrize("state", ["closed", "void"])
@@ -192,6 +236,22 @@ def test_hand_on_measures_takes_over_the_classes_that_the_case_names(fjellet, au
         one.refresh_from_db()
     assert (shared.group, shared.responsible) == (new, fjellet.other_teacher)
     assert (several.described, other.described) == ("Flere i 8B", "En i 17B")
+
+
+def test_hand_on_measures_refused_by_state_of_a_sheet_with_other_classes(fjellet, august):
+    old = GroupFactory(unit=fjellet.school, name="7B", school_year=2025)
+    new, another = (
+        GroupFactory(unit=fjellet.school, name=name, school_year=2026, stage=8)
+        for name in ("8B", "8C")
+    )
+    several = InvolvementFactory(case=august.case, pupil=None, described="Flere i 7b")
+    for _time in range(2):
+        handed_on(august.row, fjellet.principal, classes={old.pk: new})
+    with pytest.raises(ActionError, match="with other classes"):
+        handed_on(august.row, fjellet.principal, classes={old.pk: another})
+    several.refresh_from_db()
+    assert several.described == "Flere i 8B"
+    assert Event.objects.filter(name="handover.plan_written").count() == 1
 
 
 def test_hand_on_measures_refused_by_state(fjellet, strand, august):

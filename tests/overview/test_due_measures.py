@@ -11,6 +11,7 @@ from overview.due.measures import looks, to_replace
 from overview.due.plans import in_place_of
 from tests.clock import TODAY
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import SharedMeasureFactory
 from tests.factories.organisations import AbsenceFactory
 from tests.measures.scene import measure_in, plan_at
@@ -153,6 +154,18 @@ def test_no_new_measure_is_asked_for_once_one_stands_there_nor_for_ever(fjellet,
     for one in (taken, old, over):
         duties = client.get(one.case.get_absolute_url()).context["file"].duties
         assert NEW not in {str(duty.what) for duty in duties}
+
+
+def test_a_new_measure_is_asked_for_from_the_evaluation_on_however_long_the_old_one_was_to_end(
+    fjellet, signed_in
+):
+    before = TODAY - timedelta(days=90)
+    old = to_be_replaced(fjellet, ends_on=before, starts_on=before, started_on=before)
+    EvaluationFactory(measure=old, due_on=before, next="replace", next_on=None)
+    assert told(in_place_of, fjellet.principal) == [(old.title, NEW, TODAY)]
+    page = signed_in(fjellet.principal).get(old.case.get_absolute_url())
+    asked = page.context["file"].duties
+    assert [duty.due_on for duty in asked if str(duty.what) == NEW] == [TODAY]
 
 
 @pytest.mark.parametrize("shut_out", [False, True])

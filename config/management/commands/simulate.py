@@ -27,7 +27,12 @@ class Command(BaseCommand):
     help = "Play a school year day by day in a scratch database, and say what was missed."
 
     def add_arguments(self, parser):
-        parser.add_argument("--schools", type=int, required=True, help="how many schools")
+        parser.add_argument(
+            "--schools",
+            type=int,
+            required=True,
+            help="how many schools; there is a kindergarten to every four of them",
+        )
         parser.add_argument("--from", dest="first", required=True, help="a date: YYYY-MM-DD")
         parser.add_argument("--to", dest="last", required=True, help="a date: YYYY-MM-DD")
         parser.add_argument("--seed", type=int, default=1, help="the same number: the same year")

@@ -22,7 +22,7 @@ def _close_a_day(world: World, school: School) -> None:
         return
     with world.by(school.leader) as act:
         calendar.add_period(
-            place=school.unit, kind="school", starts=starts_in(day), what="planning", name="",
-            first_day=day, last_day=day, **act,
+            place=school.unit, kind=school.unit.kind, starts=starts_in(day), what="planning",
+            name="", first_day=day, last_day=day, **act,
         )  # fmt: skip
     school.days.closed.add(day)

@@ -22,7 +22,7 @@ def report(world: World, school: School) -> None:
     with world.by(world.rng.choice(here)) as act:
         told_by = world.rng.choice(TELLERS)
         concern = actions.report_concern(
-            unit=school.unit, token=uuid.uuid4(), about="En elev", what="Gikk alene.",
+            unit=school.unit, token=uuid.uuid4(), about="Et barn", what="Gikk alene.",
             told_by=told_by, **act,
         )  # fmt: skip
     _expect(world, school, concern, ConcernRaised.name)
@@ -32,8 +32,8 @@ def answer(world: World, awaited: Awaited) -> None:
     """A case is opened, it is added to one, or it is answered with a reason."""
     school, concern = awaited.school, awaited.what
     if awaited.told == (ConcernSentOn.name,):
-        return _answer_at_owner(world, concern)
-    if concern.told_by != "pupil" and world.chance(0.4):
+        return _answer_at_owner(world, awaited)
+    if _may_be_declined(school, concern) and world.chance(0.4):
         with world.by(school.leader) as act:
             actions.answer_concern(concern=concern, reason="Det er tatt opp i klassen.", **act)
         world.ledger.answered("concern", concern.pk, world.day)
@@ -42,8 +42,15 @@ def answer(world: World, awaited: Awaited) -> None:
     world.ledger.answered("concern", concern.pk, world.day)
 
 
-def _answer_at_owner(world: World, concern: Concern) -> None:
-    with world.by(world.adviser) as act:
+def _may_be_declined(school: School, concern: Concern) -> bool:
+    """Not what the child has said; in a kindergarten nor what the parents have."""
+    enough = ("pupil", "guardian") if school.is_kindergarten else ("pupil",)
+    return concern.told_by not in enough
+
+
+def _answer_at_owner(world: World, awaited: Awaited) -> None:
+    concern = awaited.what
+    with world.by(awaited.school.owner.adviser) as act:
         actions.answer_concern(concern=concern, reason="Skolen har sett på det.", **act)
     world.ledger.answered("concern", concern.pk, world.day)
 
@@ -65,7 +72,7 @@ def _expect(world: World, school: School, concern: Concern, told: str) -> None:
             school,
             marks=(str(concern.pk),),
             told=(told,),
-            asked=lambda: [world.adviser],
+            asked=lambda: [school.owner.adviser],
             what=concern,
         )
     )

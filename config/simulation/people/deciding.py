@@ -12,7 +12,7 @@ WAYS = ("change", "ppt", "explain")
 
 
 def say_what_is_done(world: World, awaited: Awaited) -> None:
-    with world.by(awaited.school.leader) as act:
+    with world.by(awaited.life.leader) as act:
         cases.say_what_is_done(
             case=awaited.life.case, token=uuid.uuid4(), text="En voksen følger tett nå.", **act
         )
@@ -20,7 +20,7 @@ def say_what_is_done(world: World, awaited: Awaited) -> None:
 
 
 def decide(world: World, awaited: Awaited) -> None:
-    with world.by(awaited.school.leader) as act:
+    with world.by(awaited.life.leader) as act:
         measures.decide(
             measure=awaited.what.measure, token=uuid.uuid4(), way=world.rng.choice(WAYS),
             reason="Vi har snakket om det.", **act,
@@ -31,7 +31,7 @@ def decide(world: World, awaited: Awaited) -> None:
 def answer_question(world: World, awaited: Awaited) -> None:
     """It starts all the same, or it is taken out."""
     one = awaited.what
-    with world.by(awaited.school.leader) as act:
+    with world.by(awaited.life.leader) as act:
         if world.chance(0.75):
             measures.answer_question(measure=one.measure, **act)
         else:

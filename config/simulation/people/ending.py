@@ -6,14 +6,23 @@ from datetime import date
 from cases import actions as cases
 from config.simulation.facts import end
 from config.simulation.ledger import Awaited
-from config.simulation.people.answers import how_safe
-from config.simulation.reckoning import look_after, plan_due, starts_in
-from config.simulation.world import Life, School, World
+from config.simulation.people.answers import asked, how_safe
+from config.simulation.people.families import settle
+from config.simulation.people.owners import expect_notice
+from config.simulation.people.parts import may_go_on
+from config.simulation.reckoning import DAY, look_after, plan_due, starts_in
+from config.simulation.world import Life, Said, School, World
 from measures import actions as measures
 
 SHARE, NOT_BEFORE = 0.008, 45
 # What waits again when a case is taken up again; the rest has ended with its measures.
-PUT_BY = ("talk", "unsafe", "heard", "trusted", "measure_look", "review", "handover")
+PUT_BY = (
+    "talk", "unsafe", "heard", "trusted", "family", "needs", "measure_look", "review", "handover",
+    "replace",
+)  # fmt: skip
+# So long it is asked for another measure in place of one that has ended.
+REPLACED_FOR = DAY * 60
+BEFORE_THE_PLAN = ("heard", "trusted", "family")
 
 
 def close_one(world: World, school: School) -> None:
@@ -29,7 +38,8 @@ def _may_close(world: World, life: Life) -> bool:
 
 
 def close(world: World, life: Life) -> None:
-    with world.by(life.school.leader) as act:
+    is_unsafe = life.is_unsafe
+    with world.by(life.leader) as act:
         for one in life.carried.values():
             if one.is_unfinished:
                 measures.stop_measure(measure=one.measure, reason="Trengs ikke lenger.", **act)
@@ -41,8 +51,9 @@ def close(world: World, life: Life) -> None:
             professional_help="not_needed", best_interests="Eleven sier at det er nok.",
             early_reason="Det har vært trygt lenge.", unsafe_reason="Eleven har flyttet.", **act,
         )  # fmt: skip
-    life.is_open = False
-    life.to_replace.clear()
+    life.is_open = life.is_offered = False
+    if is_unsafe:
+        expect_notice(world, life, "closed_unsafe")
     ledger, pk = world.ledger, life.case.pk
     for awaited in ledger.of_life(life):
         ledger.drop(awaited.kind, awaited.thing)
@@ -56,14 +67,14 @@ def look_at_case(world: World, awaited: Awaited) -> None:
     """The look after closing. Where it is not safe again, the case is reopened."""
     life = awaited.life
     said = how_safe(world, life)
-    answers = [(life.about, int(said), "", "pupil")] if said.isdigit() else []
-    with world.by(life.school.leader) as act:
+    answers = [asked(life, said, "pupil")] if said.isdigit() else []
+    with world.by(life.leader) as act:
         cases.record_look(
             case=life.case, token=uuid.uuid4(), happened_on=world.day, answers=answers,
             text="Snakket med eleven.", **act,
         )  # fmt: skip
     if answers:
-        life.answers[world.day] = int(said)
+        life.answers[world.day] = Said(int(said))
     world.ledger.answered("case_look", life.case.pk, world.day)
     if world.chance(0.7 if said in "12" else 0.15):
         _reopen(world, life)
@@ -72,18 +83,23 @@ def look_at_case(world: World, awaited: Awaited) -> None:
 
 
 def _reopen(world: World, life: Life) -> None:
-    with world.by(life.school.leader) as act:
+    with world.by(life.leader) as act:
         cases.reopen_case(case=life.case, reason="Det er ikke trygt igjen.", **act)
     life.is_open = True
     mark = (str(life.case.pk),)
-    due = plan_due(world.day)
+    due = life.plan_due_on = plan_due(world.day)
     world.ledger.expect(Awaited("plan", life.case.pk, due, life.school, marks=mark, life=life))
     for awaited in life.put_by:
         if awaited.kind in ("review", "handover") and awaited.done != starts_in(world.day):
             continue
+        if awaited.kind == "replace" and world.day - awaited.due_on > REPLACED_FOR:
+            continue
         awaited.has_come, awaited.is_resumed = False, True
+        if awaited.kind in BEFORE_THE_PLAN:
+            awaited.due_on = due
         world.ledger.expect(awaited)
     life.put_by = []
+    settle(world, life)
     _expect_to_go_on(world, life)
 
 
@@ -104,7 +120,7 @@ def go_on(world: World, awaited: Awaited) -> None:
         close(world, life)
         return
     until = life.school.days.last_day(starts_in(world.day) + 1)
-    with world.by(life.school.leader) as act:
+    with world.by(life.leader) as act:
         cases.extend_follow_up(case=life.case, until=until, reason="Vi fortsetter.", **act)
     world.ledger.answered("goes_on", life.case.pk, world.day)
     mark = (str(life.case.pk),)
@@ -112,10 +128,21 @@ def go_on(world: World, awaited: Awaited) -> None:
 
 
 def look_at_measure(world: World, awaited: Awaited) -> None:
-    one, school = awaited.what, awaited.school
-    with world.by(school.in_place_of(one.carrier) or school.leader) as act:
+    one, life = awaited.what, awaited.life
+    who = life.in_place_of(one.carrier)
+    # Whose measure had ended before the owner took the case has no part in it any more.
+    if who is None or not may_go_on(world, life, who):
+        who = life.leader
+    with world.by(who) as act:
         measures.record_look(
             measure=one.measure, lasted=world.rng.choice(("yes", "partly", "no")),
             note="Vi ser det i friminuttene.", **act,
         )  # fmt: skip
     world.ledger.answered("measure_look", awaited.thing, world.day)
+
+
+def think_of_closing(world: World, awaited: Awaited) -> None:
+    """It has been safe for long: the case is closed, or followed up some time more."""
+    world.ledger.answered("propose", awaited.thing, world.day)
+    if _may_close(world, awaited.life) and world.chance(0.5):
+        close(world, awaited.life)

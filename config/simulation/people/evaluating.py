@@ -2,7 +2,8 @@
 
 from config.simulation.facts import end, expect_next, question_followers, read
 from config.simulation.ledger import Awaited
-from config.simulation.people.answers import DECLINED, how_safe, note_answer
+from config.simulation.people.answers import asked, how_safe, note_answer, who_says
+from config.simulation.people.plans import expect_another
 from config.simulation.reckoning import DAY
 from config.simulation.world import Carried, World
 from evaluations.actions import record_evaluation, record_shared_evaluation
@@ -13,22 +14,21 @@ NEXT, OF_NEXT = ("continue", "adjust", "replace", "stop"), (78, 9, 5, 8)
 
 def evaluate(world: World, awaited: Awaited) -> None:
     """By the one who carries it out or stands in, else by the one who leads."""
-    one, life, school = awaited.what, awaited.life, awaited.school
-    said = how_safe(world, life) if world.chance(0.95) else ""
+    one, life = awaited.what, awaited.life
+    who = who_says(world, life)
+    is_own = who == "pupil"
+    said = how_safe(world, life, is_own=is_own) if world.chance(0.95) else ""
     effect, following = _answer(world, one)
     chosen = None
     if following == "continue" and world.chance(0.1):
         chosen = world.day + DAY * world.rng.randrange(2, 50)
-    safety = None
-    if said:
-        value = None if said == DECLINED else int(said)
-        safety = (life.about, value, "" if value else DECLINED, "pupil")
-    with world.by(school.in_place_of(one.carrier) or school.leader) as act:
+    safety = asked(life, said, who) if said else None
+    with world.by(life.in_place_of(one.carrier) or life.leader) as act:
         record_evaluation(
             measure=one.measure, due_on=awaited.due_on, effect=effect, next=following,
             next_on=chosen, safety=safety, note="Det går framover.", confirmed=True, **act,
         )  # fmt: skip
-    alarming = note_answer(world, life, said)
+    alarming = note_answer(world, life, said, is_own=is_own)
     _note(world, awaited, effect, following)
     if following in ("continue", "adjust"):
         expect_next(world, awaited, chosen, alarming)
@@ -58,7 +58,7 @@ def _note(world: World, awaited: Awaited, effect: str, following: str) -> None:
     if not goes_on:
         end(world, one, "replaced" if following == "replace" else "stopped")
     if following == "replace":
-        one.life.to_replace.append(one)
+        expect_another(world, one)
     if following in ("adjust", "replace"):
         question_followers(world, one)
     read(world, one.life)

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Person
 from config.demo.names import name
 from config.simulation.ledger import Awaited
+from config.simulation.people.parts import somebody
 from config.simulation.reckoning import DAY
 from config.simulation.world import School, World
 from measures import actions as measures
@@ -34,13 +35,14 @@ def leave(world: World, school: School) -> None:
     for life in school.lives:
         for one in life.carried.values():
             if one.carrier == gone and one.is_unfinished:
-                _expect(world, school, one, life)
+                expect_another(world, school, one, life)
     for common in school.shared:
         if common.carrier == gone and common.is_unfinished:
-            _expect(world, school, common, None)
+            expect_another(world, school, common, None)
 
 
-def _expect(world: World, school: School, what: Any, life: Any) -> None:
+def expect_another(world: World, school: School, what: Any, life: Any) -> None:
+    """Whoever carries it out can do so no more."""
     pk = what.measure.pk
     world.ledger.expect(
         Awaited("carrier", pk, world.day, school, marks=(str(pk),), life=life, what=what)
@@ -50,7 +52,7 @@ def _expect(world: World, school: School, what: Any, life: Any) -> None:
 def _succeeded(world: World, school: School, gone: Person, role: Role) -> Person:
     world.names += 1
     email = f"p{world.names}@tryggspor.example"
-    with world.by(world.administrator) as act:
+    with world.by(school.owner.administrator) as act:
         given = people.give_access(
             email=email, name=name(world.names), organisation=school.unit, role=role,
             starts_on=world.day, **act,
@@ -73,16 +75,19 @@ def give_on(world: World, school: School) -> None:
 def choose_another(world: World, awaited: Awaited) -> None:
     """The one who leads gives a measure to somebody else."""
     what, school = awaited.what, awaited.school
-    what.carrier = world.rng.choice(school.staff)
+    life = awaited.life
+    what.carrier = somebody(world, life) if life else world.rng.choice(school.staff)
     written: dict[str, Any] = {"responsible": what.carrier}
-    with world.by(school.leader) as act:
+    with world.by((life or school).leader) as act:
         what.measure = type(what.measure).objects.get(pk=what.measure.pk)
-        if awaited.life is None:
+        if life is None:
             revision = what.measure.revision
             changed: Any = measures.change_shared_measure(
                 shared=what.measure, revision=revision, **written, **act
             )
         else:
+            if what.measure.deputy_id in life.shut_out:
+                written["deputy"] = None
             changed = measures.change_measure(measure=what.measure, **written, **act)
     what.measure = changed
     world.ledger.answered("carrier", awaited.thing, world.day)

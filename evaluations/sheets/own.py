@@ -4,17 +4,19 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from cases.models import Case, Entry, Involvement, SafetyAnswer, TrustedAdult
-from cases.rules import persons
+from cases.rules import is_alarming, persons
 from evaluations import rules
-from evaluations.models import CaseReview, Evaluation, SharedEvaluation
-from measures.models import Measure, SharedMeasure
+from evaluations.models import CaseReview, Evaluation
+from measures.models import Measure
 from measures.rules import next_evaluation
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
@@ -34,6 +36,12 @@ class Sheet:
     last: Evaluation | None
     calendar: Calendar
     proposed: Day
+    # The same where the pupil does not feel safe: within one open week.
+    soon: Day
+    # The newest row about the pupil, also of another day and where there was no answer.
+    newest: SafetyAnswer | None = None
+    # What the pupil answered the last time before today.
+    before: int | None = None
     # The pupil has not wanted to answer: the trusted adult asks again in their talk on this day.
     left_until: date | None = None
     question = _("How safe is the pupil now?")
@@ -46,10 +54,29 @@ class Sheet:
         return by.ADULT.value if law.voice_by_observation else by.PUPIL.value
 
     @property
+    def alarming(self) -> list[int]:
+        """The answers that bring the next evaluation forward."""
+        return [one for one in SafetyAnswer.Value.values if is_alarming(one, self.before)]
+
+    def offered(self, said: str = "") -> Day:
+        """The next day that is filled in: sooner where the pupil has said so today, or says it."""
+        value = int(said) if said.isdecimal() else None
+        if value is None and self.safe_today is not None:
+            value = self.safe_today.value
+        return self.soon if value in self.alarming else self.proposed
+
+    @property
     def asks(self) -> bool:
         """The one exposed is asked once a day, however many measures are evaluated; and not at all
         from a no until the trusted adult has asked."""
         return self.about is not None and self.safe_today is None and self.left_until is None
+
+    def corrected_by(self, person: Person) -> SafetyAnswer | None:
+        """The newest answer, where this person wrote it down and so may set it right."""
+        answer = self.newest
+        if answer is None or answer.missing == SafetyAnswer.Missing.NOT_ASKED:
+            return None
+        return answer if answer.recorded_by_id == person.pk else None
 
     @property
     def talk_is_overdue(self) -> bool:
@@ -76,17 +103,33 @@ def measure_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> Measure:
 def sheet_for(measure: Measure, today: date) -> Sheet:
     """Everything the form needs, in at most seven queries."""
     about = exposed_pupil(measure)
-    calendar = calendar_for(measure.case.unit)
-    newest = newest_answers([about]).get(about.pk) if about else None
+    said = answers_of([about], today).get(about.pk, NOTHING) if about else NOTHING
+    last = measure.evaluations.newest_first().select_related("recorded_by", "safety").first()
+    return _sheet(measure, today, about, said, calendar_for(measure.case.unit), last=last)
+
+
+def _sheet(
+    measure: Measure,
+    today: date,
+    about: Involvement | None,
+    said: "Said",
+    calendar: Calendar,
+    **more: Any,
+) -> Sheet:
+    done = measure.evaluations_done + 1
+    in_a_week = next_evaluation(calendar, today, done, 1).date
+    due_on = measure.evaluate_on or today
     return Sheet(
         measure=measure,
         today=today,
         about=about,
-        safe_today=_of_today(newest, today),
-        left_until=_left_until(newest, about),
-        last=measure.evaluations.newest_first().select_related("recorded_by", "safety").first(),
+        safe_today=_of_today(said.newest, today),
+        newest=said.newest,
+        before=said.before,
         calendar=calendar,
-        proposed=measure.evaluation_after(today, measure.evaluations_done + 1, calendar),
+        proposed=measure.evaluation_after(today, done, calendar),
+        soon=rules.next_day(calendar, wanted=in_a_week, today=today, due_on=due_on).day,
+        **{"left_until": _left_until(said.newest, about), "last": None} | more,
     )
 
 
@@ -131,22 +174,14 @@ def _in_a_row(due: list[Measure], today: date) -> list[Sheet]:
     only = _only_exposed(due[0].case_id)
     about = {row.pk: _of_plan(row) if row.plan.about_id else only for row in due}
     rows = {one.pk: one for one in about.values() if one}
-    newest = newest_answers(rows.values())
-    left = {pk: _left_until(answer, rows[pk]) for pk, answer in newest.items()}
-    return [
-        Sheet(
-            measure=row,
-            today=today,
-            about=one,
-            safe_today=_of_today(newest.get(one.pk), today) if one else None,
-            left_until=left.get(one.pk) if one else None,
-            last=None,
-            calendar=calendar,
-            proposed=row.evaluation_after(today, row.evaluations_done + 1, calendar),
-        )
-        for row in due
-        for one in [about[row.pk]]
-    ]
+    said = answers_of(rows.values(), today)
+    left = {pk: _left_until(told.newest, rows[pk]) for pk, told in said.items()}
+    sheets = []
+    for row in due:
+        one = about[row.pk]
+        told, until = (said.get(one.pk, NOTHING), left.get(one.pk)) if one else (NOTHING, None)
+        sheets.append(_sheet(row, today, one, told, calendar, left_until=until))
+    return sheets
 
 
 def review_to_write(viewer: Viewer, pk: uuid.UUID) -> CaseReview:
@@ -180,19 +215,32 @@ def _only_exposed(case: uuid.UUID) -> Involvement | None:
     return exposed[0] if len(exposed) == 1 else None
 
 
-def newest_answers(asked: Iterable[Involvement]) -> dict[uuid.UUID, SafetyAnswer]:
-    """The newest row of each, also one that says why there is no answer, and one that was given in
-    another role or before the name was known. Two queries."""
+class Said(NamedTuple):
+    """What one child has said: the newest row, also one that says why there is no answer, and the
+    child's own answer of an earlier day (``cases.safety.own_before``)."""
+
+    newest: SafetyAnswer | None = None
+    before: int | None = None
+
+
+NOTHING = Said()
+
+
+def answers_of(asked: Iterable[Involvement], today: date) -> dict[uuid.UUID, Said]:
+    """What each has said, also in another role or before the name was known. Two queries."""
     wanted = {row.pk: row.case_id for row in asked}
     involved = Involvement.objects.filter(case__in=set(wanted.values()))
     people = persons(involved.only("pk", "pupil_id", "continues_id")) if wanted else {}
     of = {people[pk] for pk in wanted}
     same = [pk for pk, person in people.items() if person in of]
     rows = SafetyAnswer.objects.filter(involvement__in=same) if same else ()
-    newest = {}
+    said: dict[object, Said] = {}
     for answer in sorted(rows, key=lambda one: (one.day, one.recorded_at)):
-        newest[people[answer.involvement_id]] = answer
-    return {pk: newest[people[pk]] for pk in wanted if people[pk] in newest}
+        person = people[answer.involvement_id]
+        before = said.get(person, NOTHING).before
+        is_own = answer.value and answer.answered_by == SafetyAnswer.AnsweredBy.PUPIL
+        said[person] = Said(answer, answer.value if is_own and answer.day < today else before)
+    return {pk: said[people[pk]] for pk in wanted if people[pk] in said}
 
 
 def _of_today(newest: SafetyAnswer | None, today: date) -> SafetyAnswer | None:
@@ -216,39 +264,3 @@ def _talked_since(adult: TrustedAdult, no: SafetyAnswer) -> bool:
         return adult.talked_on is not None and adult.talked_on > no.day
     talks = Entry.objects.filter(case=no.case_id, kind=Entry.Kind.TALK, about=adult.involvement_id)
     return talks.filter(happened_on=no.day, written_at__gt=no.recorded_at).exists()
-
-
-@dataclass(frozen=True)
-class SharedSheet:
-    """One shared measure to evaluate, once for all plans that it stands in."""
-
-    shared: SharedMeasure
-    today: date
-    last: SharedEvaluation | None
-    proposed: Day
-    # The two newest answers are "no": time to talk about something else.
-    twice_without_effect: bool
-
-
-def shared_to_evaluate(viewer: Viewer, pk: uuid.UUID) -> SharedMeasure:
-    """Raises Http404 for one that the viewer does not see, and PermissionDenied for one that the
-    viewer neither carries out nor follows up."""
-    found = SharedMeasure.objects.visible_to(viewer).select_related("unit__parent", "group")
-    shared = get_object_or_404(found, pk=pk)
-    needed = shared.needed_to_evaluate(viewer.person.pk, viewer.stands)
-    if not viewer.may(needed, at=shared.unit_id):
-        raise PermissionDenied(needed)
-    return shared
-
-
-def shared_sheet_for(shared: SharedMeasure, today: date) -> SharedSheet:
-    """Everything the form needs, in three queries."""
-    newest = list(shared.evaluations.newest_first().select_related("recorded_by")[:2])
-    done = shared.evaluations_done + 1
-    return SharedSheet(
-        shared=shared,
-        today=today,
-        last=newest[0] if newest else None,
-        proposed=next_evaluation(calendar_for(shared.unit), today, done, shared.interval_weeks),
-        twice_without_effect=rules.twice_without_effect([one.effect for one in newest]),
-    )

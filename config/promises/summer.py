@@ -44,5 +44,9 @@ PROMISES = {
         SELECT n.id FROM cases_entry n, unnest(n.evaluated) AS measure
         WHERE NOT EXISTS (
             SELECT 1 FROM evaluations_evaluation e
-            WHERE e.measure_id = measure AND e.case_id = n.case_id)""",
+            WHERE e.measure_id = measure AND e.case_id = n.case_id)
+          AND NOT EXISTS (
+            SELECT 1 FROM measures_planreference f
+            JOIN evaluations_sharedevaluation s ON s.shared_id = f.shared_id
+            WHERE f.id = measure AND f.case_id = n.case_id)""",
 }

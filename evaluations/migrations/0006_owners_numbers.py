@@ -110,12 +110,13 @@ FUNCTIONS = (
     "evaluations_numbers_at(date, date)",
     "evaluations_overdue_at(date)",
     "measures_late_at(uuid[], date[], text[])",
+    "evaluations_rounds_late_at(uuid[], date[], text[], int)",
 )
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0004_case_review"),
+        ("evaluations", "0005_rounds_late"),
         ("measures", "0006_own_library_alone"),
         ("cases", "0020_change_out_of_sight"),
         ("concerns", "0003_change_of_school"),

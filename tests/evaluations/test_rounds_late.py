@@ -1,0 +1,110 @@
+"""The owner is told of reviews and of steps over the summer that are long overdue: of a unit, with
+a number, and of no case."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases.models import Handover
+from evaluations.models import CaseReview
+from evaluations.notices import RoundsLateAtUnit
+from evaluations.telling import tell_owner_of_rounds
+from notifications.models import Message
+from tests.clock import NOW, TODAY
+from tests.evaluations.test_reviews import at, open_case, run, waiting
+from tests.evaluations.test_telling import told
+from tests.factories.accounts import PersonFactory
+from tests.factories.cases import CaseAccessFactory
+from tests.factories.evaluations import CaseReviewFactory
+from tests.factories.handovers import HandoverFactory
+from tests.factories.organisations import member
+from tests.overview.test_school import words
+from tests.plugin_database import as_worker
+
+MONDAY, TENTH = date(2026, 11, 30), date(2026, 12, 14)
+
+
+def late_step(place, **given):
+    step = {"case": open_case(place), "kind": "august", "due_on": MONDAY} | given
+    return HandoverFactory(**step)
+
+
+@pytest.mark.parametrize("made", [waiting, late_step])
+def test_tell_owner_of_rounds_ten_open_days_after_once_each(fjellet, made):
+    row = made(fjellet, due_on=MONDAY)
+    for _time in range(2):
+        assert run(tell_owner_of_rounds, TENTH - timedelta(days=3)) == 0
+    assert run(tell_owner_of_rounds, TENTH) == 2  # inbox and e-mail
+    assert run(tell_owner_of_rounds, TENTH + timedelta(days=1)) == 0
+    assert told(RoundsLateAtUnit) == [(fjellet.owner_adviser.name, 3, MONDAY)]
+    rows = Message.objects.values_list("thing_id", "case_id")
+    assert set(rows) == {(fjellet.school.pk, None)}
+    assert row.case_id not in {thing for thing, _case in rows}
+
+
+def test_a_unit_with_several_late_ones_of_a_day_is_told_of_once(fjellet):
+    waiting(fjellet, due_on=MONDAY)
+    waiting(fjellet, due_on=MONDAY)
+    late_step(fjellet)
+    assert run(tell_owner_of_rounds, TENTH) == 2
+
+
+def done(rows):
+    rows.update(text="Noe.", done_at=NOW, done_by=PersonFactory(), contact=PersonFactory())
+
+
+def closed(rows):
+    rows[0].case.__class__.objects.update(state="closed", ended_reason="Trygt.")
+
+
+def of_last_year(rows):
+    rows.update(school_year=2025)
+
+
+@pytest.mark.parametrize("over", [done, closed, of_last_year])
+def test_tell_owner_of_rounds_refused_by_state_where_nothing_waits(fjellet, over):
+    late_step(fjellet)
+    run(tell_owner_of_rounds, TENTH)
+    message = Message.objects.get(channel="email")
+    with as_worker():
+        assert RoundsLateAtUnit().still_due(message, at(TENTH)) is True
+    over(Handover.objects.all())
+    Message.objects.all().delete()
+    assert run(tell_owner_of_rounds, TENTH) == 0
+    with as_worker():
+        assert RoundsLateAtUnit().still_due(message, at(TENTH)) is False
+
+
+def test_tell_owner_of_rounds_refused_by_role_to_one_who_is_excluded(fjellet):
+    another = member("owner_adviser", fjellet.owner)
+    row = waiting(fjellet, due_on=MONDAY)
+    CaseAccessFactory(case=row.case, person=fjellet.owner_adviser)
+    run(tell_owner_of_rounds, TENTH)
+    assert told(RoundsLateAtUnit) == [(another.name, 3, MONDAY)]
+    message = Message.objects.get(channel="email")
+    with as_worker():
+        assert RoundsLateAtUnit().may_receive(message, TODAY) is True
+        for person in (fjellet.owner_adviser, fjellet.principal, fjellet.owner_administrator):
+            message.person = person
+            assert RoundsLateAtUnit().may_receive(message, TODAY) is False
+
+
+def test_the_owner_sees_late_rounds_as_numbers_and_small_ones_not(fjellet, signed_in):
+    client = signed_in(fjellet.owner_adviser)
+    for _one in range(4):
+        CaseReviewFactory(case=open_case(fjellet), due_on=date(2026, 10, 1))
+    assert rounds(client.get("/owner/")) == {fjellet.school.name: None}
+    step = late_step(fjellet, due_on=date(2026, 10, 1))
+    page = client.get("/owner/")
+    assert rounds(page) == {fjellet.school.name: 5}
+    assert page.context["late"].evaluations == []
+    assert "long overdue" in words(page)
+    assert step.case.reference not in words(page)
+    CaseReview.objects.update(school_year=2025)
+    assert rounds(client.get("/owner/")) == {fjellet.school.name: None}
+    CaseAccessFactory(case=step.case, person=fjellet.owner_adviser)
+    assert rounds(client.get("/owner/")) == {}
+
+
+def rounds(page):
+    return {unit.name: unit.number for unit in page.context["late"].rounds}
