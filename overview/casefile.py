@@ -181,9 +181,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
         undo=written.newest_own(viewer.person.pk),
         readers=[Reader(names[who], *rest) for who, *rest in readings],
         seen_by=seen_by,
-        duties=_waiting(
-            case, duties.is_planned(plans, involvements), measures, evaluations, viewer
-        ),
+        duties=_waiting(case, plans, involvements, measures, evaluations, viewer),
     )
 
 
@@ -249,9 +247,10 @@ def _people(
     return names, sorted(name for _pk, name, why in rows if why == "sees")
 
 
-def _waiting(case, planned, measures, evaluations, viewer) -> list[Duty]:
+def _waiting(case, plans, involvements, measures, evaluations, viewer) -> list[Duty]:
     """All that is to be done in this case, the most urgent first."""
     today = viewer.today
+    planned = duties.is_planned(plans, involvements)
     found = [*duties.of_case(case, planned=planned, today=today), *due_closing.of_case(case, today)]
     found += incase.of_case(case, viewer)
     if case.is_open:

@@ -208,6 +208,8 @@ class AnswerCorrected(_ToThoseWhoFollowUp):
 
     name = "cases.AnswerCorrected"
     title = _("An answer about how safe a pupil is has been corrected")
+    urgency = Urgency.SERIOUS
+    topic = Topic.SERIOUS
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """As long as the case goes on."""

@@ -50,9 +50,6 @@ OF_CASES: dict[str, Any] = {
     "case.raised_corrected": _(
         "%(who)s corrected when the family raised it: %(raised_on)s, not %(was_on)s."
     ),
-    "alert.sent": _("PPT was alerted."),
-    "alert.contact_wanted": _("%(who)s asked PPT for contact."),
-    "alert.received": _("%(who)s at PPT received the alert."),
     "attachment.added": _("%(who)s added a file."),
     "attachment.removed": _("%(who)s took a file away."),
     "evidence.recorded": _("%(who)s noted what was seen online.%(shows)s"),

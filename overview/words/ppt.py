@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 OF_PPT: dict[str, Any] = {
+    "alert.sent": _("PPT was alerted."),
+    "alert.contact_wanted": _("%(who)s asked PPT for contact."),
+    "alert.received": _("%(who)s at PPT received the alert."),
     "alert.assigned": _("%(who)s at PPT gave the alert to %(person)s."),
     "alert.answered": _("%(who)s at PPT answered."),
     "alert.put_off": _("%(who)s at PPT answered that they cannot help now."),

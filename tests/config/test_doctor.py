@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from config.promises.answered import LEFT_TO_LIE
 from config.doctor import PROMISES, findings
+from config.promises.answered import LEFT_TO_LIE
 from organisations.models import Membership, PptService
 from tests.clock import NOW, TODAY
 from tests.config import (

@@ -20,6 +20,7 @@ from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.organisations import SchoolFactory, member
+from tests.factories.ppt import PptAnswerFactory
 from tests.factories.voices import GuardianContactFactory, HearingFactory, TrustedAdultFactory
 from tests.plugin_database import AppClient, as_app
 
@@ -90,6 +91,15 @@ def a_measure_for_each_plan():
             "jsonb_build_object('id', gen_random_uuid(), 'measure_id', m.id, 'case_id', "
             "m.case_id))).* FROM evaluations_evaluation e, measures_measure m "
             "WHERE m.id <> e.measure_id"
+        )
+
+
+def an_answer_for_each_alert():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_pptanswer SELECT (jsonb_populate_record(t, jsonb_build_object("
+            "'id', gen_random_uuid(), 'form_token', gen_random_uuid(), 'alert_id', a.id))).* "
+            "FROM cases_pptanswer t, cases_pptalert a WHERE a.id <> t.alert_id"
         )
 
 
@@ -169,6 +179,8 @@ def many(vacuumed, fjellet):
     copied("cases_involvement", id=fresh, pupil_id="NULL", described="'noen'", group_size="n + 1")
     copied("cases_entry", id=fresh, form_token=fresh)
     many_voices(involved)
+    PptAnswerFactory(alert=case.alert)
+    an_answer_for_each_alert()
     copied("concerns_concern", id=fresh, form_token=fresh)
     a_measure_for_each_plan()
     copied("notifications_message", id=fresh, thing_id=fresh)

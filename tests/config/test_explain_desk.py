@@ -3,7 +3,12 @@
 from django.db import connection
 from django.utils import timezone
 
-from tests.config.test_explain import copied, scans, vacuumed  # noqa: F401
+from tests.config.test_explain import (  # noqa: F401
+    an_answer_for_each_alert,
+    copied,
+    scans,
+    vacuumed,
+)
 from tests.factories.cases import CaseFactory, PptAlertFactory
 from tests.factories.organisations import OfficeFactory
 from tests.factories.ppt import NoteFactory, PptAnswerFactory
@@ -28,7 +33,7 @@ def test_the_desk_and_what_ppt_answers_are_read_by_index(vacuumed, fjellet):  # 
     number = {"id": "gen_random_uuid()", "number": "'x' || n"}
     copied("cases_pptalert", **number)
     fresh = {"id": "gen_random_uuid()", "form_token": "gen_random_uuid()"}
-    copied("cases_pptanswer", **fresh)
+    an_answer_for_each_alert()
     copied("ppt_note", **fresh)
     case = CaseFactory(unit=fjellet.school, alert__office=fjellet.office)
     PptAnswerFactory(alert=case.alert, received_at=None)
