@@ -97,6 +97,8 @@ def _reopen(world: World, life: Life) -> None:
         awaited.has_come, awaited.is_resumed = False, True
         if awaited.kind in BEFORE_THE_PLAN:
             awaited.due_on = due
+        if awaited.kind == "handover" and awaited.due_on < world.day:
+            awaited.due_on, awaited.level = world.day, 0
         world.ledger.expect(awaited)
     life.put_by = []
     settle(world, life)

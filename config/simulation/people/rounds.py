@@ -58,7 +58,9 @@ def _of_school(
         elif one.opens_on <= world.day <= one.closes_on and life.opened_on <= one.opened_until:
             if code != "plan" or life.is_complete or life.carried:
                 life.rounds.add(key)
-                _expect(world, life, key, due)
+                # June's waits until the end of July, and is never overdue at once.
+                is_late = code == "june" and life.opened_on <= one.due_on
+                _expect(world, life, key, max(due, world.day) if is_late else due)
 
 
 def _expect(world: World, life: Life, key: tuple[str, str, int], due: date) -> None:
@@ -83,9 +85,11 @@ def _made(world: World, life: Life, kind: str, code: str, starts: int) -> uuid.U
 
 
 def _move(world: World, awaited: Awaited, due: date) -> None:
-    """A calendar may have changed. A review that was due before today stays."""
+    """A calendar may have changed. A review that was due before today stays; a step that was put
+    off stays too, and never comes to lie behind today."""
     if awaited.kind == "handover":
-        awaited.due_on = due
+        was_put_off = due < world.day and due < awaited.due_on
+        awaited.due_on = min(awaited.due_on, world.day) if was_put_off else due
     elif not awaited.has_come:
         awaited.due_on = max(due, awaited.school.days.first_open(world.day))
 
