@@ -64,7 +64,7 @@ class Screen:
 
     @property
     def press(self):
-        return self.name.endswith(("-errors", "-now"))
+        return self.name.endswith(("-errors", "-pressed"))
 
 
 class Screens(dict):
@@ -245,7 +245,7 @@ class Screens(dict):
         self.who = "pptleder"
         self.add("account-app", "mfa_activate_totp")
         self.add("not-found", "evaluations:record", "00000000-0000-4000-8000-000000000000")
-        self.add("hidden-now", "overview:today")
+        self.add("hidden-pressed", "overview:today")
 
 
 def names_of_people_and_places(made):

@@ -35,6 +35,8 @@ def noisy(request):
     return HttpResponse("<title>Noisy</title><link rel=icon href=data:,><script>1</script>")
 
 
+handler500 = "accounts.views.server_error"
+
 urlpatterns = [
     path("who/", who),
     path("shown/", shown),
