@@ -1,21 +1,28 @@
 """What changes about a person who signs in."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import KeptForm, Person
 from accounts.system import System
+from audit.models import Event
 from audit.record import record
 from common.errors import ActionError
 
 KEPT_DAYS = 30
 # Read aloud and typed by hand: no letter that looks like another. About 79 bits.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+TAKEN = gettext_lazy(
+    "This e-mail address cannot be used: it is registered already. Look at the address."
+)
 
 
 @transaction.atomic
@@ -55,6 +62,49 @@ def rename_person(*, person: Person, name: str, by: Person | System, now: dateti
     person.name = name.strip()
     person.save(update_fields=["name"])
     record("person.renamed", by=by, now=now, target=person)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Whose address it is, the one before, and what the log says of it."""
+
+    person: Person
+    before: str
+    event: Event
+
+
+@transaction.atomic
+def correct_address(*, person: Person, email: str, by: Person | System, now: datetime) -> Corrected:
+    """Correct the e-mail address that somebody signs in with and gets e-mail to. The password, the
+    second step and open sessions stay as they are (docs/adr/0026). Who may ask is known above.
+
+    Refuses the address that stands there, and one in use, without saying whose it is.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    before = person.email
+    if Person.objects.filter(pk=person.pk, email__iexact=email).exists():
+        raise ActionError(_("This is the address that is registered already."))
+    known = EmailAddress.objects.filter(email__iexact=email).exclude(user=person)
+    if known.exists() or Person.objects.filter(email__iexact=email).exists():
+        raise ActionError(TAKEN)
+    person.email, person.mail_returned_at = email, None
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email", "mail_returned_at"])
+    except IntegrityError as error:  # somebody else got it at the same moment
+        raise ActionError(TAKEN) from error
+    _tell_sign_in(person)
+    event = record("person.address_corrected", by=by, now=now, target=person)
+    return Corrected(person, before, event)
+
+
+def _tell_sign_in(person: Person) -> None:
+    """allauth looks for whoever signs in among rows of its own too, where there are any: the
+    address before must open nothing."""
+    rows = EmailAddress.objects.filter(user=person)
+    if rows.exists():
+        rows.delete()
+        EmailAddress.objects.create(user=person, email=person.email.lower(), primary=True)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What actions on a case demand: the right to do it there, and what all actions demand."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NotRequired, TypedDict
 
@@ -31,7 +31,7 @@ from common.errors import ActionError
 from organisations import permissions
 from organisations.models import Organisation, PptService
 from organisations.roles import Permission
-from pupils.models import Pupil
+from pupils.models import Guardian, Pupil
 
 __all__ = [
     "USED_FORM",
@@ -43,12 +43,14 @@ __all__ = [
     "line",
     "locked",
     "made",
+    "nobody_protected",
     "not_before",
     "not_ended",
     "owner_reads",
     "not_void",
     "past",
     "past_day",
+    "ppt_office",
     "raised",
     "right",
     "saved",
@@ -96,6 +98,40 @@ def takes_part(by: Person | System, *, case: Case, today: date) -> bool:
     return held_elsewhere and permissions.allowed(
         by, Permission.TAKE_PART, at=case.unit, today=today
     )
+
+
+def ppt_office(case: Case) -> Organisation:
+    """That has the alert, and serves the unit still."""
+    office = case.alert.office
+    if office is None or office != PptService.objects.office_serving(case.unit):
+        raise ActionError(
+            _("No PPT office has the alert and serves you now. Nothing can be opened.")
+        )
+    return office
+
+
+def nobody_protected(case: Case, reader: Person, texts: Iterable[str]) -> None:
+    """Of texts that are to leave the case: neither a pupil with protected identity nor a guardian
+    is named, in whatever letters. Whoever does not know who it is cannot see whether a text names
+    them."""
+    said = " ".join(texts)
+    if not said:
+        return
+    protected = Pupil.objects.filter(involvements__case=case, protected=True)
+    hidden = set(protected.values_list("name", flat=True))
+    hidden |= set(Guardian.objects.filter(pupil__in=protected).values_list("name", flat=True))
+    if rules.names_in(said, hidden, any_case=True):
+        raise ActionError(
+            _("A pupil with protected identity is named. Take the name out; it cannot be opened.")
+        )
+    named = case.involvements.filter(pupil__isnull=False)
+    if named.exclude(pupil__in=Pupil.objects.open_to(reader)).exists():
+        raise ActionError(
+            _(
+                "Somebody in the case has a protected identity, and you are not told who it is. So "
+                "texts cannot be opened by you. Choose only what holds no text."
+            )
+        )
 
 
 def not_before(first: date, day: date) -> date:

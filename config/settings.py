@@ -258,6 +258,7 @@ NOTICES = [
     "cases.notices.HandoverDue",
     "cases.notices.HandoverLate",
     "cases.notices.HandoverSoon",
+    "cases.notices.LeftAtOwner",
     "cases.notices.OwnerTold",
     "cases.notices.PptAlerted",
     "cases.notices.PptAnswered",
@@ -281,10 +282,10 @@ NOTICES = [
     "evaluations.notices.ReviewDue",
     "evaluations.notices.ReviewLate",
     "evaluations.notices.ReviewSoon",
-    "evaluations.notices.RoundsLateAtUnit",
     "evaluations.notices.SharedEvaluationDue",
     "evaluations.notices.SharedEvaluationLate",
     "evaluations.notices.SharedEvaluationSoon",
+    "notifications.notices.AddressCorrected",
     "notifications.notices.Digest",
 ]
 # What somebody is asked to do: documents imports none of the pages that know it.

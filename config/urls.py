@@ -3,12 +3,15 @@
 from django.urls import include, path
 
 from documents.urls import calendar_patterns
+from evaluations.urls import case_patterns as reopening_patterns
 from measures.urls import library_patterns, shared_patterns
+from notifications.urls import address_patterns
 from ppt.urls import case_patterns
 
 urlpatterns = [
     path("", include("overview.urls")),
     path("", include("accounts.urls")),
+    path("cases/", include((reopening_patterns, "reopening"))),
     path("cases/", include("cases.urls")),
     path("cases/", include("measures.urls")),
     path("cases/", include(case_patterns)),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("messages/", include("notifications.urls")),
     path("pupils/", include("pupils.urls")),
     path("organisations/", include("organisations.urls")),
+    path("organisations/", include((address_patterns, "address"))),
 ]
 
 handler400 = "common.views.bad_request"

@@ -4,6 +4,7 @@ Everything here is one's own: no role gives it, and nobody does it for somebody 
 """
 
 import secrets
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,15 @@ from accounts.models import Person
 from audit.record import record
 from common.errors import ActionError
 from documents.models import Feed, FeedEvent
-from documents.querysets import digest_of
-from documents.rules import FORGOTTEN_AFTER, Dated, Entry, counted, entries_of, is_too_often
+from documents.rules import (
+    FORGOTTEN_AFTER,
+    Dated,
+    Entry,
+    counted,
+    digest_of,
+    entries_of,
+    is_too_often,
+)
 
 
 class TooOften(ActionError):
@@ -93,7 +101,9 @@ def send_feed(*, ask: Callable[[], Iterable[Dated]], by: Person, now: datetime) 
     return Sent(entries, [*known.values(), *new], is_news)
 
 
-def _differences(feed, entries, events, now):
+def _differences(
+    feed: Feed, entries: list[Entry], events: dict[uuid.UUID, FeedEvent], now: datetime
+) -> tuple[list[FeedEvent], list[FeedEvent]]:
     """What is told for the first time; and what has another day, is there again, or is gone."""
     new, changed, there = [], [], set()
     for entry in entries:

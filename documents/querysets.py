@@ -1,14 +1,10 @@
 """Questions about private calendars."""
 
-import hashlib
 import uuid
 
 from django.db import connection, models
 
-
-def digest_of(token: str) -> str:
-    """What is stored of a token. It is 256 bits of chance: nobody gets from one to the other."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from documents.rules import digest_of
 
 
 class FeedQuerySet(models.QuerySet):

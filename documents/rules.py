@@ -4,6 +4,7 @@ It lands at Outlook or Google and counts as public (design, 4.6): no title of a 
 place, nothing of what kind a case is.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,6 +82,11 @@ def title_of(one: Dated) -> str:
         Kind.TASK: pgettext("calendar", "Task, case %(reference)s"),
     }
     return said[kind] % {"reference": one.reference}
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token. It is 256 bits of chance: nobody gets from one to the other."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_too_often(counted_from: datetime | None, fetches: int, now: datetime) -> bool:

@@ -47,8 +47,6 @@ class Evaluation(ReadIsNoted):
     note = models.TextField(blank=True, default="")
     # Why it was not carried out as planned; empty when it was.
     not_as_planned = models.TextField(blank=True, default="")
-    # It works, says the adult, while the pupil's own answer is 1 or 2, or lower than before.
-    disagrees = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -186,11 +186,12 @@ class SharedEvaluationLate(SharedEvaluationDue):
 
 
 class LateAtUnit(Kind):
-    """Ten open days after the date of an evaluation, to the owner's advisers: it leads to a number
-    and to no case. ``thing_id`` is the unit."""
+    """Ten open days after an evaluation, a review or a step over the summer was due, to the owner's
+    advisers: it leads to a number and to no case. ``thing_id`` is the unit."""
 
     name = "evaluations.LateAtUnit"
-    title = _("Evaluations have been overdue for long at a school or kindergarten")
+    title = _("Something has been overdue for long at a school or kindergarten")
+    has_deadline = False
     urgency = Urgency.CAN_WAIT
     topic = Topic.OVERDUE
 
@@ -220,29 +221,13 @@ class LateAtUnit(Kind):
         return seen.exists() or self._shared(message).exists()
 
     def _cases(self, message: Message, today: date) -> QuerySet[Case]:
-        late = Measure.objects.running().filter(evaluate_on__lte=message.due_on)
-        return _open_at_unit(message).filter(pk__in=late.values("case"))
+        measures = Measure.objects.running().filter(evaluate_on__lte=message.due_on)
+        reviews = CaseReview.objects.waiting(today).filter(due_on__lte=message.due_on)
+        steps = Handover.objects.waiting(today).filter(due_on__lte=message.due_on)
+        late = Q(pk__in=measures.values("case")) | Q(pk__in=reviews.values("case"))
+        late |= Q(pk__in=steps.values("case"))
+        return Case.objects.open().filter(late, unit=message.thing_id)
 
     def _shared(self, message: Message) -> QuerySet[SharedMeasure]:
         at = {"unit": message.thing_id, "evaluate_on__lte": message.due_on}
         return SharedMeasure.objects.running().filter(**at)
-
-
-class RoundsLateAtUnit(LateAtUnit):
-    """The same of reviews of whole cases and of steps over the summer."""
-
-    name = "evaluations.RoundsLateAtUnit"
-    title = _("Cases have for long not been reviewed or handed on at a school or kindergarten")
-
-    def _cases(self, message: Message, today: date) -> QuerySet[Case]:
-        reviews = CaseReview.objects.waiting(today).filter(due_on__lte=message.due_on)
-        steps = Handover.objects.waiting(today).filter(due_on__lte=message.due_on)
-        late = Q(pk__in=reviews.values("case")) | Q(pk__in=steps.values("case"))
-        return _open_at_unit(message).filter(late)
-
-    def _shared(self, message: Message) -> QuerySet[SharedMeasure]:
-        return SharedMeasure.objects.none()
-
-
-def _open_at_unit(message: Message) -> QuerySet[Case]:
-    return Case.objects.open().filter(unit=message.thing_id)

@@ -3,11 +3,13 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import BooleanField, Func, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from cases.models import Case, CaseAccess
 from cases.querysets import CasePartQuerySet
-from cases.rules import OPEN_STATES
+from cases.rules import OPEN_STATES, UNSAFE_UNTIL
 from measures.models import Measure, SharedMeasure
 from organisations.calendar import school_year_of
 from organisations.permissions import people_with
@@ -30,6 +32,16 @@ class EvaluationQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-recorded_at", "-id")
+
+    def with_disagreement(self):
+        """Each with ``disagrees``: it works, says the adult, while the pupil's own answer is 1 or
+        2, or lower than before. By the answer as it stands, also when that was set right since."""
+        worse = Func(
+            "safety", Value(UNSAFE_UNTIL),
+            function="evaluations_is_worse", output_field=BooleanField(),
+        )  # fmt: skip
+        asked = models.Case(When(Q(effect="yes", safety__isnull=False), then=worse))
+        return self.annotate(disagrees=Coalesce(asked, False))
 
     def last_effects(self):
         """The effect that was answered last, by the id of the measure."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from cases.rules import UNSAFE_UNTIL
 from organisations.calendar import Calendar, Day, public_holidays, school_year_span
 
-YES = "yes"
 CONTINUE, ADJUST, REPLACE, STOP = "continue", "adjust", "replace", "stop"
 NEXT_OF_SHARED = (CONTINUE, ADJUST, STOP)
 """A shared measure is not replaced: each plan decides for itself what it needs instead."""
@@ -42,13 +41,6 @@ def must_confirm(*, value: int | None, next: str) -> bool:
     The duty to act lasts as long as a pupil does not have it safe (Education Act 12-4).
     """
     return next == STOP and value is not None and value <= UNSAFE_UNTIL
-
-
-def disagree(*, effect: str, value: int | None, before: int | None) -> bool:
-    """Does an adult say that it works while the pupil's own answer is 1 or 2, or has fallen?"""
-    if effect != YES or value is None:
-        return False
-    return value <= UNSAFE_UNTIL or before is not None and value < before
 
 
 def twice_without_effect(effects: Sequence[str]) -> bool:

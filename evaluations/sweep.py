@@ -14,6 +14,7 @@ from cases.actions import (
     tell_due_talks,
     tell_ppt_answers,
     tell_unanswered_alerts,
+    tell_what_is_left_at_owner,
 )
 from evaluations.actions import prepare_reviews, recount_reviews
 from evaluations.telling import (
@@ -21,7 +22,6 @@ from evaluations.telling import (
     tell_due_shared,
     tell_late,
     tell_owner,
-    tell_owner_of_rounds,
     tell_reviews,
     tell_soon,
 )
@@ -87,7 +87,7 @@ def _steps() -> dict[str, Step]:
         "handovers_told": tell_due_handovers,
         "ppt_answers": tell_ppt_answers,
         "ppt_unanswered": tell_unanswered_alerts,
-        "rounds_told_owner": tell_owner_of_rounds,
+        "left_at_owner": tell_what_is_left_at_owner,
         "dropped": drop_outlived,
         "drafts": drop_outlived_drafts,
         "staged": drop_staged_lines,

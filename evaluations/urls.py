@@ -4,6 +4,9 @@ from evaluations import views
 
 app_name = "evaluations"
 
+# A step of a case whose reviews wait again: at its place among the steps, and before them.
+case_patterns = [path("<uuid:case>/steps/reopen/", views.reopen, name="reopen")]
+
 urlpatterns = [
     path("shared/<uuid:pk>/", views.record_shared, name="record_shared"),
     path("case/<uuid:case>/", views.sitting, name="sitting"),

@@ -11,6 +11,7 @@ from accounts.kept import posted_or_kept
 from cases.models import Case
 from cases.querysets import carries_out
 from cases.views.fetch import get_case
+from cases.views.writing import take_step
 from common.dates import in_words
 from common.views import form_page, submitted
 from evaluations import rules
@@ -18,6 +19,7 @@ from evaluations.actions import (
     correct_answer,
     record_evaluation,
     record_shared_evaluation,
+    reopen_case,
     review_case,
     write_minutes,
 )
@@ -240,6 +242,11 @@ def _after_shared(request, shared):
 def _meet(request, case, saved):
     met = request.session.get(MET, {}).get(str(case), [])
     request.session[MET] = {str(case): [*met, *saved]}
+
+
+@form_page
+def reopen(request, case):
+    return take_step(request, case, "reopen", reopen_case)
 
 
 def _shown(request, form, evaluation):

@@ -196,6 +196,10 @@ class SharedMeasureQuerySet(models.QuerySet):
     def ended(self):
         return self.filter(state__in=["finished", "stopped"])
 
+    def carried_out(self):
+        """Those that were begun, by time, also the ones that have ended since."""
+        return self.filter(started_on__isnull=False).by_time()
+
     def by_time(self):
         return self.order_by("starts_on", "created_at", "id")
 

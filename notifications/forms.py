@@ -1,4 +1,4 @@
-"""How somebody wants to be told."""
+"""How somebody wants to be told, and the address that is right."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import Form
 from notifications.kinds import usual_way
 from notifications.rules import Topic, Way
+from organisations.forms.people import WHOLE_ADDRESS
 
 
 class WaysForm(Form):
@@ -30,3 +31,18 @@ class WaysForm(Form):
 
     def told(self) -> dict[str, Any]:
         return {"ways": self.cleaned_data}
+
+
+class AddressForm(Form):
+    """The right address of somebody whose e-mail does not come through."""
+
+    button = _("Correct the address")
+    email = forms.EmailField(
+        label=_("The right e-mail address at work"),
+        max_length=254,
+        error_messages={
+            "required": _("Write the e-mail address."),
+            "invalid": WHOLE_ADDRESS,
+            "max_length": _("The text is too long. Make it shorter."),
+        },
+    )

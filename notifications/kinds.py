@@ -29,8 +29,12 @@ class Kind(ABC):
     # A sentence for the list of messages, in the words of the receiver. No names, no case.
     title: Any
     # How much it hurries, and under which of a person's choices it falls.
-    urgency: Urgency = Urgency.AT_ONCE
-    topic: Topic = Topic.NEW
+    urgency: Urgency
+    topic: Topic
+    # Does a person's choice of "No e-mail" for the topic hold for it?
+    may_be_turned_off: bool = True
+    # Is the message's day one by which something is to be done? Else it says when it was told.
+    has_deadline: bool = True
 
     @abstractmethod
     def url(self, message: "Message") -> str:
@@ -51,6 +55,11 @@ def kind_of(message: "Message") -> Kind:
         return _listed(tuple(settings.NOTICES))[message.kind]
     except KeyError as missing:
         raise UnknownKind(message.kind) from missing
+
+
+def deadline_of(message: "Message") -> date | None:
+    """The day by which something is to be done, if there is one. Raises UnknownKind."""
+    return message.due_on if kind_of(message).has_deadline else None
 
 
 def all_kinds() -> list[Kind]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from notifications.querysets import MessageQuerySet
+from notifications.querysets import MessageQuerySet, PreferenceQuerySet
 from notifications.rules import Topic, Way
 
 
@@ -38,6 +38,9 @@ class Message(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel)
+    # Where an e-mail goes that does not go to the person's own address: to the one before it was
+    # corrected. Empty again once the letter has gone or was given up.
+    address = models.EmailField(blank=True, default="", db_default="")
     # Which case it is about, if any, so that somebody excluded from the case loses it too.
     case_id = models.UUIDField(null=True)
 
@@ -85,6 +88,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(way__in=["", *Way.values]), name="message_way_known"
             ),
+            models.CheckConstraint(
+                condition=Q(address="") | Q(channel="email", state__in=["ready", "leased", "dead"]),
+                name="message_address_only_until_sent",
+            ),
         ]
         indexes = [
             models.Index(
@@ -117,6 +124,11 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.kind} {self.channel} {self.state}"
 
+    @property
+    def to(self) -> str:
+        """The one address that the e-mail goes to."""
+        return self.address or self.person.email
+
 
 class Preference(models.Model):
     """Which way somebody wants to be told of one topic. Without a row it is the kind's own way."""
@@ -125,6 +137,8 @@ class Preference(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="preferences")
     topic = models.CharField(max_length=10, choices=Topic)
     way = models.CharField(max_length=8, choices=Way)
+
+    objects = PreferenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,10 +1,11 @@
 """The one way to tell somebody something: rows in the caller's own transaction."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Person
 from notifications.kinds import Kind
@@ -50,3 +51,26 @@ def tell(
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(nudge, robust=True)
+
+
+# Begins a statement that tells many (``tell_all``). It goes on with FROM, joins the person as ``p``
+# and ``CHANNELS``, and ends with ON CONFLICT DO NOTHING: a row that stands already stays.
+ROWS = """
+INSERT INTO notifications_message (
+    id, kind, thing_id, due_on, level, person_id, channel, case_id,
+    state, sent_at, created_at, next_at, attempts, last_error)
+SELECT gen_random_uuid(), %(kind)s, {thing}, {due}, %(level)s, p.id, channel.name, {case},
+       channel.state, CASE WHEN channel.state = 'sent' THEN %(now)s END, %(now)s, %(now)s, 0, ''
+"""
+CHANNELS = "CROSS JOIN (VALUES ('inbox', 'sent'), ('email', 'ready')) AS channel (name, state)"
+
+
+def tell_all(statement: str, asked: Mapping[str, Any]) -> int:
+    """The same for everybody whom a statement finds (``ROWS``), however many; gives how many rows
+    were not there before."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        told = cursor.rowcount
+    if told:
+        transaction.on_commit(nudge, robust=True)
+    return told

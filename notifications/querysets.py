@@ -58,3 +58,9 @@ class MessageQuerySet(models.QuerySet):
     def dead_letters(self):
         """E-mails that could not be sent, the oldest first."""
         return self.emails().filter(state="dead").order_by("created_at", "id")
+
+
+class PreferenceQuerySet(models.QuerySet):
+    def turn_off(self, person_id, topic) -> bool:
+        """Has the person chosen that nothing of the topic comes by e-mail?"""
+        return self.filter(person=person_id, topic=topic, way="app").exists()

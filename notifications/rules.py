@@ -21,6 +21,8 @@ MISSED_ROUNDS = 3
 STARTING_UP = timedelta(minutes=10)
 # From then on, by the clock of the units, the day's digest goes to those whose unit is open.
 DIGEST_AT = time(7)
+# Why an e-mail is not sent to whoever has chosen so.
+ONLY_IN_APP = "only in the app"
 
 
 class Way(TextChoices):
@@ -47,7 +49,6 @@ class Urgency(StrEnum):
     SERIOUS = "serious"  # at once, also on a day on which the unit is closed
     AT_ONCE = "at_once"
     CAN_WAIT = "can_wait"  # for the digest
-    IN_APP = "in_app"
 
     @property
     def way(self) -> Way:
@@ -59,7 +60,6 @@ _WAYS = {
     Urgency.SERIOUS: Way.AT_ONCE,
     Urgency.AT_ONCE: Way.AT_ONCE,
     Urgency.CAN_WAIT: Way.DIGEST,
-    Urgency.IN_APP: Way.APP,
 }
 
 

@@ -11,3 +11,12 @@ urlpatterns = [
     path("try-again/", views.retry_mail, name="retry_mail"),
     path("<uuid:pk>/", views.open_message, name="open"),
 ]
+
+# Of the pages about people and access, which stand below and know of no e-mail.
+address_patterns = [
+    path(
+        "people/<uuid:place>/<uuid:membership>/address/",
+        views.correct_address,
+        name="correct",
+    ),
+]

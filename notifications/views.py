@@ -13,10 +13,11 @@ from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
 from common.views import form_page, submitted
 from notifications import actions
-from notifications.forms import WaysForm
-from notifications.kinds import UnknownKind, kind_of
+from notifications.forms import AddressForm, WaysForm
+from notifications.kinds import UnknownKind, deadline_of, kind_of
 from notifications.models import Message
 from notifications.tasks import nudge
+from organisations.views.fetch import people_page, role_of
 
 MESSAGES_A_PAGE = 20
 
@@ -27,8 +28,9 @@ def inbox(request):
     page = Paginator(mine.inbox(), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(message, _title(message)) for message in page],
+        "rows": [_row(message) for message in page],
         "has_unread": any(message.read_at is None for message in page),
+        "given_up": mine.dead_letters().exists(),
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -72,8 +74,23 @@ def retry_mail(request):
     return redirect("notifications:inbox")
 
 
-def _title(message):
+@form_page
+def correct_address(request, place, membership):
+    """Of the pages about people and access the one that leads to e-mail, which they do not know."""
+    role = role_of(request, place, membership)
+    cancel = people_page(role.organisation)
+    form = AddressForm(posted_or_kept(request), cancel=cancel)
+    if submitted(request, form, actions.correct_address, membership=role):
+        nudge()
+        messages.success(request, _("The address is corrected, and the person is told."))
+        return redirect(cancel)
+    context = {"form": form, "place": role.organisation, "role": role}
+    return render(request, "notifications/address.html", context)
+
+
+def _row(message):
+    """With its sentence and its deadline, as far as its kind is known."""
     try:
-        return kind_of(message).title
+        return message, kind_of(message).title, deadline_of(message)
     except UnknownKind:
-        return ""
+        return message, "", None

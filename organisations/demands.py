@@ -20,6 +20,7 @@ DAY = timedelta(days=1)
 # Nobody plans people's work so far ahead: a day beyond is a slip of the pen.
 AHEAD = timedelta(days=50 * 365)
 LONGEST_NAME = 120
+LONGEST_ADDRESS = 254
 
 
 class HasLeft(ActionError):
@@ -114,6 +115,14 @@ def has_role_elsewhere(person: Person, owner_id: uuid.UUID, today: date) -> bool
     return person.memberships.not_over(today).exclude(here).exists()
 
 
+def of_one_owner(person: Person, owner_id: uuid.UUID, today: date) -> None:
+    """Nobody decides alone over an account that opens something at another owner."""
+    if has_role_elsewhere(person, owner_id, today):
+        raise ActionError(
+            _("This person has a role at another owner too. Ask the administrator there.")
+        )
+
+
 def another_administrator(membership: Membership, last: date) -> None:
     """An owner is never left without somebody who can give roles."""
     if membership.role != Role.OWNER_ADMINISTRATOR:
@@ -135,6 +144,8 @@ def another_administrator(membership: Membership, last: date) -> None:
 
 def email(typed: str) -> str:
     typed = typed.strip()
+    if len(typed) > LONGEST_ADDRESS:
+        raise ActionError(_("The text is too long. Make it shorter."))
     try:
         validate_email(typed)
     except ValidationError as error:

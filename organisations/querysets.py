@@ -30,17 +30,21 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=own) | Q(parent__in=own)).select_related("parent")
 
     def with_absences_for(self, viewer):
-        """Units where the viewer says who is away."""
-        return self.units().filter(pk__in=viewer.places_where(Permission.EDIT_ABSENCES))
+        """Places where the viewer says who is away: units, and owners, who answer for cases."""
+        return self.filter(pk__in=viewer.places_where(Permission.EDIT_ABSENCES))
 
     def with_headcount(self, today: date):
-        """Each place with the number of people who have a role there on the day."""
+        """Each place with the number of people who have a role there on the day, and of those to
+        whom e-mail comes back."""
         holds = Q(memberships__starts_on__lte=today) & (
             Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today)
         )
         active = Q(memberships__person__is_active=True)
-        counted = Count("memberships__person", filter=holds & active, distinct=True)
-        return self.annotate(people=counted)
+        back = Q(memberships__person__mail_returned_at__isnull=False)
+        return self.annotate(
+            people=Count("memberships__person", filter=holds & active, distinct=True),
+            mail_returned=Count("memberships__person", filter=holds & active & back, distinct=True),
+        )
 
 
 class PptServiceQuerySet(models.QuerySet):

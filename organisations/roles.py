@@ -19,11 +19,12 @@ class Permission(StrEnum):
     EDIT_PUPILS = "edit_pupils"
     OPEN_IDENTITY = "open_identity"  # name who may see a pupil with protected identity
     EDIT_PEOPLE = "edit_people"
-    EDIT_ABSENCES = "edit_absences"  # say who is away from a unit, and who stands in
+    EDIT_ABSENCES = "edit_absences"  # say who is away from a place, and who stands in
     EDIT_CALENDAR = "edit_calendar"
     EDIT_LIBRARY = (
         "edit_library"  # the owner's own measures, and which of the common ones it offers
     )
+    EDIT_SETTINGS = "edit_settings"  # what an owner chooses for its units
     READ_ALERTS = "read_alerts"
     ANSWER_ALERTS = "answer_alerts"
     REASSIGN_ALERTS = "reassign_alerts"
@@ -115,7 +116,13 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.OWNER_ADMINISTRATOR: frozenset(
-        {Permission.EDIT_CALENDAR, Permission.EDIT_LIBRARY, Permission.EDIT_PEOPLE}
+        {
+            Permission.EDIT_CALENDAR,
+            Permission.EDIT_LIBRARY,
+            Permission.EDIT_PEOPLE,
+            Permission.EDIT_ABSENCES,
+            Permission.EDIT_SETTINGS,
+        }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(),
 }

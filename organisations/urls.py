@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisations.views import absences, calendar, people
+from organisations.views import absences, calendar, people, settings
 
 app_name = "organisations"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("absences/<uuid:place>/new/", absences.note, name="note_absence"),
     path(ABSENCE, absences.change, name="change_absence"),
     path(f"{ABSENCE}end/", absences.end, name="end_absence"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/<uuid:place>/ppt/", settings.ppt_days, name="ppt_days"),
     path("calendar/", calendar.calendars, name="calendars"),
     path(YEAR, calendar.year, name="calendar"),
     path(f"{YEAR}days/", calendar.change_dates, name="change_dates"),

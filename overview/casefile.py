@@ -163,7 +163,7 @@ def casefile_of(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
     plans = list(case.plans.order_by("created_at", "id"))
     there = due_measures.who_is_there(case.measures.by_time(), viewer)
     measures = list(there.annotate(after_ids=_AFTER))
-    evaluations = list(case.evaluations.newest_first())
+    evaluations = list(case.evaluations.with_disagreement().newest_first())
     written, readings = log.newest(case), list(_readings(case))
     _tie(involvements, answers, plans, measures, evaluations)
     ids = written.people() | _people_of(case, measures, evaluations, readings)

@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, Any, Permission | None], ...] = (
     ("organisations:people", _("People and access"), Permission.EDIT_PEOPLE),
     ("organisations:absences", _("Who is away"), Permission.EDIT_ABSENCES),
     ("organisations:calendars", _("Calendar"), Permission.EDIT_CALENDAR),
+    ("organisations:settings", _("Settings of the owner"), Permission.EDIT_SETTINGS),
     ("shared:list", _("Shared measures"), Permission.OPEN_CASES),
     ("library:read", _("Library of measures"), None),
 )

@@ -1,4 +1,5 @@
-"""Does the service keep its promises right now? Says nothing of any case, person or place."""
+"""Does the service keep its promises right now? Says nothing of any case, person or place, and not
+how much is sent: whoever asks again and again would see when something happens at a small place."""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from notifications.models import Heartbeat
 from notifications.rules import MISSED_ROUNDS, STARTING_UP, WAITING_TOO_LONG
@@ -29,18 +31,16 @@ class Check:
     is_yellow: bool = False
 
     @property
-    def fact_for_machines(self) -> str | int:
-        if isinstance(self.fact, datetime):
-            return self.fact.isoformat()
-        return self.fact if isinstance(self.fact, int) else str(self.fact)
+    def fact_for_machines(self) -> str:
+        return self.fact.isoformat() if isinstance(self.fact, datetime) else str(self.fact)
 
 
 def checks(now: datetime) -> list[Check]:
     """Everything an outside monitor should know, the database first: without it nothing else is."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT oldest, waiting, dead FROM mail_state(%s)", [now])
-            oldest, waiting, dead = cursor.fetchone()
+            cursor.execute("SELECT oldest, dead > 0 FROM mail_state(%s)", [now])
+            oldest, is_dead = cursor.fetchone()
         beats = {beat.loop: beat for beat in Heartbeat.objects.all()}
     except Error:
         return [Check("database", _("Database"), True, _("away")), _valkey()]
@@ -48,7 +48,7 @@ def checks(now: datetime) -> list[Check]:
         _loop(name, every, beats.get(name), now) for name, every in sorted(settings.LOOPS.items())
     ]
     database = Check("database", _("Database"), False, _("answers"))
-    return [database, _valkey(), *loops, _waiting(oldest, waiting, now), _dead(dead)]
+    return [database, _valkey(), *loops, _waiting(oldest, now), _dead(is_dead)]
 
 
 def _valkey() -> Check:
@@ -77,13 +77,13 @@ def _loop(name: str, every: float, beat: Heartbeat | None, now: datetime) -> Che
     return Check(name, label, is_late, beat.succeeded_at)
 
 
-def _waiting(oldest: datetime | None, waiting: int, now: datetime) -> Check:
+def _waiting(oldest: datetime | None, now: datetime) -> Check:
     is_red = oldest is not None and now - oldest > WAITING_TOO_LONG
-    fact: Any = waiting if oldest is None else f"{waiting} ({timesince(oldest, now)})"
+    fact = timesince(oldest, now) if oldest and is_red else pgettext("e-mails", "none for long")
     return Check("waiting", _("E-mails that wait (age of the oldest)"), is_red, fact)
 
 
-def _dead(dead: int) -> Check:
-    return Check(
-        "dead", _("E-mails that could not be sent and nobody has looked at"), dead > 0, dead
-    )
+def _dead(is_dead: bool) -> Check:
+    label = _("E-mails that could not be sent and nobody has looked at")
+    fact = pgettext("e-mails", "some") if is_dead else pgettext("e-mails", "none")
+    return Check("dead", label, is_dead, fact)

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from cases.models import PptAlert, PptAnswer
 from cases.models.words import Kind
-from common.forms import DateField, Form, TextField, form_token
+from cases.rules import STAGE_BANDS, stage_band
+from common.forms import DateField, Form, ReasonField, TextField, form_token
+from measures.models import Measure
 from organisations.models import Organisation
+from ppt.asked import named_in
+from ppt.models import MeasureRequest
 
 ANY = ("", _("All"))
-STAGES = ("1-4", "5-7", "8-10", "11-13")
-HELP = [
-    (value, label)
-    for value, label in PptAnswer.Kind.choices
-    if value not in (PptAnswer.Kind.NOT_NOW, PptAnswer.Kind.ENDED)
-]
+STAGES = [stage_band(first) for first, _last in STAGE_BANDS]
+HELP = [(kind, kind.label) for kind in PptAnswer.OFFERS]
 ENDED = [one for one in PptAlert.Ended.choices if one[0] != PptAlert.Ended.CASE_ENDED]
 NO_NAMES = _("Do not write names. The school can read it in the case.")
 
@@ -154,3 +154,76 @@ class NoteForm(Form):
         error_messages={"required": _("Write the note.")},
     )
     token = form_token()
+
+
+class DeclineForm(Form):
+    button = _("Send the answer")
+    text = ReasonField(
+        label=_("Why can PPT not take it on?"),
+        missing=_("Write why PPT cannot take it on."),
+        max_length=1000,
+        help_text=NO_NAMES,
+    )
+
+
+class AskMeasureForm(Form):
+    """Which measure PPT is asked to take on, and what they read before somebody has."""
+
+    button = _("Ask PPT to take it on")
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(),
+        label=_("Which measure?"),
+        empty_label=_("Choose a measure"),
+        help_text=_("PPT reads its title and its dates."),
+        error_messages={
+            "required": _("Choose a measure."),
+            "invalid_choice": _("Choose a measure of this case that has not ended."),
+        },
+    )
+    part = forms.ChoiceField(
+        label=_("What do you ask PPT to do?"),
+        choices=MeasureRequest.Part.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you ask PPT to do.")},
+    )
+    text = TextField(
+        label=_("Write what PPT needs to know to answer"),
+        rows=4,
+        max_length=1000,
+        help_text=_("Everybody at the office reads it. Do not write names."),
+        error_messages={"required": _("Write what you ask PPT to do.")},
+    )
+    ground = forms.ChoiceField(
+        label=_("What lets PPT know of the case?"),
+        choices=MeasureRequest.Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what lets PPT know of the case.")},
+    )
+    reason = ReasonField(
+        label=_("Why must PPT know this?"),
+        missing=_("Write why PPT must know this."),
+        max_length=1000,
+        help_text=_("You decide this as the leader. Your name and reason are kept."),
+    )
+    no_names = forms.BooleanField(
+        label=_("I have read it: the words are no names"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    token = form_token()
+
+    def __init__(self, *args, measures, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].queryset = measures
+        self.fields["measure"].label_from_instance = lambda measure: measure.title
+        self.known = known
+
+    def clean(self):
+        told = self.cleaned_data
+        title = told["measure"].title if told.get("measure") else ""
+        for one, said in named_in(title, told.get("text") or "", self.known):
+            if not one.surely:
+                self.fields["no_names"].widget = forms.CheckboxInput()
+            if one.surely or not told.get("no_names"):
+                self.add_error(one.part, said)
+        return told

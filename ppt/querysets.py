@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from cases.querysets import CasePartQuerySet
 from organisations import permissions
 from organisations.models import Membership, Organisation
 from organisations.roles import Permission
@@ -23,6 +24,16 @@ class NoteQuerySet(models.QuerySet):
         """Those that stand, newest first, each with who wrote it and with what it corrects."""
         standing = self.filter(corrected_by=None)
         return standing.select_related("written_by", "corrects").order_by("-written_at", "-id")
+
+
+class MeasureRequestQuerySet(CasePartQuerySet):
+    def waiting(self):
+        """What nobody has answered or taken back: one of a measure at the most."""
+        return self.filter(ended_at=None)
+
+    def newest_first(self):
+        found = self.select_related("measure", "office", "asked_by", "ended_by")
+        return found.order_by("-asked_at", "-id")
 
 
 def colleagues(offices: Collection[UUID], today: date) -> QuerySet[Person]:

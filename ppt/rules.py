@@ -3,14 +3,9 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cases.rules import AlertState
 
-class State(StrEnum):
-    NEW = "new"
-    RECEIVED = "received"
-    ASSIGNED = "assigned"
-    HELP_OFFERED = "help_offered"
-    NOT_NOW = "not_now"
-    ENDED = "ended"
+State = AlertState
 
 
 class Verb(StrEnum):
@@ -20,9 +15,6 @@ class Verb(StrEnum):
     PUT_OFF = "put_off"
     END = "end"
 
-
-OWING = (State.NEW, State.RECEIVED, State.ASSIGNED, State.NOT_NOW)
-"""The school waits for PPT, until the day that was said."""
 
 _OPEN = (State.NEW, State.RECEIVED, State.ASSIGNED, State.HELP_OFFERED, State.NOT_NOW)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ppt.views import answering, desk, many, notes, opening, received
+from ppt.views import answering, asking, desk, many, notes, opening, received, taking
 
 app_name = "ppt"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:pk>/offer/", answering.offer, name="offer"),
     path("<uuid:pk>/not-now/", answering.put_off, name="put_off"),
     path("<uuid:pk>/end/", answering.end, name="end"),
+    path("<uuid:pk>/measures/<uuid:request_id>/take/", taking.take, name="take_measure"),
+    path("<uuid:pk>/measures/<uuid:request_id>/decline/", taking.decline, name="decline_measure"),
     path("<uuid:pk>/notes/", notes.write, name="write_note"),
     path("<uuid:pk>/notes/<uuid:note>/", notes.correct, name="correct_note"),
 ]
@@ -28,6 +30,12 @@ case_patterns = (
         path("<uuid:pk>/ppt/ask/", opening.ask, name="ask"),
         path("<uuid:pk>/ppt/open/", opening.open_parts, name="open"),
         path("<uuid:pk>/ppt/referral/", opening.referral, name="referral"),
+        path("<uuid:pk>/ppt/measures/ask/", asking.ask_measure, name="ask_measure"),
+        path(
+            "<uuid:pk>/ppt/measures/<uuid:request_id>/withdraw/",
+            asking.withdraw,
+            name="withdraw_request",
+        ),
         path("<uuid:pk>/ppt/<uuid:opening>/withdraw/", opening.withdraw, name="withdraw"),
     ],
     "opened",

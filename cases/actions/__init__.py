@@ -71,6 +71,7 @@ from cases.actions.reminding import (
     tell_due_talks,
     tell_ppt_answers,
     tell_unanswered_alerts,
+    tell_what_is_left_at_owner,
 )
 from cases.actions.staff import (
     add_staff_concerned,
@@ -176,6 +177,7 @@ __all__ = [
     "tell_elsewhere",
     "tell_ppt_answers",
     "tell_unanswered_alerts",
+    "tell_what_is_left_at_owner",
     "tell_owner",
     "tell_owner_again",
     "void_case",

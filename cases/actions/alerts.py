@@ -27,18 +27,23 @@ def _narrow_alert(case: Case) -> None:
 
 
 @transaction.atomic
-def ask_ppt_for_contact(*, case: Case, by: Person, now: datetime) -> PptAlert:
-    """The school asks PPT for contact: that much and no more is told, to those who read the alert.
-    Asked for twice on one day, it is told once. Where PPT had answered or ended its part, the
-    school waits for an answer again."""
+def ask_ppt_for_contact(
+    *, case: Case, by: Person, now: datetime, help_wanted: str = ""
+) -> PptAlert:
+    """The school asks PPT for contact, and may say for which help: that much and no more is told,
+    to those who read the alert. Asked for twice on one day, it is told once. Where PPT had answered
+    or ended its part, the school waits for an answer again."""
     work = Work.begin(case, by=by, now=now)
     alert = _locked(work)
-    alert.contact_wanted_at = now
+    alert.contact_wanted_at, alert.help_wanted = now, help_wanted or alert.help_wanted
     if alert.state in (PptAlert.State.HELP_OFFERED, PptAlert.State.ENDED):
         _wait_anew(work, alert)
-    alert.save(update_fields=["contact_wanted_at", *STANDING])
+    alert.save(update_fields=["contact_wanted_at", "help_wanted", *STANDING])
     _tell_readers(work, alert, PptContactWanted, work.today)
-    work.record("alert.contact_wanted")
+    if help_wanted:
+        work.record("alert.help_wanted", help=help_wanted)
+    else:
+        work.record("alert.contact_wanted")
     return alert
 
 
@@ -82,12 +87,13 @@ def _release_alert(work: Work, person: Person) -> None:
 
 
 def _wait_anew(work: Work, alert: PptAlert) -> None:
-    """The school waits for an answer again: five working days (recommended)."""
+    """The school waits for an answer again, as long as its owner has chosen."""
     state = PptAlert.State
     has = state.ASSIGNED if alert.assigned_to_id else state.RECEIVED
     alert.state = has if alert.received_by_id else state.NEW
     alert.ended_at, alert.ended_reason = None, ""
-    alert.answer_by = rules.answer_by(work.today, work.law)
+    chosen = work.case.unit.chosen_days_for_ppt
+    alert.answer_by = rules.answer_by(work.today, work.law, chosen)
 
 
 def _locked(work: Work) -> PptAlert:

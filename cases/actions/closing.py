@@ -83,7 +83,8 @@ def extend_follow_up(*, case: Case, by: Person, now: datetime, until: date, reas
 def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
     """Take up a closed case under the same reference. The plan is due anew, 5 working days from now
     (recommended), and the case is followed to the end of the school year, or longer if it was.
-    Steps of the handover that waited from before are due from today, and not overdue at once."""
+    Steps of the handover that waited from before are due from today, and not overdue at once; so
+    are reviews (``evaluations.actions.reopen_case``, which the pages call)."""
     step = Step.of("reopen", case, by=by, now=now)
     step.guard(State.INVESTIGATING)
     kept = step.reason(reason, missing=_("Write why the case is reopened."))

@@ -17,9 +17,7 @@ from cases.notices import PptToldMore
 from cases.people import names_known, said_of
 from common.dates import short_day
 from common.errors import ActionError
-from organisations.models import Organisation, PptService
 from organisations.roles import Permission
-from pupils.models import Pupil
 
 Part, Ground, Ending = PptOpening.Part, PptOpening.Ground, PptOpening.Ending
 TEXTS = (Part.PROBLEM, Part.TRIED, Part.NAMES)
@@ -54,20 +52,22 @@ def open_to_ppt(
     just that. The same sheet (``token``) opens once.
     """
     work = Work.begin(case, by=by, now=now, needs=Permission.CLOSE_CASES)
-    reason = demands.text(opened["reason"], missing=_("Write why PPT must know this."))
-    own = work.case.ppt_openings.filter(opened_by=by)
-    if made := demands.made(own, token, reason=reason):
-        return made
-    office = _office(work.case)
     ground = demands.choice(opened["ground"], Ground, missing=_("Say what lets PPT know."))
     content = _content(opened["content"])
+    told: dict[str, Any] = {
+        "ground": ground, "content": content, "until": _until(work, opened["until"]),
+        "reason": demands.text(opened["reason"], missing=_("Write why PPT must know this.")),
+        **_consent(work, ground, opened),
+    }  # fmt: skip
+    if made := _made(work, token, told):
+        return made
+    office = demands.ppt_office(work.case)
     _refuse_names(work, content, ground, opened)
     _end_opening(work, Ending.REPLACED)
     row = demands.saved(
         PptOpening(
-            case=work.case, office=office, ground=ground, reason=reason, parts=list(content),
-            content=content, until=_until(work, opened["until"]), opened_by=by, opened_at=now,
-            form_token=token, **_consent(work, ground, opened),
+            case=work.case, office=office, parts=list(content), opened_by=by, opened_at=now,
+            form_token=token, **told,
         )
     )  # fmt: skip
     work.record("ppt.opened", row, ground=ground, parts=row.parts, until_on=row.until)
@@ -101,9 +101,7 @@ def ask_ppt_for_help(
     wanted = demands.choice(help_wanted, PptAlert.Help, missing=missing)
     if wanted in (PptAlert.Help.NOT_SAID, PptAlert.Help.NONE):
         raise ActionError(missing)
-    alert = ask_ppt_for_contact(case=case, by=by, now=now)
-    alert.help_wanted = wanted
-    alert.save(update_fields=["help_wanted"])
+    alert = ask_ppt_for_contact(case=case, by=by, now=now, help_wanted=wanted)
     if opening is not None:
         open_to_ppt(case=case, by=by, now=now, **opening)
     return alert
@@ -118,14 +116,13 @@ def _end_opening(work: Work, ending: str) -> None:
         work.record("ppt.opening_ended", opening=pk, ending=ending)
 
 
-def _office(case: Case) -> Organisation:
-    """That has the alert, and serves the unit still."""
-    office = case.alert.office
-    if office is None or office != PptService.objects.office_serving(case.unit):
-        raise ActionError(
-            _("No PPT office has the alert and serves you now. Nothing can be opened.")
-        )
-    return office
+def _made(work: Work, token: uuid.UUID, told: Mapping[str, Any]) -> PptOpening | None:
+    """What the same sheet has opened, where it says the same now and stands still. Whoever has
+    taken something out of the sheet would else believe that PPT sees it no more."""
+    made = demands.made(work.case.ppt_openings.filter(opened_by=work.person), token, **told)
+    if made is not None and made.ended_at is not None:
+        raise ActionError(demands.USED_FORM)
+    return made
 
 
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,12 +142,7 @@ def _refuse_names(work: Work, content: dict[str, Any], ground: str, opened: Open
     names = content.get(Part.NAMES, "")
     if names and ground == Ground.NEEDED and not opened.get("names_needed"):
         raise ActionError(_("Say that you have decided that PPT must know the names."))
-    protected = Pupil.objects.filter(involvements__case=work.case, protected=True)
-    hidden = protected.values_list("name", flat=True)
-    if rules.names_in(" ".join(_texts(content).values()), hidden):
-        raise ActionError(
-            _("A pupil with protected identity is named. Take the name out; it cannot be opened.")
-        )
+    demands.nobody_protected(work.case, work.person, _texts(content).values())
     texts = {part: text for part, text in _texts(content).items() if part != Part.NAMES}
     found = rules.names_standing(texts, names_known(work.case, work.person), names)
     for one in found:

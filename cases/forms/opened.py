@@ -19,6 +19,9 @@ CONSENT = {
     "consent_on": _("Write when they agreed."),
     "consent_scope": _("Write what they have agreed to."),
 }
+IF_CHOSEN = _("Must be filled in if you choose this part")
+IF_AGREED = _("Must be filled in if the family has agreed")
+IF_OPENED = _("Must be filled in if PPT is to see something")
 
 
 class OpenForm(Form):
@@ -68,6 +71,11 @@ class OpenForm(Form):
         first = {part: content[part] for part in TEXTS} | {"until": last_day_open(today)}
         super().__init__(*args, initial=first, today=today, **kwargs)
         self.content, self.known = content, known
+        self._say_when_needed(dict.fromkeys(TEXTS, IF_CHOSEN) | dict.fromkeys(CONSENT, IF_AGREED))
+
+    def _say_when_needed(self, words):
+        for name, said in words.items():
+            self.fields[name].needed_if = said
 
     def clean(self):
         found = self.cleaned_data
@@ -149,6 +157,7 @@ class AskForm(OpenForm):
         super().__init__(*args, **kwargs)
         for name in ("parts", *self.NEEDED):
             self.fields[name].required = False
+        self._say_when_needed(dict.fromkeys(self.NEEDED, IF_OPENED))
         self.fields["parts"].help_text = _(
             "Choose nothing if you only want PPT to call you. Otherwise choose only what they need."
         )

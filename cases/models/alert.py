@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import rules
 from cases.models.words import Kind, words_of
-from cases.querysets import OWING, RANK, PptAlertQuerySet, PptAnswerQuerySet
+from cases.querysets import RANK, PptAlertQuerySet, PptAnswerQuerySet
+from cases.rules import OWING, AlertState
 from organisations.models import Organisation
 from organisations.roles import Role
 
@@ -19,12 +20,12 @@ class PptAlert(models.Model):
     """Level 0: minimal, never called anonymous, never held back (design, 4.5)."""
 
     class State(models.TextChoices):
-        NEW = "new", _("New")
-        RECEIVED = "received", _("Received")
-        ASSIGNED = "assigned", _("Assigned")
-        HELP_OFFERED = "help_offered", _("Help offered")
-        NOT_NOW = "not_now", _("Not now")
-        ENDED = "ended", _("Ended")
+        NEW = AlertState.NEW.value, _("New")
+        RECEIVED = AlertState.RECEIVED.value, _("Received")
+        ASSIGNED = AlertState.ASSIGNED.value, _("Assigned")
+        HELP_OFFERED = AlertState.HELP_OFFERED.value, _("Help offered")
+        NOT_NOW = AlertState.NOT_NOW.value, _("Not now")
+        ENDED = AlertState.ENDED.value, _("Ended")
 
     class Help(models.TextChoices):
         NOT_SAID = "not_said", _("Not said yet")
@@ -149,8 +150,13 @@ class PptAnswer(models.Model):
         OBSERVATION = "observation", _("Observation")
         COURSE = "course", _("A course for the staff")
         OTHER = "other", _("Something else")
+        MEASURE = "measure", _("PPT takes on a measure")
+        NO_MEASURE = "no_measure", _("PPT cannot take on the measure")
         NOT_NOW = "not_now", _("Not now")
         ENDED = "ended", _("PPT ends its part")
+
+    # What is offered by itself; the others answer something.
+    OFFERS = (Kind.ADVICE, Kind.MEETING, Kind.OBSERVATION, Kind.COURSE, Kind.OTHER)
 
     class NotNow(models.TextChoices):
         NOBODY_FREE = "nobody_free", _("Nobody is free")

@@ -1,7 +1,6 @@
 """What of a case is opened to the PPT office: by whose decision, which parts, and until when."""
 
 import uuid
-from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -99,7 +98,3 @@ class PptOpening(ReadIsNoted):
     @property
     def is_by_consent(self) -> bool:
         return self.ground == self.Ground.CONSENT
-
-    def stands(self, today: date) -> bool:
-        """Not ended, and its last day is not over."""
-        return self.ended_at is None and self.until >= today

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from cases.models import Case, CaseAccess, Handover, OwnerNotice, PptAnswer, TrustedAdult
+from cases.notices.left import LeftAtOwner
 from cases.notices.ppt import (
     PptAlerted,
     PptAssigned,
@@ -30,11 +31,13 @@ from organisations.models import Absence, Membership, Organisation
 from organisations.roles import Permission
 
 __all__ = [
+    "AnswerCorrected",
     "CaseHandedBack",
     "ExclusionToAnswer",
     "HandoverDue",
     "HandoverLate",
     "HandoverSoon",
+    "LeftAtOwner",
     "OwnerTold",
     "PptAlerted",
     "PptAnswered",
@@ -164,6 +167,7 @@ class PptAnswered(_ToThoseWhoFollowUp):
 
     name = "cases.PptAnswered"
     title = _("PPT has answered")
+    has_deadline = False
     urgency = Urgency.CAN_WAIT
     topic = Topic.ANSWERS
 
@@ -208,6 +212,7 @@ class AnswerCorrected(_ToThoseWhoFollowUp):
 
     name = "cases.AnswerCorrected"
     title = _("An answer about how safe a pupil is has been corrected")
+    has_deadline = False
     urgency = Urgency.SERIOUS
     topic = Topic.SERIOUS
 

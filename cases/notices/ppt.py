@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from cases.models import CaseAccess, PptAlert
+from cases.models import Case, CaseAccess, PptAlert
 from notifications.kinds import Kind
 from notifications.models import Message
 from notifications.rules import Topic, Urgency
 from organisations import permissions
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 from organisations.roles import Permission
 
 
@@ -38,13 +38,19 @@ class PptAlerted(Kind):
         return alert is not None and alert.state == PptAlert.State.NEW
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever reads alerts where this one lies today, and is not excluded from its case."""
+        """Whoever reads alerts where this one lies today, and is not excluded from its case: nor by
+        working at a unit whose leaders the case passes by."""
         alert = _alert(message)
         if alert is None:
             return False
         blocks = CaseAccess.objects.excluding(message.person_id).filter(case__alert=alert)
+        passing = Case.objects.passing_leaders().filter(alert=alert)
+        works_there = Membership.objects.current(today).filter(
+            person=message.person_id, organisation__in=passing.values("unit")
+        )
         readers = receivers(alert.office, alert.owner, today)
-        return readers.filter(pk=message.person_id).exists() and not blocks.exists()
+        may_read = readers.filter(pk=message.person_id).exists() and not blocks.exists()
+        return may_read and not (alert.office is None and works_there.exists())
 
 
 class PptContactWanted(PptAlerted):
@@ -52,6 +58,7 @@ class PptContactWanted(PptAlerted):
 
     name = "cases.PptContactWanted"
     title = _("A school or kindergarten asks you for contact")
+    has_deadline = False
 
     def still_due(self, message: Message, now: datetime) -> bool:
         """As long as the alert has not ended."""
@@ -99,6 +106,7 @@ class PptCaseEnded(PptAlerted):
 
     name = "cases.PptCaseEnded"
     title = _("An alert that you follow up has ended")
+    has_deadline = False
     urgency = Urgency.CAN_WAIT
     topic = Topic.ANSWERS
 

@@ -1,7 +1,6 @@
 """Questions about cases. Everything over case data begins with ``visible_to``."""
 
 from cases.querysets.alert import (
-    OWING,
     RANK,
     PptAlertQuerySet,
     PptAnswerQuerySet,
@@ -52,7 +51,6 @@ __all__ = [
     "OwnPartQuerySet",
     "OwnerNoticeQuerySet",
     "OwnersPartQuerySet",
-    "OWING",
     "PptAlertQuerySet",
     "PptAnswerQuerySet",
     "PptOpeningQuerySet",

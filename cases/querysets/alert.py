@@ -5,10 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from cases.rules import OWING
 from organisations.roles import Permission
-
-OWING = ("new", "received", "assigned", "not_now")
-"""States in which the school waits for PPT: ``answer_by`` says until when."""
 
 # What waits for PPT, what the school has got an offer of, and what is over. Also in the index that
 # keeps the desk quick, so the two must stay the same.
@@ -41,9 +39,17 @@ class PptAlertQuerySet(models.QuerySet):
     def not_ended(self):
         return self.alias(rank=RANK).filter(rank__lt=2)
 
-    def overdue(self, today: date):
-        """The day on which PPT was to answer is over."""
-        return self.owing().filter(answer_by__lt=today)
+    def counted(self, person, today: date) -> dict[str, int]:
+        """Of those that have not ended: how many are new, received, the person's own, and late: the
+        day on which PPT was to answer is over."""
+        which = {
+            "new": Q(state="new"),
+            "received": Q(state="received"),
+            "mine": Q(assigned_to=person),
+            "late": Q(state__in=OWING, answer_by__lt=today),
+        }
+        numbers = {name: models.Count("pk", filter=asked) for name, asked in which.items()}
+        return self.not_ended().aggregate(**numbers)
 
     def for_inbox(self):
         """What the school waits for first, the earliest day on top: so the overdue come first."""

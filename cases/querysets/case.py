@@ -42,6 +42,11 @@ class CaseQuerySet(models.QuerySet):
         """Cases that are followed up: neither closed nor wrongly registered."""
         return self.filter(state__in=OPEN_STATES)
 
+    def followed_up_by(self, viewer):
+        """Open cases of the places where the viewer follows them up."""
+        places = viewer.places_where(Permission.WRITE_CASES)
+        return self.visible_to(viewer).open().filter(held_by__in=places)
+
     def with_any_of(self, pupils):
         """Cases in which one of the pupils is somebody now, in whatever role."""
         part = self.model.involvements.rel.related_model.objects

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from cases.querysets.case import carries_out
 from cases.rules import OPEN_STATES
@@ -144,9 +145,15 @@ class PptOpeningQuerySet(CasePartQuerySet):
         """What nobody has ended: one of a case at the most. Its last day may be over."""
         return self.filter(ended_at=None)
 
+    def with_why(self, today: date):
+        """Each with ``why`` PPT reads nothing of it now: a code, empty while they do. Asked by one
+        who sees the case; the database works it out for both sides."""
+        why = Func(F("pk"), Value(today), function="cases_closed_to_ppt")
+        return self.annotate(why=Cast(why, models.CharField()))
+
     def standing(self, today: date):
         """What PPT can read today."""
-        return self.unended().filter(until__gte=today)
+        return self.unended().with_why(today).filter(why="")
 
     def newest_first(self):
         """Each with who opened and who withdrew it, without what it shows."""

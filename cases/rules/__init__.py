@@ -1,8 +1,11 @@
 """Pure rules about cases, split by noun. No database, no clock."""
 
 from cases.rules.alert import (
+    OWING,
     SMALL_BAND,
+    STAGE_BANDS,
     AlertContent,
+    AlertState,
     Band,
     alert_content,
     band_of,
@@ -98,11 +101,14 @@ __all__ = [
     "DIRECTLY_AFFECTED",
     "ENDED_STATES",
     "OPEN_STATES",
+    "OWING",
     "REFERENCE_LETTERS",
     "ROLES_AT_FIRST",
     "SMALL_BAND",
+    "STAGE_BANDS",
     "TRANSITIONS",
     "AlertContent",
+    "AlertState",
     "Band",
     "CountyRoad",
     "Obstacle",

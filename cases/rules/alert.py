@@ -1,15 +1,30 @@
-"""What level 0 of the alert to PPT may hold: small units are not told apart."""
+"""What level 0 of the alert to PPT may hold: small units are not told apart. And its states."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 SMALL_BAND = 30
+STAGE_BANDS = ((1, 4), (5, 7), (8, 10), (11, 13))
+
+
+class AlertState(StrEnum):
+    NEW = "new"
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    HELP_OFFERED = "help_offered"
+    NOT_NOW = "not_now"
+    ENDED = "ended"
+
+
+OWING = (AlertState.NEW, AlertState.RECEIVED, AlertState.ASSIGNED, AlertState.NOT_NOW)
+"""States in which the school waits for PPT: ``answer_by`` says until when."""
 
 
 def stage_band(stage: int | None) -> str:
     """The coarse stage that PPT is told: 1-4, 5-7, 8-10, 11-13, or nothing."""
-    for first, last in ((1, 4), (5, 7), (8, 10), (11, 13)):
+    for first, last in STAGE_BANDS:
         if stage is not None and first <= stage <= last:
             return f"{first}-{last}"
     return ""

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from organisations.calendar import Calendar, school_year_of
+from organisations.calendar import Calendar, add_working_days, school_year_of
 from organisations.law import Law, Reference
 
 # No vowels (no words), and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
@@ -17,8 +17,11 @@ def plan_due_on(told_on: date, law: Law) -> date:
     return law.deadlines["plan"].due_on(told_on)
 
 
-def answer_by(alerted_on: date, law: Law) -> date:
-    """When PPT should have answered (recommended)."""
+def answer_by(alerted_on: date, law: Law, chosen: int | None = None) -> date:
+    """When PPT should have answered: after so many working days as the owner has chosen, else as
+    recommended."""
+    if chosen:
+        return add_working_days(alerted_on, chosen)
     return law.deadlines["ppt_answer"].due_on(alerted_on)
 
 

@@ -1,5 +1,6 @@
 """What of a case is opened to PPT: its parts, for how long, and whose names stand in the texts."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,10 +55,6 @@ def _opened(opened: str, known: list[str]) -> list[str]:
 
 def last_day_open(today: date) -> date:
     """Six months from today: the same day of the month, or the last of a shorter one."""
-    years, month = divmod(today.month - 1 + MONTHS, 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(today.year + years, month + 1, day)
-        except ValueError:
-            continue
-    return date(today.year + years, month + 1, today.day)
+    years, months = divmod(today.month - 1 + MONTHS, 12)
+    year, month = today.year + years, months + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))

@@ -18,12 +18,11 @@ from common.forms import ReasonField, ReasonForm
 from common.views import form_page, submitted
 from organisations.roles import Permission
 
-# Closing asks for more, and has a page of its own.
+# Closing asks for more, and has a page of its own. Reopening moves reviews, which are known above.
 ACTIONS = {
     "investigate": actions.investigate_case,
     "follow_up": actions.follow_up_case,
     "monitor": actions.monitor_case,
-    "reopen": actions.reopen_case,
     "void": actions.void_case,
 }
 WITH_REASON = ("reopen", "void")
@@ -75,6 +74,11 @@ def withdraw_entry(request, pk, entry):
 def step(request, pk, verb):
     if verb not in ACTIONS:
         raise Http404
+    return take_step(request, pk, verb, ACTIONS[verb])
+
+
+def take_step(request, pk, verb, action):
+    """The page of one step, and what pressing its button does."""
     case = get_case(request, pk, rules.permission_of(verb))
     is_unsafe = lasts_unsafe(case, verb)
     form = StepForm(
@@ -86,7 +90,7 @@ def step(request, pk, verb):
     if verb not in rules.verbs_by_hand(case.state):
         messages.error(request, _("The case has moved on. This step is not possible now."))
         return redirect(case)
-    if submitted(request, form, ACTIONS[verb], case=case):
+    if submitted(request, form, action, case=case):
         messages.success(request, _("Done. The log shows the step."))
         return redirect(case)
     context = {"form": form, "case": case, "heading": BUTTONS[verb]}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from evaluations.telling import LATE_DAYS, LONG_LATE_DAYS, last_day_late
+from cases.notices.in_sets import LATE_DAYS, LONG_LATE_DAYS, last_day_late
 from measures.models import Measure
 from organisations.calendars import calendars_for
 from organisations.models import Organisation

@@ -48,6 +48,18 @@ PROMISES = {
     "nothing is open to PPT for more than six months": """
         SELECT o.id FROM cases_pptopening o
         WHERE o.until > o.opened_at::date + interval '6 months'""",
+    "whoever at PPT took on a measure was let in, by the one who asked": """
+        SELECT r.id FROM ppt_measurerequest r WHERE r.ending = 'taken' AND NOT EXISTS (
+            SELECT 1 FROM cases_caseaccess a WHERE a.case_id = r.case_id
+              AND a.person_id = r.ended_by_id AND a.kind = 'takes_part')""",
+    "PPT is asked of a measure of the case by the one who is named": """
+        SELECT r.id FROM ppt_measurerequest r
+        WHERE NOT EXISTS (SELECT 1 FROM measures_measure m
+                          WHERE m.id = r.measure_id AND m.case_id = r.case_id)
+           OR NOT EXISTS (
+            SELECT 1 FROM audit_event e WHERE e.name = 'ppt.measure_asked'
+              AND e.target_id = r.measure_id AND e.case_id = r.case_id
+              AND e.person_id = r.asked_by_id AND e.data ->> 'request' = r.id::text)""",
     "what is open to PPT shows the parts that were chosen, and no other": """
         SELECT o.id FROM cases_pptopening o
         WHERE o.parts::text[] <@ ARRAY(SELECT jsonb_object_keys(o.content)) IS NOT TRUE

@@ -1,11 +1,18 @@
-"""What the doctor asks of the functions that count for the owner: they go past the walls, so they
-belong to the owner of the tables, look names up nowhere else, and answer the web alone."""
+"""What the doctor asks of the functions that go past the walls: each was given to the roles that
+need it, where it was made. Those that count for the owner belong to the owner of the tables, and
+answer the web alone."""
 
 _FUNCTIONS = """
-    'evaluations_numbers_at', 'evaluations_overdue_at', 'evaluations_rounds_late_at',
-    'measures_late_at'"""
+    'evaluations_numbers_at', 'evaluations_overdue_at', 'evaluations_late_at'"""
 
 PROMISES = {
+    "no function that goes past the walls is everybody's, or looks names up elsewhere": """
+        SELECT p.proname FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND (
+            p.proconfig IS DISTINCT FROM ARRAY['search_path=public, pg_temp']
+            OR EXISTS (
+                SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                WHERE a.grantee = 0))""",
     "the owner's numbers are counted by the database's owner, for the web alone": f"""
         SELECT f.name FROM unnest(ARRAY[{_FUNCTIONS}]) AS f (name)
         WHERE NOT EXISTS (

@@ -31,6 +31,17 @@ def _in_its_year(table: str) -> str:
                                AND make_date(r.school_year::int + 1, 7, 31)"""  # noqa: S608
 
 
+def _before_it_was_reopened(table: str) -> str:
+    """Nobody waited for it while the case was closed."""
+    on_day = "(e.at AT TIME ZONE 'Europe/Oslo')::date"
+    return f"""
+        SELECT r.id FROM {table} r
+        JOIN cases_case c ON c.id = r.case_id AND c.state NOT IN ('closed', 'void')
+        JOIN audit_event e ON e.case_id = r.case_id AND e.name = 'case.reopened'
+        WHERE r.done_at IS NULL AND r.due_on < {on_day}
+          AND r.school_year = extract(year FROM {on_day} - interval '7 months')"""  # noqa: S608
+
+
 PROMISES = {
     "those who follow up a case were told of a step over the summer that is due": _told(
         _STEP, "'principal', 'deputy', 'case_worker', 'owner_adviser'"
@@ -40,6 +51,9 @@ PROMISES = {
         _REVIEW, "'principal', 'owner_adviser'"
     ),
     "a review of a case falls in its school year": _in_its_year(_REVIEW),
+    "what waited when a case was reopened is due from that day": (
+        f"{_before_it_was_reopened(_STEP)} UNION ALL {_before_it_was_reopened(_REVIEW)}"
+    ),
     "minutes name measures of their own case that were evaluated": """
         SELECT n.id FROM cases_entry n, unnest(n.evaluated) AS measure
         WHERE NOT EXISTS (

@@ -18,7 +18,6 @@ from evaluations.notices import (
     EvaluationLate,
     LateAtUnit,
     ReviewLate,
-    RoundsLateAtUnit,
     SharedEvaluationLate,
 )
 from organisations.viewers import Viewer
@@ -38,10 +37,7 @@ class Shown(NamedTuple):
 
 # What the sweep tells of, wherever there is somebody to tell.
 TO_LEADER = (EvaluationLate.name, SharedEvaluationLate.name, ReviewLate.name, HandoverLate.name)
-TO_OWNER = {
-    LateAtUnit.name: ("evaluation", "shared"),
-    RoundsLateAtUnit.name: ("review", "handover"),
-}
+TO_OWNER = ("evaluation", "shared", "review", "handover")
 REMINDED = {"evaluation", "shared", "talk", "review", "handover"}
 
 
@@ -69,12 +65,11 @@ def look_at_levels(world: World) -> None:
     for awaited in leader:
         if (awaited.thing, awaited.due_on) not in told:
             _miss(world, awaited, "the leader was not told")
-    for kind, of_kind in TO_OWNER.items():
-        asked = [one for one in owner if one.kind in of_kind]
-        units = _messages(world, [kind], {one.school.unit.pk for one in asked})
-        for awaited in asked:
-            if (awaited.school.unit.pk, awaited.due_on) not in units:
-                _miss(world, awaited, "the owner was not told")
+    asked = [one for one in owner if one.kind in TO_OWNER]
+    units = _messages(world, [LateAtUnit.name], {one.school.unit.pk for one in asked})
+    for awaited in asked:
+        if (awaited.school.unit.pk, awaited.due_on) not in units:
+            _miss(world, awaited, "the owner was not told")
 
 
 def look_at_starts(world: World) -> None:

@@ -4,7 +4,12 @@ reviews of whole cases are written."""
 from evaluations.actions.correcting import correct_answer
 from evaluations.actions.minutes import write_minutes
 from evaluations.actions.recording import AlreadyRecorded, record_evaluation
-from evaluations.actions.reviews import prepare_reviews, recount_reviews, review_case
+from evaluations.actions.reviews import (
+    prepare_reviews,
+    recount_reviews,
+    reopen_case,
+    review_case,
+)
 from evaluations.actions.shared import record_shared_evaluation
 
 __all__ = [
@@ -14,6 +19,7 @@ __all__ = [
     "record_evaluation",
     "record_shared_evaluation",
     "recount_reviews",
+    "reopen_case",
     "review_case",
     "write_minutes",
 ]

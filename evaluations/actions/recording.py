@@ -1,7 +1,7 @@
 """An evaluation of a measure is recorded."""
 
 from datetime import date, datetime
-from typing import NamedTuple, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,7 @@ from cases.actions import record_safety
 from cases.actions.answers import Asked
 from cases.actions.locking import lock
 from cases.models import Case, SafetyAnswer
-from cases.rules import is_alarming
-from cases.safety import own_before
+from cases.safety import is_alarming
 from common.errors import ActionError
 from evaluations import rules
 from evaluations.models import Evaluation, SharedEvaluation
@@ -45,27 +44,6 @@ class More(TypedDict, total=False):
     confirmed: bool
 
 
-class Told(NamedTuple):
-    """How safe it was said to be, and what the pupil said the last time before."""
-
-    answer: SafetyAnswer | None
-    before: int | None
-
-    @classmethod
-    def of(cls, answer: SafetyAnswer | None) -> "Told":
-        asked = answer is not None and answer.value is not None
-        return cls(answer, own_before(answer) if asked and answer else None)
-
-    @property
-    def alarming(self) -> bool:
-        return is_alarming(self.answer.value, self.before) if self.answer else False
-
-    def disagrees(self, effect: str) -> bool:
-        if self.answer is None or self.answer.answered_by != SafetyAnswer.AnsweredBy.PUPIL:
-            return False
-        return rules.disagree(effect=effect, value=self.answer.value, before=self.before)
-
-
 @transaction.atomic
 def record_evaluation(
     *,
@@ -93,14 +71,13 @@ def record_evaluation(
     _guard(measure, case, due_on)
     demands.choice(effect, Evaluation.Effect)
     demands.choice(next, Evaluation.Next)
-    told = Told.of(_safety(case, more.get("safety"), by=by, now=now))
-    _guard_stop(told.answer, next, more.get("confirmed", False))
-    soon = told.alarming
+    safety = _safety(case, more.get("safety"), by=by, now=now)
+    _guard_stop(safety, next, more.get("confirmed", False))
+    soon = safety is not None and safety.value is not None and is_alarming(safety)
     day = _next_day(measure, case, due_on, next_on, today, soon) if rules.goes_on(next) else None
     evaluation = Evaluation.objects.create(
-        case=case, measure=measure, safety=told.answer, due_on=due_on, effect=effect, next=next,
-        next_on=day and day.date, disagrees=told.disagrees(effect),
-        **_texts(more), recorded_by=by, recorded_at=now,
+        case=case, measure=measure, safety=safety, due_on=due_on, effect=effect, next=next,
+        next_on=day and day.date, **_texts(more), recorded_by=by, recorded_at=now,
     )  # fmt: skip
     twice = _record_event(work, evaluation)
     note_evaluation(measure=measure, by=by, now=now, next_on=day, next=next, without_effect=twice)

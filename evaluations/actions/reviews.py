@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from cases import actions as case_actions
 from cases import demands
-from cases.actions import ask_ppt_for_contact
 from cases.actions.work import Work
 from cases.models import Case
 from cases.rules import OPEN_STATES
@@ -100,8 +100,19 @@ def review_case(
     named = {"round": row.round, "school_year": row.school_year, "becomes": plan, "help": given}
     work.record("review.written", row, **named)
     if CaseReview.Help.PPT in given:
-        ask_ppt_for_contact(case=work.case, by=by, now=now)
+        case_actions.ask_ppt_for_contact(case=work.case, by=by, now=now)
     return row
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, by: Person, now: datetime, reason: str) -> Case:
+    """Take up a closed case (``cases.actions.reopen_case``). Nobody waited for its reviews while it
+    was closed: those that were due by then are due today, and not overdue at once."""
+    case = case_actions.reopen_case(case=case, by=by, now=now, reason=reason)
+    today = timezone.localdate(now)
+    waiting = CaseReview.objects.waiting(today).filter(case=case)
+    waiting.filter(due_on__lt=today).update(due_on=today)
+    return case
 
 
 def _done_before(row: CaseReview, by: Person, told: dict[str, Any]) -> CaseReview:

@@ -44,6 +44,7 @@ from measures.actions.shared_dates import (
     recompute_shared_evaluation_dates,
     recompute_shared_starts,
 )
+from measures.actions.taking_on import take_on_measure
 from measures.actions.work import Outdated
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "stop_measure",
     "stop_shared_measure",
     "take_group_up",
+    "take_on_measure",
     "take_out_reference",
     "use_package",
     "write_plan",

@@ -3,6 +3,7 @@
 Marking, choosing and carrying write no audit event: the row itself says who, when and how it ended.
 """
 
+from notifications.actions.addresses import correct_address
 from notifications.actions.carrying import (
     bury_worn_out,
     claim,
@@ -24,6 +25,7 @@ __all__ = [
     "bury_worn_out",
     "choose_ways",
     "claim",
+    "correct_address",
     "leave_out",
     "make_digests",
     "mark_all_read",

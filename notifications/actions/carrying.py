@@ -66,10 +66,12 @@ def settle(*, message: Message, outcome: Outcome, by: System, now: datetime) -> 
     elif outcome.end == End.CANCELLED:
         changes |= {"state": Message.State.CANCELLED}
     elif outcome.end == End.DEAD or rules.is_worn_out(message.attempts):
-        changes |= {"state": Message.State.DEAD}
+        changes |= _given_up(message, now)
     else:
         wait = rules.wait_after(message.attempts, _chance.random())
         changes |= {"state": Message.State.READY, "next_at": now + wait}
+    if message.address and changes["state"] in (Message.State.SENT, Message.State.CANCELLED):
+        changes |= {"address": ""}
     mine = Message.objects.filter(pk=message.pk, state="leased", lease_by=message.lease_by)
     if mine.update(**changes) != 1:
         return False
@@ -79,11 +81,24 @@ def settle(*, message: Message, outcome: Outcome, by: System, now: datetime) -> 
     return True
 
 
+def _given_up(message: Message, now: datetime) -> dict[str, Any]:
+    """Dead, and seen by somebody. An address that is nobody's any more need not take what tells
+    so; and what an address refused that was corrected meanwhile goes to the new one."""
+    if message.address:
+        return {"state": Message.State.CANCELLED}
+    if not Person.objects.filter(pk=message.person_id, email=message.person.email).exists():
+        return {"state": Message.State.READY, "next_at": now, "attempts": 0}
+    return {"state": Message.State.DEAD}
+
+
 def _note_whether_it_comes_back(
     message: Message, state: str, outcome: Outcome, now: datetime
 ) -> None:
-    """Only what the mail server itself said of the letter counts against the address."""
-    receiver = Person.objects.filter(pk=message.person_id)
+    """Only what the mail server itself said of the letter counts, and only against the address
+    that it went to."""
+    if message.address:
+        return
+    receiver = Person.objects.filter(pk=message.person_id, email=message.person.email)
     if state == Message.State.DEAD and outcome.why.startswith("smtp"):
         receiver.update(mail_returned_at=Coalesce("mail_returned_at", now))
     elif state == Message.State.SENT and message.person.mail_returned_at is not None:

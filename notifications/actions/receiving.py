@@ -35,8 +35,8 @@ def mark_all_read(*, by: Person, now: datetime) -> int:
 @transaction.atomic
 def choose_ways(*, ways: Mapping[str, str], by: Person | System, now: datetime) -> int:
     """Choose, topic by topic, which way e-mail comes to oneself; gives how many were answered.
-    What is told in the service stays as it is. Holds for what is told from then on. Refuses a topic
-    or a way that there is not."""
+    What is told in the service stays as it is. Holds for what is told from then on; "No e-mail" for
+    what waits, too. Refuses a topic or a way that there is not."""
     if isinstance(by, System):
         raise PermissionDenied
     if not set(ways) <= set(Topic.values) or not set(ways.values()) <= set(Way.values):

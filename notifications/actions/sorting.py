@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.system import SYSTEM, System
+from accounts.system import System
 from notifications import rules
-from notifications.actions.carrying import SENDER_LOST
+from notifications.actions.carrying import SENDER_LOST, _only_system
 from notifications.kinds import all_kinds
 from notifications.models import Message
 from notifications.notices import Digest
@@ -31,7 +30,7 @@ _SORT = """
 UPDATE notifications_message m
 SET way = s.way, state = CASE s.way WHEN 'digest' THEN 'held' WHEN 'app' THEN 'cancelled'
                          ELSE 'ready' END,
-    last_error = CASE s.way WHEN 'app' THEN 'only in the app' ELSE '' END
+    last_error = CASE s.way WHEN 'app' THEN %(only_in_app)s ELSE '' END
 FROM (
     SELECT n.id, CASE
         WHEN coalesce(p.way, k.way) = 'at_once' AND NOT k.serious
@@ -75,19 +74,19 @@ SELECT count(*) FROM made
 def sort_mail(*, by: System, now: datetime) -> int:
     """Say of each new e-mail whether it goes at once, waits for a digest, or is not sent. Gives
     their number. On a day on which the receiver's units are closed only what is serious goes."""
-    if by is not SYSTEM:
-        raise PermissionDenied
+    _only_system(by)
     people = list(Message.objects.unsorted().order_by().values_list("person", flat=True).distinct())
     if not people:
         return 0
     kinds = all_kinds()
-    asked = {
+    asked: dict[str, Any] = {
         "people": people,
         "closed": _at_closed_places(people, timezone.localdate(now)),
         "kinds": [kind.name for kind in kinds],
         "topics": [kind.topic.value for kind in kinds],
         "ways": [kind.urgency.way.value for kind in kinds],
         "serious": [kind.urgency == Urgency.SERIOUS for kind in kinds],
+        "only_in_app": rules.ONLY_IN_APP,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SORT, asked)
@@ -98,8 +97,7 @@ def sort_mail(*, by: System, now: datetime) -> int:
 def make_digests(*, by: System, now: datetime) -> int:
     """From 07.00: one e-mail for each person for whom something waits and whose unit is open today,
     with all that waits. Gives their number. Nobody gets two on a day."""
-    if by is not SYSTEM:
-        raise PermissionDenied
+    _only_system(by)
     local = timezone.localtime(now)
     if not rules.is_digest_time(local):
         return 0

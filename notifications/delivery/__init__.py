@@ -21,9 +21,9 @@ from notifications import actions
 from notifications.delivery.heartbeats import beating
 from notifications.delivery.letters import letter
 from notifications.kinds import kind_of
-from notifications.models import Message
+from notifications.models import Message, Preference
 from notifications.notices import Digest
-from notifications.rules import End, Outcome, outcome_of
+from notifications.rules import ONLY_IN_APP, End, Outcome, outcome_of
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +140,8 @@ def _tasks_left(digest: Message, now: datetime) -> int:
 
 
 def _reason_not_to_send(message: Message, now: datetime) -> str:
-    """Asked again at the last moment: somebody may have left, or done it already."""
+    """Asked again at the last moment: somebody may have left, or done it already, or chosen
+    meanwhile that no e-mail comes."""
     kind, today = kind_of(message), timezone.localdate(now)
     if not message.person.is_active:
         return "person has left"
@@ -150,6 +151,8 @@ def _reason_not_to_send(message: Message, now: datetime) -> str:
         return "no right to it any more"
     if not kind.still_due(message, now):
         return "no longer due"
+    if kind.may_be_turned_off and Preference.objects.turn_off(message.person_id, kind.topic):
+        return ONLY_IN_APP
     return ""
 
 

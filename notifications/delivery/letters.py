@@ -1,4 +1,5 @@
-"""The e-mail that rings: the same few words for everything, and a link.
+"""The e-mail that rings: the same few words for everything, and a link. What tells of a corrected
+address has words of its own.
 
 E-mail is read by others on its way, and the address may be a shared one. So it names nobody, no
 school, no kind of matter and no reference.
@@ -15,8 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from notifications.kinds import deadline_of
 from notifications.models import Message
-from notifications.notices import Digest
+from notifications.notices import AddressCorrected, Digest
 
 
 def letter(
@@ -30,16 +32,18 @@ def letter(
     """
     with translation.override(message.person.language):
         shown = {
-            "due_on": None if message.kind == Digest.name else message.due_on,
+            "due_on": deadline_of(message),
             "link": settings.SITE_URL + reverse("notifications:open", args=[message.pk]),
             "settings_link": settings.SITE_URL + reverse("notifications:settings"),
             "tasks": tasks,
+            "to_address_before": bool(message.address),
             "subject": subject(message.kind, tasks),
         }
+        words = "address" if message.kind == AddressCorrected.name else "task"
         mail = EmailMultiAlternatives(
             subject=shown["subject"],
-            body=render_to_string("emails/task.txt", shown),
-            to=[message.person.email],
+            body=render_to_string(f"emails/{words}.txt", shown),
+            to=[message.to],
             headers={
                 "Message-ID": f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname}>",
                 "X-Entity-Ref-ID": str(message.pk),
@@ -47,12 +51,15 @@ def letter(
             },
             connection=connection,
         )
-        mail.attach_alternative(render_to_string("emails/task.html", shown), "text/html")
+        mail.attach_alternative(render_to_string(f"emails/{words}.html", shown), "text/html")
         return mail
 
 
 def subject(kind: str, tasks: int) -> str:
-    """The same for every kind but the digest, which says how many there are."""
+    """The same for every kind but the digest, which says how many there are, and what tells of the
+    address itself."""
+    if kind == AddressCorrected.name:
+        return _("The e-mail address of an account in Tryggspor has been corrected")
     if kind != Digest.name:
         return _("You have 1 new task in Tryggspor")
     words = ngettext(

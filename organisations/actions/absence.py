@@ -1,4 +1,4 @@
-"""Who is away from a unit, and who stands in. Nobody asks why."""
+"""Who is away from a unit or from its owner, and who stands in. Nobody asks why."""
 
 import uuid
 from datetime import date, datetime, timedelta
@@ -32,12 +32,13 @@ def note_absence(
     ends_on: date | None = None,
     substitute: Person | None = None,
 ) -> Absence:
-    """Say that somebody who works at a unit is away between two days, both included; the last may
+    """Say that somebody who works at a place is away between two days, both included; the last may
     be unknown. What the person answers for is then shown to those who lead there.
 
     One sheet (``token``) makes one absence. Raises ``ActionError`` for somebody who does not work
-    there, for days that do not agree or are absurd, when the person is away already then, and for
-    whoever stands in by own choice without following up cases there: it opens measures.
+    there, for days that do not agree or are absurd, when the person is away already then, for
+    somebody to stand in who may not carry out anything there, and for whoever stands in by own
+    choice without following up cases there: it opens measures.
     """
     unit = _lock(organisation, by, now)
     today = timezone.localdate(now)
@@ -100,6 +101,16 @@ def _works_here(person: Person, unit: Organisation, today: date) -> None:
         raise ActionError(_("This person does not work here. Choose somebody who does."))
 
 
+def _may_stand_in(substitute: Person, unit: Organisation, today: date) -> None:
+    """Whoever may carry out nothing would see nothing, and what waits would look taken care of."""
+    _works_here(substitute, unit, today)
+    here = Membership.objects.at(unit).not_over(today).granting(Permission.TAKE_PART)
+    if not here.filter(person=substitute).exists():
+        raise ActionError(
+            _("This person may not carry out measures here. Choose somebody else to stand in.")
+        )
+
+
 def _put(
     absence: Absence, ends_on: date | None, substitute: Person | None, by: Person, today: date
 ) -> None:
@@ -111,8 +122,8 @@ def _put(
     if substitute is not None:
         if substitute.pk == absence.person_id:
             raise ActionError(_("Choose somebody else to stand in."))
-        _works_here(substitute, absence.organisation, today)
         _not_by_own_choice(substitute, absence.organisation, by, today)
+        _may_stand_in(substitute, absence.organisation, today)
     others = Absence.objects.at(absence.organisation).filter(person=absence.person_id)
     others = others.exclude(pk=absence.pk).exclude(ends_on__lt=F("starts_on"))
     meanwhile = others.exclude(ends_on__lt=absence.starts_on)

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import add_person, give_start_password
+from accounts.actions import Corrected, add_person, give_start_password
+from accounts.actions import correct_address as correct_account
 from accounts.models import Person
 from accounts.system import System
 from audit.record import record
@@ -145,11 +146,26 @@ def renew_start_password(*, membership: Membership, by: Person | System, now: da
     takes the place of the one before. Raises ActionError for those who have chosen one, and for
     those who have a role at another owner too."""
     owner = _lock(membership.organisation, by, now)
-    if demands.has_role_elsewhere(membership.person, owner.pk, timezone.localdate(now)):
-        raise ActionError(
-            _("This person has a role at another owner too. Ask the administrator there.")
-        )
+    demands.of_one_owner(membership.person, owner.pk, timezone.localdate(now))
     return give_start_password(person=membership.person, by=by, now=now)
+
+
+@transaction.atomic
+def correct_address(
+    *, membership: Membership, email: str, by: Person | System, now: datetime
+) -> Corrected:
+    """Correct the e-mail address of somebody who has a role here. It opens nothing to whoever does
+    it (docs/adr/0026).
+
+    Raises ActionError for a role that has ended, for a closed account, for those who have a role at
+    another owner too, and as ``accounts.actions.correct_address`` does.
+    """
+    owner, today = _lock(membership.organisation, by, now), timezone.localdate(now)
+    membership = Membership.objects.select_related("person").get(pk=membership.pk)
+    if membership.is_over(today) or not membership.person.is_active:
+        raise ActionError(_("Only the address of somebody who has a role here is corrected."))
+    demands.of_one_owner(membership.person, owner.pk, today)
+    return correct_account(person=membership.person, email=demands.email(email), by=by, now=now)
 
 
 def _lock(organisation: Organisation, by: Person | System, now: datetime) -> Organisation:

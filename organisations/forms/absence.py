@@ -41,9 +41,9 @@ class ChangeAbsenceForm(Form):
     )
     button = _("Save")
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, substitutes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["substitute"].queryset = people
+        self.fields["substitute"].queryset = substitutes
 
 
 class AbsenceForm(ChangeAbsenceForm):
@@ -56,5 +56,5 @@ class AbsenceForm(ChangeAbsenceForm):
     button = _("Save the absence")
 
     def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, people=people, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people

@@ -1,6 +1,7 @@
 """Where things happen, and who serves whom."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.law import advice_on
 from organisations.models.orgnr import is_orgnr
 from organisations.querysets import OrganisationQuerySet, PptServiceQuerySet
 
@@ -50,6 +52,10 @@ class Organisation(models.Model):
         max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
 
+    # Of an owner: the working days in which PPT is to answer its units. Empty: as recommended.
+    PPT_ANSWER_DAYS = (1, 20)
+    ppt_answer_days = models.PositiveSmallIntegerField(null=True, blank=True)
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -62,7 +68,12 @@ class Organisation(models.Model):
                 | Q(kind="kindergarten", parent__isnull=False, regime="kindergarten_act")
                 | Q(kind="ppt", parent__isnull=False, regime=""),
                 name="organisation_kind_goes_with_parent_and_regime",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ppt_answer_days=None)
+                | Q(kind="owner", ppt_answer_days__gte=1, ppt_answer_days__lte=20),
+                name="organisation_ppt_answers_within_days",
+            ),
         ]
 
     def __str__(self):
@@ -76,6 +87,16 @@ class Organisation(models.Model):
     def owner_id(self):
         """The owner that answers for this place: itself, when it is one."""
         return self.parent_id or self.pk
+
+    @property
+    def chosen_days_for_ppt(self) -> int | None:
+        """Working days in which PPT is to answer, where the owner has chosen."""
+        return (self.parent or self).ppt_answer_days
+
+    def days_for_ppt(self, today: date) -> int:
+        """The same, and where nobody has chosen what is recommended on the day."""
+        advised: int = advice_on("deadlines", today)["ppt_answer"]["length"]
+        return self.chosen_days_for_ppt or advised
 
 
 class PptService(models.Model):

@@ -16,6 +16,7 @@ from organisations.actions import absence as actions
 from organisations.forms.absence import AbsenceForm, ChangeAbsenceForm
 from organisations.law.wording import speak_of
 from organisations.models import Absence, Membership, Organisation
+from organisations.roles import Permission
 
 
 @require_safe
@@ -42,7 +43,11 @@ def note(request, place):
     place = _place(request, place)
     today = request.viewer.today
     form = AbsenceForm(
-        posted_or_kept(request), people=_people(place, today), today=today, cancel=_address(place)
+        posted_or_kept(request),
+        people=_people(place, today),
+        substitutes=_substitutes(place, today),
+        today=today,
+        cancel=_address(place),
     )
     if submitted(request, form, actions.note_absence, organisation=place):
         messages.success(request, _("The absence is saved."))
@@ -56,7 +61,7 @@ def change(request, place, absence):
     today = request.viewer.today
     form = ChangeAbsenceForm(
         posted_or_kept(request),
-        people=_people(place, today).exclude(pk=absence.person_id),
+        substitutes=_substitutes(place, today).exclude(pk=absence.person_id),
         today=today,
         initial={"ends_on": absence.ends_on, "substitute": absence.substitute_id},
         cancel=_address(place),
@@ -93,6 +98,12 @@ def _people(place, today):
     """Those who work there now, or will."""
     here = Membership.objects.at(place).not_over(today).values("person")
     return Person.objects.filter(pk__in=here, is_active=True).order_by("name", "id")
+
+
+def _substitutes(place, today):
+    """Those of them who may carry out something."""
+    able = Membership.objects.at(place).not_over(today).granting(Permission.TAKE_PART)
+    return _people(place, today).filter(pk__in=able.values("person"))
 
 
 def _address(place):

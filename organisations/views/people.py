@@ -1,10 +1,8 @@
 """People and access: who has a role where, and what the owner's administrator does with it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,9 +13,9 @@ from common.sorting import sort_key
 from common.views import form_page, submitted
 from organisations.actions import people as actions
 from organisations.forms.people import EndRoleForm, GiveRoleForm
-from organisations.law.wording import speak_of
 from organisations.models import Membership, Organisation
 from organisations.roles import Permission, Role
+from organisations.views.fetch import people_page, place_of, role_of
 
 KINDS = list(Organisation.Kind.values)
 ROLES = list(Role.values)
@@ -30,14 +28,14 @@ def people(request):
     if not places:
         raise Http404
     if len(places) == 1:
-        return redirect(_address(places[0]))
+        return redirect(people_page(places[0]))
     places.sort(key=lambda place: (KINDS.index(place.kind), sort_key(place.name)))
     return render(request, "organisations/people.html", {"places": places})
 
 
 @require_safe
 def people_at(request, place):
-    place = _place(request, place)
+    place = place_of(request, place)
     ended_too = request.GET.get("show") == "all"
     roles = Membership.objects.at(place).select_related("person")
     roles = list(roles if ended_too else roles.not_over(request.viewer.today))
@@ -56,9 +54,9 @@ def people_at(request, place):
 
 @form_page
 def give(request, place):
-    place = _place(request, place, to_give=True)
+    place = place_of(request, place, to_give=True)
     form = GiveRoleForm(
-        posted_or_kept(request), place=place, today=request.viewer.today, cancel=_address(place)
+        posted_or_kept(request), place=place, today=request.viewer.today, cancel=people_page(place)
     )
     given = submitted(request, form, actions.give_access, organisation=place)
     if given and given.start_password:
@@ -66,14 +64,14 @@ def give(request, place):
     if given:
         said = _("%(name)s has the role now.") % {"name": given.membership.person.name}
         messages.success(request, said)
-        return redirect(_address(place))
+        return redirect(people_page(place))
     return render(request, "organisations/people_form.html", {"form": form, "place": place})
 
 
 @form_page
 def end(request, place, membership):
-    role = _role(request, place, membership)
-    cancel = _address(role.organisation)
+    role = role_of(request, place, membership)
+    cancel = people_page(role.organisation)
     form = EndRoleForm(
         posted_or_kept(request), membership=role, today=request.viewer.today, cancel=cancel
     )
@@ -86,36 +84,17 @@ def end(request, place, membership):
 
 @require_POST
 def start_password(request, place, membership):
-    role = _role(request, place, membership)
+    role = role_of(request, place, membership)
     with refusal_as_message(request):
         made = actions.renew_start_password(membership=role, by=request.user, now=timezone.now())
         return _start_password(request, role, made)
-    return redirect(_address(role.organisation))
+    return redirect(people_page(role.organisation))
 
 
 def _start_password(request, membership, password):
     """Shown in this answer alone: it is not stored, and not sent."""
     context = {"role": membership, "place": membership.organisation, "password": password}
     return render(request, "organisations/people_start.html", context)
-
-
-def _place(request, pk, *, to_give=False):
-    """404 outside what one keeps; 403 for a unit's own administrator, who only reads the list."""
-    place = get_object_or_404(Organisation.objects.with_people_for(request.viewer), pk=pk)
-    if to_give and not request.viewer.may(Permission.EDIT_PEOPLE, place.owner_id):
-        raise PermissionDenied
-    speak_of(place)
-    return place
-
-
-def _role(request, place, pk):
-    place = _place(request, place, to_give=True)
-    roles = Membership.objects.at(place).select_related("person", "organisation")
-    return get_object_or_404(roles, pk=pk)
-
-
-def _address(place):
-    return reverse("organisations:people_at", args=[place.pk])
 
 
 def _by_name(membership):

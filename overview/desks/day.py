@@ -106,8 +106,7 @@ def _measures(viewer: Viewer, *, whole: bool):
 
 def _cases(viewer: Viewer) -> list[Case]:
     """Open cases of one's places, with what says whether a plan is missing."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    cases = Case.objects.visible_to(viewer).open().filter(held_by__in=places)
+    cases = Case.objects.followed_up_by(viewer)
     # Not joined and not asked in one query: PostgreSQL would read every alert and plan there is.
     return list(cases.prefetch_related("alert", *PLANS).order_by("plan_due_on", "id")[:MOST])
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 from organisations.roles import Permission
 from organisations.viewers import Viewer
 
@@ -72,7 +73,6 @@ class Counted(NamedTuple):
 
     open_cases: int
     in_time: bool
-    share: int | None
     received: bool
 
 
@@ -83,11 +83,17 @@ class Row:
     unit: Any
     counted: Counted | None
     is_overdue: bool
+    # The e-mail addresses of those who lead it.
+    leaders: list[str]
+
+    @property
+    def write_to(self) -> str:
+        return f"mailto:{_addresses(self.leaders)}" if self.leaders else ""
 
 
 @dataclass
 class Numbers:
-    """One half-year of one kind of units. Three queries, whatever there is."""
+    """One half-year of one kind of units. Four queries, whatever there is."""
 
     viewer: Viewer
     half: HalfYear
@@ -113,12 +119,21 @@ class Numbers:
     def rows(self) -> list[Row]:
         if not self.units:
             return []
-        counted, overdue = self._counted(), self._overdue()
-        return [Row(one, counted.get(str(one.pk)), str(one.pk) in overdue) for one in self.units]
+        counted, overdue, leaders = self._counted(), self._overdue(), self._leaders()
+        return [
+            Row(one, counted.get(str(one.pk)), str(one.pk) in overdue, leaders[one.pk])
+            for one in self.units
+        ]
 
     @property
     def is_all_hidden(self) -> bool:
         return not any(row.counted for row in self.rows)
+
+    @property
+    def write_to_few(self) -> str:
+        """Those who lead where fewer than five are open, asked alike: nobody sees who else is."""
+        found = {one for row in self.rows if not row.counted for one in row.leaders}
+        return f"mailto:?bcc={_addresses(sorted(found))}" if found else ""
 
     @property
     def total(self) -> int | None:
@@ -132,10 +147,24 @@ class Numbers:
             cursor.execute("SELECT * FROM evaluations_numbers_at(%s, %s)", asked)
             return {str(unit): Counted(*found) for unit, *found in cursor.fetchall()}
 
+    def _leaders(self) -> dict[Any, list[str]]:
+        found: dict[Any, list[str]] = {one.pk: [] for one in self.units}
+        leads = Membership.objects.current(self.viewer.today).granting(Permission.CLOSE_CASES)
+        leads = leads.filter(organisation__in=found, person__is_active=True)
+        for unit, address in leads.order_by("person__email").values_list(
+            "organisation", "person__email"
+        ):
+            found[unit].append(address)
+        return found
+
     def _overdue(self) -> set[str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT evaluations_overdue_at(%s)", [self.viewer.today])
             return {str(unit) for (unit,) in cursor.fetchall()}
+
+
+def _addresses(found: list[str]) -> str:
+    return ",".join(quote(one, safe="@") for one in found)
 
 
 def owners_of(viewer: Viewer) -> set[Any]:

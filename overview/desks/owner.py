@@ -1,18 +1,17 @@
 """What lies on the owner's desk: what was told of cases, and exclusions to answer. Of a case that
 the owner does not hold, the reference and the unit are known here, and nothing else."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Case, When
 
 from audit.reading import note
 from cases.models import CaseAccess, OrderedAct, OwnerNotice, PptAlert
+from cases.notices.in_sets import LONG_LATE_DAYS, last_day_late
 from cases.rules import OPEN_STATES
-from evaluations.telling import LONG_LATE_DAYS, last_day_late
 from organisations.calendar import school_year_of
 from organisations.calendars import calendars_for
 from organisations.models import Organisation
@@ -77,26 +76,32 @@ def desk_of(viewer: Viewer) -> Desk:
 
 
 class ForNobody(NamedTuple):
-    """How much of each waits where nobody may answer it."""
+    """Whether something of each waits where nobody may answer it."""
 
-    of_cases: int
-    concerns: int
+    of_cases: bool
+    concerns: bool
+
+
+_FOR_NOBODY = """
+SELECT cases_waiting_for_nobody(%(owners)s::uuid[], %(notices)s::text[], %(today)s) > 0,
+       concerns_waiting_for_nobody(%(owners)s::uuid[], %(concerns)s::text[], %(today)s) > 0
+"""
 
 
 def waiting_for_nobody(viewer: Viewer) -> ForNobody:
-    """How much waits at the viewer's owners where nobody may answer it. Numbers, for whoever gives
-    roles there: that person may see none of it, so the database counts."""
-    owners = viewer.places_where(Permission.EDIT_PEOPLE)
+    """Does something wait at the viewer's owners where nobody may answer it? For whoever gives
+    roles there: that person may see none of it, and learns no number of it."""
+    owners = [str(owner) for owner in viewer.places_where(Permission.EDIT_PEOPLE)]
     if not owners:
-        return ForNobody(0, 0)
-    asked = [[str(owner) for owner in owners], _roles(Permission.READ_OWNER_NOTICES)]
-    asked += [asked[0], _roles(Permission.ANSWER_STAFF_CONCERNS)]
+        return ForNobody(of_cases=False, concerns=False)
+    asked = {
+        "owners": owners,
+        "notices": _roles(Permission.READ_OWNER_NOTICES),
+        "concerns": _roles(Permission.ANSWER_STAFF_CONCERNS),
+        "today": viewer.today,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT cases_waiting_for_nobody(%s::uuid[], %s::text[], %s), "
-            "concerns_waiting_for_nobody(%s::uuid[], %s::text[], %s)",
-            [*asked[:2], viewer.today, *asked[2:], viewer.today],
-        )
+        cursor.execute(_FOR_NOBODY, asked)
         return ForNobody(*cursor.fetchone())
 
 
@@ -108,45 +113,25 @@ class LateUnit(NamedTuple):
     number: int | None
 
 
-class Late(NamedTuple):
-    """What is long overdue at the viewer's units. Of the others nothing is said."""
-
-    evaluations: list[LateUnit]
-    # Reviews of whole cases, and steps over the summer.
-    rounds: list[LateUnit]
-
-
-_LATE = """
-SELECT 'evaluations', e.* FROM measures_late_at(%(units)s::uuid[], %(days)s::date[], %(open)s) e
-UNION ALL
-SELECT 'rounds', r.* FROM evaluations_rounds_late_at(
-    %(units)s::uuid[], %(days)s::date[], %(open)s, %(year)s) r
-"""
-
-
-def late_units(viewer: Viewer) -> Late:
-    """The units of the viewer's owners where something is long overdue; no total is made. The
-    database counts and hides: the owner sees none of the cases."""
+def late_units(viewer: Viewer) -> list[LateUnit]:
+    """The units of the viewer's owners where something is long overdue; of the others nothing is
+    said, and no total is made. The database counts and hides: the owner sees none of the cases."""
     owners = viewer.places_where(Permission.READ_NUMBERS)
     units = list(Organisation.objects.units().filter(parent__in=owners).order_by("name", "id"))
     if not units:
-        return Late([], [])
+        return []
     days = {
         str(unit): last_day_late(calendar, viewer.today, LONG_LATE_DAYS)
         for unit, calendar in calendars_for(units).items()
     }
-    asked: dict[str, Any] = {"units": list(days), "days": list(days.values())}
-    asked |= {"open": [str(state) for state in OPEN_STATES], "year": school_year_of(viewer.today)}
+    asked = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
     with connection.cursor() as cursor:
-        cursor.execute(_LATE, asked)
-        late = {(what, str(unit)): number for what, unit, number in cursor.fetchall()}
-    return Late(*(list(_late(units, what, late)) for what in Late._fields))
-
-
-def _late(units: list[Organisation], what: str, late: dict) -> Iterator[LateUnit]:
-    for unit in units:
-        if (what, str(unit.pk)) in late:
-            yield LateUnit(unit.name, late[what, str(unit.pk)])
+        cursor.execute(
+            "SELECT * FROM evaluations_late_at(%s::uuid[], %s::date[], %s, %s)",
+            [*asked, school_year_of(viewer.today)],
+        )
+        late = {str(unit): number for unit, number in cursor.fetchall()}
+    return [LateUnit(unit.name, late[str(unit.pk)]) for unit in units if str(unit.pk) in late]
 
 
 class WithoutOffice(NamedTuple):

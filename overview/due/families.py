@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, GuardianContact, Involvement
 from cases.rules import of_age_when_born_by
-from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
 from pupils.models import Guardian
@@ -19,13 +18,8 @@ def due(viewer: Viewer) -> list[Duty]:
     """Tell the guardians, by the day on which the plan is due: one who is kept informed and has not
     been told, or somebody at home where nobody is registered. Not of a pupil of 18, nor of one with
     protected identity, of whom not everybody at home may know."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     cases = (
-        Case.objects.visible_to(viewer)
-        .open()
-        .filter(held_by__in=places)
+        Case.objects.followed_up_by(viewer)
         .annotate(**missing(viewer.today))
         .filter(untold=True)
         .order_by("plan_due_on", "id")[:MOST]

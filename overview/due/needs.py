@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
 
@@ -13,13 +12,9 @@ from overview.duties import MOST, Duty
 def due(viewer: Viewer) -> list[Duty]:
     """What was needed on the day a case was opened, until somebody says that it is done. What it is
     stands in the case: others may see this screen."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     cases = (
-        Case.objects.visible_to(viewer)
-        .open()
-        .filter(held_by__in=places, needs_done_at=None)
+        Case.objects.followed_up_by(viewer)
+        .filter(needs_done_at=None)
         .exclude(needs_today="")
         .order_by("created_at", "id")[:MOST]
     )

@@ -20,13 +20,8 @@ def voices(viewer: Viewer) -> list[Duty]:
     """Hear the pupils, and name a trusted adult for each one exposed: both by the day on which the
     plan is due, since they come before it. Who declined, or was not heard for a reason, is left in
     peace: the trusted adult asks again in their next talk."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     cases = (
-        Case.objects.visible_to(viewer)
-        .open()
-        .filter(held_by__in=places)
+        Case.objects.followed_up_by(viewer)
         .annotate(**missing())
         .filter(Q(unheard=True) | Q(alone=True))
         .order_by("plan_due_on", "id")[:MOST]

@@ -9,18 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, PptAnswer
-from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
 
 
 def answers(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from the day on which it was answered."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
-    cases = Case.objects.visible_to(viewer).open().filter(held_by__in=places)
-    unread = PptAnswer.objects.unread().filter(alert__case__in=cases)
+    unread = PptAnswer.objects.unread().filter(alert__case__in=Case.objects.followed_up_by(viewer))
     found = unread.select_related("alert__case").only(
         "given_at", "alert__id", "alert__case__id", "alert__case__reference"
     )

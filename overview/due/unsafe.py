@@ -8,20 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from evaluations.models import Evaluation
-from organisations.roles import Permission
 from organisations.viewers import Viewer
 from overview.duties import MOST, Duty
 
 
 def due(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from the day on which it was said."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     cases = (
-        Case.objects.visible_to(viewer)
-        .open()
-        .filter(held_by__in=places, unsafe_since__isnull=False)
+        Case.objects.followed_up_by(viewer)
+        .filter(unsafe_since__isnull=False)
         .annotate(**disagreement())
         .order_by("unsafe_since", "id")[:MOST]
     )
@@ -30,9 +25,8 @@ def due(viewer: Viewer) -> list[Duty]:
 
 def disagreement() -> dict[str, Subquery]:
     """What a case is asked for ``of_case``: does an adult see it otherwise than the pupil?"""
-    since = Evaluation.objects.filter(
-        case=OuterRef("pk"), disagrees=True, recorded_at__date__gte=OuterRef("unsafe_since")
-    )
+    own = Evaluation.objects.filter(case=OuterRef("pk")).with_disagreement()
+    since = own.filter(disagrees=True, recorded_at__date__gte=OuterRef("unsafe_since"))
     # Not Exists: PostgreSQL would read every evaluation there is, once, instead of a case's own.
     return {"disagreed": Subquery(since.values("pk")[:1])}
 

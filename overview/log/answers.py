@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -16,29 +15,40 @@ from cases.models.alert import REASON_WORDS
 from common.dates import in_words
 from overview.log.texts import Text
 
-NAMES = {
-    "pk": "pk", "kind": "kind", "reason": "reason", "text": "text", "proposed": "proposed",
-    "answer_by": "answer_by", "given_at": "given_at", "who": "given_by__name",
-}  # fmt: skip
 NEWEST = 10
+
+
+class Answer(NamedTuple):
+    """What a line of the log needs of one answer."""
+
+    kind: str
+    reason: str
+    text: str
+    proposed: str
+    answer_by: date | None
+    given_at: datetime
+    who: str
+
+
+COLUMNS = {name: name for name in Answer._fields} | {"who": "given_by__name"}
 
 READ_ALONG = ArraySubquery(
     PptAnswer.objects.filter(alert=OuterRef("alert"))
-    .order_by("-given_at", "-id")
-    .values(row=JSONObject(**NAMES))[:NEWEST]
+    .newest_first()
+    .values(row=JSONObject(**COLUMNS))[:NEWEST]
 )
 """For the query that fetches a case: the newest answers, each as an object."""
 
 
-def read_along(rows: Iterable[dict[str, Any]]) -> list[SimpleNamespace]:
-    """The answers that came along with a case."""
+def read_along(rows: Iterable[dict[str, Any]]) -> list[Answer]:
+    """The answers that came along with a case; their days are text there."""
+    found = [Answer(**row) for row in rows]
     return [
-        SimpleNamespace(
-            **row
-            | {"given_at": datetime.fromisoformat(row["given_at"])}
-            | {"answer_by": row["answer_by"] and date.fromisoformat(row["answer_by"])}
+        one._replace(
+            given_at=datetime.fromisoformat(str(one.given_at)),
+            answer_by=date.fromisoformat(str(one.answer_by)) if one.answer_by else None,
         )
-        for row in rows
+        for one in found
     ]
 
 
@@ -46,14 +56,13 @@ def of_alert(alert: UUID) -> QuerySet[PptAnswer]:
     return PptAnswer.objects.filter(alert=alert)
 
 
-def told(answers: QuerySet[PptAnswer]) -> list[SimpleNamespace]:
-    """The same answers, asked for by themselves."""
-    own = [name for name in NAMES if name != "who"]
-    found = answers.order_by("-given_at", "-id").values(*own, who=F("given_by__name"))
-    return [SimpleNamespace(**row) for row in found]
+def told(answers: QuerySet[PptAnswer]) -> list[Answer]:
+    """The same, asked for by themselves."""
+    found = answers.order_by("-given_at", "-id").values_list(*COLUMNS.values())
+    return [Answer(*row) for row in found]
 
 
-def sentences(answer: Any) -> Iterator[str]:
+def sentences(answer: Answer) -> Iterator[str]:
     """What was answered, and by whom."""
     who, kind = {"who": answer.who}, PptAnswer.Kind
     why = {"why": REASON_WORDS.get(answer.reason, "")}
@@ -67,6 +76,6 @@ def sentences(answer: Any) -> Iterator[str]:
         yield _("%(who)s at PPT offered help: %(what)s.") % (who | what)
 
 
-def texts_of(answer: Any) -> tuple[Text, ...]:
+def texts_of(answer: Answer) -> tuple[Text, ...]:
     found = (Text("", answer.text), Text(_("Proposed time"), answer.proposed))
     return tuple(one for one in found if one.text)

@@ -124,7 +124,7 @@ def of_events(
         yield Line(at=event.at, number=event.number, words=words, texts=own, about=about)
 
 
-def of_answers(rows: Iterable[Any], *, with_texts: bool) -> Iterable[Line]:
+def of_answers(rows: Iterable[answers.Answer], *, with_texts: bool) -> Iterable[Line]:
     """What PPT has answered (``overview.log.answers``)."""
     for row in rows:
         words = " ".join(answers.sentences(row))

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
@@ -27,6 +26,7 @@ from cases.models import Case, Entry, PptAlert, StateReason
 from measures.models import Measure, PlanReference
 from overview.log import answers
 from overview.log.about import with_about, with_plan_about
+from overview.log.answers import Answer
 from overview.log.filters import Filter
 from overview.log.lines import (
     Labels,
@@ -58,7 +58,7 @@ class Log:
     alert: PptAlert | None = None
     texts: Texts = field(default_factory=dict)
     most: int | None = None
-    answers: Sequence[Any] = ()
+    answers: Sequence[Answer] = ()
     for_family: bool = False
 
     def people(self) -> set[uuid.UUID | None]:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from overview.health import checks
 
+GREEN, RED = 200, 503
+
 
 @require_safe
 @login_not_required
@@ -15,10 +17,9 @@ def health(request):
     """200 while every promise is kept, else 503. For people, and as JSON for a machine."""
     if "application/json" in request.headers.get("Accept", ""):
         return ready(request)
-    found = checks(timezone.now())
-    is_red = any(check.is_red for check in found)
-    context = {"checks": found, "is_red": is_red}
-    return render(request, "overview/health.html", context, status=503 if is_red else 200)
+    found, status = _asked()
+    context = {"checks": found, "is_red": status == RED}
+    return render(request, "overview/health.html", context, status=status)
 
 
 @require_safe
@@ -26,10 +27,9 @@ def health(request):
 def ready(request):
     """The same for a machine alone: red when what is due has waited for 15 minutes, when a loop is
     silent, and when somebody must look. What waits for its day is not due."""
-    found = checks(timezone.now())
-    is_red = any(check.is_red for check in found)
+    found, status = _asked()
     facts = {check.name: {"red": check.is_red, "fact": check.fact_for_machines} for check in found}
-    return JsonResponse({"red": is_red, "checks": facts}, status=503 if is_red else 200)
+    return JsonResponse({"red": status == RED, "checks": facts}, status=status)
 
 
 @require_safe
@@ -37,3 +37,8 @@ def ready(request):
 def live(request):
     """This process answers. Asks neither the database nor anything else."""
     return JsonResponse({"live": True})
+
+
+def _asked():
+    found = checks(timezone.now())
+    return found, RED if any(check.is_red for check in found) else GREEN

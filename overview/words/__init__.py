@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event
 from cases.actions import Edition
-from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice, PptOpening
+from cases.models import BestInterests, Case, Involvement, Letter, OwnerNotice, PptAlert, PptOpening
 from common.dates import in_words
 from evaluations.models import CaseReview, Evaluation
 from measures.models import Decision, Measure
 from measures.models.words import Target
 from overview.words.documents import OF_DOCUMENTS
+from overview.words.places import OF_PLACES
 from overview.words.ppt import OF_PPT
 
 OF_CASES: dict[str, Any] = {
@@ -156,60 +157,6 @@ OF_PLANS: dict[str, Any] = {
         "%(who)s evaluated “%(measure)s”. Effect: %(effect)s. Next: %(next)s."
     ),
 }
-OF_PLACES: dict[str, Any] = {
-    "person.added": _("%(who)s added somebody who signs in."),
-    "person.start_password_given": _("%(who)s made a start password for somebody new."),
-    "person.renamed": _("%(who)s corrected somebody’s name."),
-    "person.language_chosen": _("%(who)s chose a language."),
-    "organisation.added": _("%(who)s added a place."),
-    "office.serves": _("%(who)s decided which PPT office serves a place."),
-    "role.given": _("%(who)s gave somebody a role."),
-    "role.ended": _("%(who)s ended somebody’s role."),
-    "calendar.entered": _("%(who)s entered the calendar."),
-    "calendar.copied": _("%(who)s copied the calendar from the year before."),
-    "calendar.period_added": _("%(who)s added a period to the calendar."),
-    "calendar.period_changed": _("%(who)s changed a period in the calendar."),
-    "calendar.period_removed": _("%(who)s removed a period from the calendar."),
-    "library.measure_added": _("%(who)s added a measure to the owner's library."),
-    "library.measure_changed": _("%(who)s changed a measure of the owner's library."),
-    "library.measure_hidden": _("%(who)s hid a measure of the owner's library."),
-    "library.measure_shown": _("%(who)s showed a measure of the owner's library again."),
-    "library.common_hidden": _("%(who)s hid a measure of the common library."),
-    "library.common_shown": _("%(who)s showed a measure of the common library again."),
-    "group.added": _("%(who)s added a class or group."),
-    "group.teacher_named": _("%(who)s named a contact teacher."),
-    "group.teacher_removed": _("%(who)s removed a contact teacher."),
-    "pupil.added": _("%(who)s added a pupil."),
-    "pupil.protected": _("%(who)s protected the identity of a pupil."),
-    "pupil.unprotected": _("%(who)s ended the protection of a pupil’s identity."),
-    "pupil.identity_opened": _("%(who)s named %(person)s, who may see a protected pupil."),
-    "pupil.identity_closed": _("%(who)s took a protected pupil away from %(person)s."),
-    "pupil.placed": _("%(who)s placed a pupil in a class or group."),
-    "pupil.changed": _("%(who)s corrected what is known of a pupil."),
-    "pupil.placement_ended": _("%(who)s ended a pupil’s time in a class or group."),
-    "pupil.left": _("%(who)s noted that a pupil has left."),
-    "pupil.came_back": _("%(who)s noted that a pupil is back."),
-    "guardian.added": _("%(who)s added a guardian."),
-    "guardian.information_decided": _("%(who)s decided how a guardian is informed."),
-    "absence.noted": _("%(who)s noted that somebody is away."),
-    "absence.changed": _("%(who)s changed until when somebody is away."),
-    "shared.added": _("%(who)s put up a shared measure."),
-    "shared.changed": _("%(who)s changed a shared measure."),
-    "shared.started": _("%(who)s started a shared measure."),
-    "shared.finished": _("A shared measure is finished (%(who)s)."),
-    "shared.stopped": _("%(who)s stopped a shared measure."),
-    "shared.evaluated": _("%(who)s evaluated a shared measure."),
-    "shared.evaluation_moved": _("The evaluation of a shared measure is moved (%(who)s)."),
-    "shared.moved_by_calendar": _("The start of a shared measure is moved (%(who)s)."),
-    "import.uploaded": _("%(who)s read in a file of people."),
-    "import.confirmed": _("%(who)s confirmed a file of people."),
-    "import.done": _("A file of people was done (%(who)s)."),
-    "import.cancelled": _("%(who)s threw a file of people away."),
-    "import.undone": _("%(who)s undid a file of people."),
-    "search.done": _("%(who)s searched."),
-    "message.retried": _("%(who)s had an e-mail sent again."),
-    "message.looked_at": _("%(who)s looked at an e-mail that could not be sent."),
-}
 OF_CONCERNS: dict[str, Any] = {
     "concern.reported": _("%(who)s reported a concern."),
     "concern.told_elsewhere": _("%(who)s told another place of something."),
@@ -252,6 +199,7 @@ CODES: dict[str, dict[Any, Any]] = {
     "edition": dict(Edition.choices),
     "effect": dict(Evaluation.Effect.choices),
     "ending": dict(PptOpening.Ending.choices),
+    "help": dict(PptAlert.Help.choices),
     "lasted": dict(Measure.Lasted.choices),
     "next": dict(Evaluation.Next.choices),
     "before": dict(Case.State.choices),

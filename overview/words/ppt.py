@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 OF_PPT: dict[str, Any] = {
     "alert.sent": _("PPT was alerted."),
     "alert.contact_wanted": _("%(who)s asked PPT for contact."),
+    "alert.help_wanted": _("%(who)s asked PPT for help: %(help)s."),
     "alert.received": _("%(who)s at PPT received the alert."),
     "alert.assigned": _("%(who)s at PPT gave the alert to %(person)s."),
     "alert.answered": _("%(who)s at PPT answered."),
@@ -19,5 +20,11 @@ OF_PPT: dict[str, Any] = {
     "ppt.opened": _("%(who)s opened parts of the case to PPT until %(until_on)s."),
     "ppt.opening_ended": _("What was opened to PPT is closed: %(ending)s."),
     "ppt.opening_withdrawn": _("%(who)s withdrew what was opened to PPT."),
+    "ppt.measure_asked": _("%(who)s asked PPT to take on the measure “%(measure)s”."),
+    "ppt.measure_request_withdrawn": _(
+        "%(who)s withdrew that PPT was asked to take on the measure “%(measure)s”."
+    ),
+    "measure.taken_on": _("%(who)s at PPT has taken on the measure “%(measure)s”."),
+    "measure.deputy_taken_on": _("%(who)s at PPT is the deputy for the measure “%(measure)s”."),
     "alert.note_corrected": _("%(who)s corrected a note at PPT."),
 }

@@ -33,7 +33,7 @@ def offer_help(
     has, has it from then on. The same sheet answers once."""
     grip = Grip.on(alert, by=by, now=now)
     kind = demands.choice(kind, Kind, missing=_("Choose what you offer."))
-    if kind in (Kind.NOT_NOW, Kind.ENDED):
+    if kind not in PptAnswer.OFFERS:
         raise ActionError(_("Choose what you offer."))
     text = _text(text, missing=_("Write a message to the school."))
     proposed = demands.line(proposed)

@@ -1,7 +1,6 @@
 """One alert is given to somebody, and the school is answered."""
 
 from django.contrib import messages
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +10,7 @@ from common.errors import refusal_as_message
 from common.views import form_page, submitted
 from ppt import actions, forms
 from ppt.querysets import may_be_given
-from ppt.views.fetch import form_about, get_alert, to_alert
+from ppt.views.fetch import form_about, get_alert, page_of, to_alert
 
 
 @require_POST
@@ -24,7 +23,7 @@ def assign(request, pk):
             messages.success(request, _("The alert is yours. The school can see it."))
         return to_alert(alert)
     people = may_be_given(alert, request.viewer.today)
-    form = forms.AssignForm(request.POST, people=people, cancel=_page(alert))
+    form = forms.AssignForm(request.POST, people=people, cancel=page_of(alert))
     if submitted(request, form, actions.assign_alert, alert=alert):
         messages.success(request, _("The alert is given to the one you chose."))
         return to_alert(alert)
@@ -34,7 +33,7 @@ def assign(request, pk):
 @form_page
 def offer(request, pk):
     alert = get_alert(request, pk)
-    form = forms.OfferForm(posted_or_kept(request), cancel=_page(alert))
+    form = forms.OfferForm(posted_or_kept(request), cancel=page_of(alert))
     if submitted(request, form, actions.offer_help, alert=alert):
         messages.success(request, _("The answer is sent. The school sees it in the case."))
         return to_alert(alert)
@@ -45,7 +44,7 @@ def offer(request, pk):
 def put_off(request, pk):
     alert = get_alert(request, pk)
     form = forms.NotNowForm(
-        posted_or_kept(request), today=request.viewer.today, cancel=_page(alert)
+        posted_or_kept(request), today=request.viewer.today, cancel=page_of(alert)
     )
     if submitted(request, form, actions.put_off_alert, alert=alert):
         messages.success(request, _("The answer is sent. The school sees when you answer again."))
@@ -56,12 +55,8 @@ def put_off(request, pk):
 @form_page
 def end(request, pk):
     alert = get_alert(request, pk)
-    form = forms.EndForm(posted_or_kept(request), cancel=_page(alert))
+    form = forms.EndForm(posted_or_kept(request), cancel=page_of(alert))
     if submitted(request, form, actions.end_alert, alert=alert):
         messages.success(request, _("Your part is ended. The school sees it in the case."))
         return to_alert(alert)
     return form_about(request, alert, form, _("End the follow-up"))
-
-
-def _page(alert):
-    return reverse("ppt:detail", args=[alert.pk])

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.models import PptAlert
 from common.errors import refusal_as_message
 from organisations.roles import Permission
-from ppt import forms, rules
+from ppt import asked, forms, rules
 from ppt.actions import receive_alert
 from ppt.models import Note
 from ppt.opened import read_by_ppt
@@ -36,7 +35,7 @@ def inbox(request):
         "tab": tab if tab in TABS else "",
         "is_narrowed": bool(form.asked),
         "unseen": [alert for alert in page if alert.state == State.NEW],
-        "counts": alerts.not_ended().aggregate(**_counts(viewer)),
+        "counts": alerts.counted(viewer.person, viewer.today),
         "people": colleagues(offices, viewer.today),
         "kept": _kept(request),
         "today": viewer.today,
@@ -51,16 +50,6 @@ def _of_tab(alerts, tab, viewer):
     if tab == "mine":
         return alerts.not_ended().filter(assigned_to=viewer.person)
     return alerts.owing().filter(state=tab) if tab in ("new", "received") else alerts
-
-
-def _counts(viewer):
-    late = Q(state__in=rules.OWING, answer_by__lt=viewer.today)
-    return {
-        "new": Count("pk", filter=Q(state=State.NEW)),
-        "received": Count("pk", filter=Q(state=State.RECEIVED)),
-        "mine": Count("pk", filter=Q(assigned_to=viewer.person)),
-        "late": Count("pk", filter=late),
-    }
 
 
 def _kept(request):
@@ -85,6 +74,7 @@ def detail(request, pk):
         "answers": alert.answers.select_related("given_by").newest_first(),
         "notes": Note.objects.visible_to(viewer).filter(alert=alert).for_page(),
         "may_write": may_answer,
+        "asked": asked.read_by_ppt(alert, now=timezone.now()),
         "opened": read_by_ppt(alert, today=viewer.today, now=timezone.now()),
     }
     return render(request, "ppt/detail.html", context)

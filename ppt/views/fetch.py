@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from cases.models import PptAlert
 from organisations.law.wording import speak_of
@@ -25,8 +26,12 @@ def get_alert(request, pk):
     return alert
 
 
+def page_of(alert):
+    return reverse("ppt:detail", args=[alert.pk])
+
+
 def to_alert(alert):
-    return redirect("ppt:detail", alert.pk)
+    return redirect(page_of(alert))
 
 
 def form_about(request, alert, form, heading):

@@ -14,6 +14,7 @@ from cases.people import names_known
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
 from common.views import form_page, submitted
+from organisations.models import PptService
 from organisations.roles import Permission
 from ppt.opened import gathered, in_words, tried_in
 
@@ -24,19 +25,31 @@ OPEN, WRITE = Permission.CLOSE_CASES, Permission.WRITE_CASES
 def case_page(request, pk):
     case = get_case(request, pk)
     alerts = PptAlert.objects.select_related("office", "received_by", "assigned_to")
-    openings = list(case.ppt_openings.newest_first())
+    openings = list(case.ppt_openings.with_why(request.viewer.today).newest_first())
+    alert = alerts.get(pk=case.alert_id)
     context = {
         "case": case,
-        "alert": alerts.get(pk=case.alert_id),
+        "alert": alert,
         "answers": PptAnswer.objects.filter(alert=case.alert_id)
         .select_related("given_by")
         .newest_first(),
-        "openings": [(row, row.stands(request.viewer.today)) for row in openings],
+        "openings": openings,
+        "requests": _requests(case, alert),
         "may_ask": case.is_open and request.viewer.may(WRITE, case.held_by_id),
         "may_open": case.is_open and request.viewer.may(OPEN, case.held_by_id),
         "may_withdraw": request.viewer.may(WRITE, case.held_by_id),
     }
     return render(request, "ppt/case.html", context)
+
+
+def _requests(case, alert):
+    """What PPT was asked to take on, each with whether it can be taken on now."""
+    case.alert = alert
+    rows = list(case.ppt_requests.newest_first())
+    serving = PptService.objects.office_serving(case.unit) if rows else None
+    for row in rows:
+        row.case = case
+    return [(row, row.stands(serving)) for row in rows]
 
 
 @form_page
@@ -54,6 +67,9 @@ def open_parts(request, pk):
 @form_page
 def ask(request, pk):
     case = get_case(request, pk, WRITE)
+    if case.alert.office_id is None:
+        messages.warning(request, _("No PPT office serves this place. The owner is told."))
+        return redirect("opened:case", case.pk)
     may_open = request.viewer.may(OPEN, case.held_by_id)
     content = gathered(case, request.viewer.today)
     asked = _asked(request, case, content)
@@ -86,8 +102,7 @@ def withdraw(request, pk, opening):
 def referral(request, pk):
     """The measures and their effects as a text, to copy into a referral. Nothing is sent."""
     case = get_case(request, pk)
-    lines = tried_in(case, request.viewer.today)
-    return render(request, "ppt/referral.html", {"case": case, "lines": lines})
+    return render(request, "ppt/referral.html", {"case": case, "lines": tried_in(case)})
 
 
 def _asked(request, case, content):

@@ -1,8 +1,9 @@
 """The rows of the table about PPT's desk, and about what PPT answers the school."""
 
 from tests.access.row import Row, both, of, some
-from tests.factories.ppt import NoteFactory, PptAnswerFactory
+from tests.factories.ppt import MeasureRequestFactory, NoteFactory, PptAnswerFactory
 
+LEADER = some("principal")
 FILE = some("principal deputy case_worker granted")
 WRITERS = some("principal deputy case_worker")
 PPT_HERE = some("ppt_adviser ppt_leader")
@@ -20,6 +21,27 @@ def things(case, here, now, marker):
             alert=case.alert, text=f"{marker} notat", written_by=by, written_at=now
         ),
     }
+
+
+def asked(measure, here, now, marker):
+    """PPT is asked to take on a measure. Until somebody has, they read its words, and only those at
+    the office."""
+    return MeasureRequestFactory(
+        measure=measure,
+        title="Klassemøte",
+        text="Klassen trenger noen.",
+        reason=f"{marker} hvorfor",
+        asked_by=here.principal,
+        asked_at=now,
+    )
+
+
+def request(world):
+    return {"pk": world.things["alert"].pk, "request_id": world.things["ppt_request"].pk}
+
+
+def request_of_case(world):
+    return {"pk": world.things["case"].pk, "request_id": world.things["ppt_request"].pk}
 
 
 def answer(world):
@@ -44,5 +66,9 @@ ROWS: list[Row] = [
     *both("ppt:end", of("alert"), PPT_HERE),
     *both("ppt:write_note", of("alert"), PPT_HERE),
     *both("ppt:correct_note", note, PPT_HERE),
+    Row("POST", "ppt:take_measure", PPT_HERE, request),
+    *both("ppt:decline_measure", request, PPT_HERE),
+    *both("opened:ask_measure", of("case"), LEADER, FILE - LEADER),
+    *both("opened:withdraw_request", request_of_case, WRITERS, FILE - WRITERS),
     Row("POST", "opened:receive_answer", WRITERS, answer, forbidden=FILE - WRITERS),
 ]

@@ -1,5 +1,5 @@
 """The rows of the table about the library of measures: nothing of a case is on its own pages, and
-an owner's own measures are its administrator's."""
+an owner's own measures, and what it chooses for its units, are its administrator's."""
 
 from tests.access.row import ALL, Row, both, of, some
 
@@ -20,7 +20,13 @@ def package_of(world):
     return {"pk": world.things["plan"].pk, "key": "exclusion_in_class"}
 
 
+def place(world):
+    return {"place": world.here.owner.pk}
+
+
 ROWS: list[Row] = [
+    Row("GET", "organisations:settings", OWNERS_ADMINISTRATOR | some("strange_owner")),
+    *both("organisations:ppt_days", place, OWNERS_ADMINISTRATOR),
     Row("GET", "library:read", ALL),
     Row("GET", "measures:choose", WRITERS, of("plan"), forbidden=SEE_ONLY),
     *both("measures:use_package", package_of, WRITERS, SEE_ONLY),

@@ -34,6 +34,8 @@ ROWS: list[Row] = [
     *both("measures:evaluation_day", case_of, WRITERS, SEE_ONLY),
     *both("evaluations:meeting", case_of, WRITERS, SEE_ONLY),
     *both("evaluations:minutes", case_of, WRITERS, SEE_ONLY),
+    # Of a case that is open it is said that the case has moved on.
+    *both("reopening:reopen", case_of, WRITERS, SEE_ONLY),
     *both("evaluations:review", of("review"), LEADER, SEE_ONLY | (WRITERS - LEADER)),
     *both("evaluations:review", of("reviewed"), LEADER, SEE_ONLY | (WRITERS - LEADER)),
 ]

@@ -220,6 +220,7 @@ ROWS: list[Row] = [
     Row("GET", "organisations:people_at", ADMINISTRATORS, school),
     *both("organisations:give_role", school, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
     *both("organisations:end_role", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
+    *both("address:correct", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
     Row(
         "POST",
         "organisations:start_password",

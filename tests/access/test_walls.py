@@ -144,6 +144,10 @@ def test_who_stands_in_is_written_at_the_unit_alone(fjellet, strand):
         assert refused(stand_in, fjellet.deputy.pk)
         assert refused("DELETE FROM organisations_absence")
     assert Absence.objects.get() == absence
+    Absence.objects.update(organisation=fjellet.owner)
+    for who, rows in ((strand.owner_administrator, 0), (fjellet.owner_administrator, 1)):
+        with acting(who, TODAY):
+            assert updated(stand_in, fjellet.owner_adviser.pk) == rows
 
 
 def test_the_library_of_an_owner_is_written_there_alone(fjellet, strand):

@@ -148,6 +148,7 @@ def _parts(case, here, today, now):
         "plan": plan,
         "measure": measure,
         "planned": planned,
+        "ppt_request": desk.asked(planned, here, now, MARKER),
         "involvement": involved,
         "entry": EntryFactory(case=case, text=f"{MARKER} logg", written_by=here.principal),
         "version": PlanVersionFactory(plan=plan, best_interests=f"{MARKER} beste"),

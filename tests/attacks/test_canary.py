@@ -1,7 +1,9 @@
 """A text that stands nowhere else is written into every field into which something can be typed, in
-every form. It is found in no mail, no line of the log, no address and no title.
+every form. It comes into the columns that are meant for it, and is found in no mail, no line of the
+log, no address and no title.
 
-Valkey, the logs of real processes and the browser are asked in tests/browser/test_canary.py.
+Valkey, the logs of real processes, the feed and the browser are asked in
+tests/browser/test_canary.py.
 """
 
 import io
@@ -15,11 +17,11 @@ from django.db import transaction
 
 from notifications.delivery.letters import letter
 from notifications.models import Message
+from tests.attacks.canary import CANARY, COPIES, FREE, NOT_TYPED, fields, sits_in
 from tests.attacks.test_sweep import REFUSED, Sweep, addresses
 from tests.attacks.test_sweep import built as built
 from tests.attacks.test_sweep import neighbours as neighbours
 
-CANARY = "Kanarifuglen"
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 ADDRESS = re.compile(r'\b(?:href|action|src|content|hx-\w+)="([^"]*)"')
 # What is typed there is a date, a time, a number or an address, and nothing else is taken.
@@ -44,6 +46,7 @@ class Canary(Sweep):
         self.log = log
         self.found = []
         self.written = set()
+        self.sits = set()
         self.shown = self.mails_seen = 0
 
     def write(self, form):
@@ -62,6 +65,7 @@ class Canary(Sweep):
             is_taken = answer.status_code == 302
             if is_taken:
                 self.written |= {(form.action, name) for name in names}
+                self.sits |= sits_in()
                 self.look_for_it(form, answer, self.hand.get(answer["Location"]))
             else:
                 self.look_for_it(form, answer, answer)
@@ -96,6 +100,13 @@ def log():
     logging.getLogger().removeHandler(handler)
 
 
+def test_every_field_that_can_hold_words_is_known():
+    """A new one: does somebody type it? Then the canary is written there too."""
+    known = [*FREE, *COPIES, *NOT_TYPED]
+    assert sorted(fields()) == sorted(known)
+    assert {who for writers in FREE.values() for who in writers.split()} <= set(WRITERS)
+
+
 @pytest.mark.parametrize("viewer", WRITERS)
 def test_what_is_typed_is_in_no_mail_log_address_or_title(viewer, built, neighbours, log):
     canary = Canary(viewer, built, neighbours, log)
@@ -109,8 +120,12 @@ def test_what_is_typed_is_in_no_mail_log_address_or_title(viewer, built, neighbo
         if not form.action.endswith(REFUSED) and is_free(name) and name not in READ_THROUGH
     } - canary.written
     assert (canary.found, sorted(silent)) == ([], [])
+    own = {field for field, writers in FREE.items() if viewer in writers.split()}
+    assert (sorted(own - canary.sits), sorted(canary.sits - {*FREE, *COPIES})) == ([], [])
     assert canary.shown > 0  # the control: it stands on pages that come after
     print(
-        f"measured: {viewer}: {len(canary.written)} fields, {canary.mails_seen} e-mails looked at"
+        f"measured: {viewer}: {len(canary.written)} fields written into {len(canary.sits)} columns, "
+        f"{canary.mails_seen} e-mails looked at"
     )
+    print(sorted(canary.sits))
     assert mail.outbox == []

@@ -22,6 +22,8 @@ def access_screens(made):
         ("eieradmin", "access-give", "organisations:give_role", unit.pk),
         ("eieradmin", "access-give-errors", "organisations:give_role", unit.pk),
         ("eieradmin", "access-end", "organisations:end_role", unit.pk, role.pk),
+        ("eieradmin", "access-address", "address:correct", unit.pk, role.pk),
+        ("eieradmin", "access-address-errors", "address:correct", unit.pk, role.pk),
         ("skoleadmin", "access-to-read", "organisations:people_at", unit.pk),
         ("rektor", "identity-list", "pupils:protected"),
         ("rektor", "identity", "pupils:identity", hidden.pk),

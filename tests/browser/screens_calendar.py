@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from documents.models import Feed
-from documents.querysets import digest_of
+from documents.rules import digest_of
 
 # Presses on a button, a page that leads on, and what only calendar programs ask for.
 NO_PAGE = {

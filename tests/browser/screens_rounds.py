@@ -20,4 +20,7 @@ def rounds_screens(made):
     yield "rektor", "evaluation-minutes", "evaluations:minutes", case.pk
     yield "rektor", "evaluation-minutes-errors", "evaluations:minutes", case.pk
     yield "rektor", "case-review", "evaluations:review", review.pk
+    closed = Case.objects.filter(unit=case.unit_id, state="closed").first()
+    yield "rektor", "case-reopen", "reopening:reopen", closed.pk
+    yield "rektor", "case-reopen-errors", "reopening:reopen", closed.pk
     yield "rektor", "case-review-errors", "evaluations:review", review.pk

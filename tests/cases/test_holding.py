@@ -22,6 +22,7 @@ from measures.models import Measure
 from measures.querysets import people_who_may_carry_out
 from notifications.delivery import deliver
 from notifications.models import Message
+from notifications.notices import Digest
 from organisations.models import Membership
 from tests.cases.holding import WHY, do, holder, sees, told
 from tests.clock import NOW, TODAY
@@ -134,8 +135,14 @@ def test_no_letter_goes_to_whoever_is_excluded_before_it_is_sent(fjellet, smtp_s
         deliver(now=NOW)
     asked = [mail.recipients for mail in smtp_server.messages]
     assert asked == [[fjellet.owner_adviser.email]]
-    waiting = Message.objects.filter(person=fjellet.teacher, channel="email")
-    assert list(waiting.values_list("state", flat=True)) == ["cancelled"]
+    theirs = Message.objects.filter(person=fjellet.teacher, channel="email")
+    # It waited for the digest of the day, which has nothing left to ring for.
+    assert {kind: (state, why) for kind, state, why in theirs.values_list(
+        "kind", "state", "last_error"
+    )} == {
+        DUE: ("cancelled", "excluded from the case"),
+        Digest.name: ("cancelled", "nothing left to tell"),
+    }  # fmt: skip
 
 
 def test_whoever_keeps_a_part_evaluates_it(fjellet):

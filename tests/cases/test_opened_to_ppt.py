@@ -60,7 +60,7 @@ def test_open_to_ppt_takes_the_place_of_what_was_open(fjellet, case):
     second = opening(case, fjellet.principal, reason="Noe nytt.")
     first.refresh_from_db()
     assert (first.ending, first.ended_at) == ("replaced", NOW)
-    assert list(case.ppt_openings.standing(TODAY)) == [second]
+    assert list(case.ppt_openings.unended()) == [second]
 
 
 def test_open_to_ppt_twice_with_one_sheet_opens_once(fjellet, case):
@@ -149,6 +149,10 @@ def test_ask_ppt_for_help_tells_what_is_wanted_and_nothing_of_the_case(fjellet, 
     ask(case, fjellet.deputy)
     alert = PptAlert.objects.get()
     assert (alert.help_wanted, alert.contact_wanted_at) == ("meeting", NOW)
+    event = Event.objects.get()
+    assert (event.name, event.case_id, event.data) == (
+        "alert.help_wanted", case.pk, {"help": "meeting"},
+    )  # fmt: skip
     told = Message.objects.filter(kind="cases.PptContactWanted", channel="inbox")
     assert {one.person for one in told} == {fjellet.ppt_adviser, fjellet.ppt_leader}
     assert not PptOpening.objects.exists()
@@ -185,7 +189,7 @@ def test_ask_ppt_for_help_refused_by_role(fjellet, case):
     refused_to([getattr(fjellet, name) for name in names], lambda by: ask(case, by))
 
 
-def test_closing_voiding_and_moving_the_case_end_it(fjellet, case):
+def test_a_case_that_is_moved_ends_what_was_opened(fjellet, case):
     row = PptOpeningFactory(case=case)
     with acting(fjellet.principal, TODAY):
         actions.hand_case_to_owner(case=case, by=fjellet.principal, now=NOW, reason="Habilitet.")

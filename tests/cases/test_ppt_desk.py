@@ -22,6 +22,7 @@ from notifications.models import Message
 from ppt.actions import assign_alert, end_alert, offer_help
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory
+from tests.factories.opened import PptOpeningFactory
 from tests.factories.ppt import PptAnswerFactory
 from tests.plugin_database import as_app, as_worker
 from tests.ppt.scene import alert_at, case_at, colleague, do
@@ -80,6 +81,24 @@ def test_reopen_case_opens_the_alert_as_it_stood_with_a_new_day(fjellet, was_ass
     assert stands(case) == has
     assert alert_of(case).answer_by == date(2026, 12, 31)  # five working days after the 23rd
     assert told("PptCaseReopened") == sorted([fjellet.ppt_adviser.name, fjellet.ppt_leader.name])
+
+
+def test_reopen_case_opens_also_what_ppt_had_ended_and_nothing_that_was_opened(fjellet):
+    """docs/adr/0025."""
+    case = case_at(fjellet, state="follow_up")
+    opening = PptOpeningFactory(case=case, office=fjellet.office)
+    ended = {"reason": "done", "text": ""}
+    do(end_alert, fjellet.ppt_adviser, alert=case.alert, token=uuid.uuid4(), **ended)
+    hanne = colleague(fjellet)
+    CaseAccessFactory(case=case, person=hanne)
+    close(case, fjellet.principal)
+    do(reopen_case, fjellet.principal, case=case, reason="Det skjer igjen.")
+    assert stands(case) == ("received", "", None)
+    assert alert_of(case).number == case.alert.number
+    assert hanne.name not in told("PptCaseReopened")
+    opening.refresh_from_db()
+    assert opening.ending == "ended"
+    assert case.alert.answers.get().kind == "ended"
 
 
 def test_ask_ppt_for_contact_makes_the_school_wait_for_an_answer_again(fjellet):

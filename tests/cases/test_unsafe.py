@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from cases.actions import ask_ppt_for_contact, record_safety, say_what_is_done
-from cases.models import Case, Entry, PptAlert
+from cases.models import Case, Entry, PptAlert, SafetyAnswer
 from common.errors import ActionError
 from notifications.models import Message
 from tests.clock import NOW, TODAY
@@ -91,7 +91,8 @@ def test_the_task_stands_on_my_day_and_in_the_case_until_it_is_said_what_is_done
     client = signed_in(fjellet.principal)
     for url in (reverse("overview:today"), set_up.case.get_absolute_url()):
         assert "A pupil does not feel safe: say what you do" in client.get(url).content.decode()
-    EvaluationFactory(measure=set_up.measure, disagrees=True, effect="yes")
+    safety = SafetyAnswer.objects.get()
+    EvaluationFactory(measure=set_up.measure, safety=safety, effect="yes")
     page = client.get(reverse("overview:today")).content.decode()
     assert "but an adult says that it helps" in page
     assert "Not seen alike" in client.get(set_up.case.get_absolute_url()).content.decode()

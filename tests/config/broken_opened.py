@@ -5,7 +5,10 @@ from datetime import date
 from tests.clock import NOW
 from tests.config.broken_endings import sound_case
 from tests.factories.audit import EventFactory
+from tests.factories.cases import CaseAccessFactory
+from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.opened import PptOpeningFactory
+from tests.factories.ppt import MeasureRequestFactory
 
 
 def opened_in(place, case=None, **fields):
@@ -37,7 +40,42 @@ def shows_more(place):
     opened_in(place, parts=["problem"], content={"problem": "Alene.", "names": "Noen"})
 
 
+def asked_in(place, case=None, **fields):
+    case = case or sound_case(place)
+    type(case.alert).objects.filter(pk=case.alert_id).update(office=place.office)
+    case.alert.refresh_from_db()
+    measure = MeasureFactory(plan=PlanFactory(case=case), responsible=place.teacher)
+    row = MeasureRequestFactory(measure=measure, **{"asked_by": place.principal} | fields)
+    EventFactory(
+        name="ppt.measure_asked", at=NOW, target_id=measure.pk, case_id=case.pk,
+        person_id=row.asked_by_id, data={"request": str(row.pk)},
+    )  # fmt: skip
+    return row
+
+
+def taken_on_without_being_let_in(place):
+    """Whoever was let in is as it should be, also when that has ended."""
+    let_in = asked_in(place, taken=True, ended_by=place.ppt_adviser)
+    CaseAccessFactory(
+        case=let_in.case, person=place.ppt_adviser, kind="takes_part", ground="needed",
+        given_by=place.principal, ended_at=NOW,
+    )  # fmt: skip
+    asked_in(place)
+    asked_in(place, taken=True, ended_by=place.ppt_leader)
+
+
+def asked_by_nobody(place):
+    MeasureRequestFactory(
+        measure=asked_in(place).measure, taken=True, ended_by=place.ppt_adviser,
+        asked_by=place.deputy,
+    )  # fmt: skip
+
+
 BROKEN = {
+    "whoever at PPT took on a measure was let in, by the one who asked": (
+        taken_on_without_being_let_in
+    ),
+    "PPT is asked of a measure of the case by the one who is named": asked_by_nobody,
     "nothing of a case that has ended is open to PPT": open_in_a_case_that_has_ended,
     "what was opened to PPT was opened by the one who is named": opened_by_nobody,
     "nothing is open to PPT for more than six months": open_too_long,

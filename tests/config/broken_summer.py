@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from notifications.models import Heartbeat
 from tests.clock import NOW, TODAY
 from tests.config.broken_endings import sound_case
+from tests.factories.audit import EventFactory
 from tests.factories.cases import EntryFactory
 from tests.factories.evaluations import CaseReviewFactory
 from tests.factories.handovers import HandoverFactory
@@ -42,6 +43,15 @@ def review_in_another_year(place):
     CaseReviewFactory(case=sound_case(place), due_on=date(2028, 5, 15))
 
 
+def review_from_before_the_case_was_reopened(place):
+    """What has been written, or is due on that day, is as it should be."""
+    for more in ({"done": True}, {"round": "spring", "due_on": TODAY}, {}):
+        review = CaseReviewFactory(
+            **{"case": sound_case(place), "due_on": TODAY - timedelta(days=2)} | more
+        )
+        EventFactory(name="case.reopened", case_id=review.case_id, at=NOW)
+
+
 def minutes_of_nothing(place):
     EntryFactory(case=sound_case(place), kind="meeting", evaluated=[uuid.uuid4()])
 
@@ -53,5 +63,8 @@ BROKEN = {
     "a step over the summer falls in its school year": step_in_another_year,
     "whoever leads was told of a review of a case that is due": nobody_told_of_a_review,
     "a review of a case falls in its school year": review_in_another_year,
+    "what waited when a case was reopened is due from that day": (
+        review_from_before_the_case_was_reopened
+    ),
     "minutes name measures of their own case that were evaluated": minutes_of_nothing,
 }

@@ -196,6 +196,21 @@ def nodes(plan):
         yield from nodes(inner)
 
 
+def plan_of(sql, how="FORMAT JSON"):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN ({how}) " + sql.replace("%", "%%"))
+        found = cursor.fetchone()[0]
+    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+
+
+def read_whole(sql):
+    """The tables that are read from end to end when it is asked. What is kept ready and never asked
+    is not read."""
+    found = nodes(plan_of(sql, "ANALYZE, FORMAT JSON"))
+    scans = [node for node in found if node["Node Type"] == "Seq Scan"]
+    return {node["Relation Name"] for node in scans if node["Actual Loops"]}
+
+
 def scans(client, page):
     """The sequential scans of growing tables in every SELECT that the page asks."""
     with CaptureQueriesContext(connection) as asked:
@@ -203,10 +218,7 @@ def scans(client, page):
     for query in asked.captured_queries:
         sql = query["sql"]
         if sql.startswith("SELECT") and "enter(" not in sql and "leave(" not in sql:
-            with connection.cursor() as cursor:
-                cursor.execute("EXPLAIN (FORMAT JSON) " + sql.replace("%", "%%"))
-                found = cursor.fetchone()[0]
-            plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+            plan = plan_of(sql)
             for node in nodes(plan):
                 if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
                     yield node["Relation Name"], sql[sql.find("WHERE") :], plan

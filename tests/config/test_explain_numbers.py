@@ -1,7 +1,6 @@
 """With many cases elsewhere, the functions that count for the owner read by index. A page's EXPLAIN
 does not look inside a function, so its body is asked."""
 
-import json
 import re
 
 import pytest
@@ -9,7 +8,7 @@ from django.db import connection
 
 from accounts import scope
 from tests.clock import TODAY
-from tests.config.test_explain import GROWING, many, nodes, vacuumed  # noqa: F401 (fixtures)
+from tests.config.test_explain import GROWING, many, read_whole, vacuumed  # noqa: F401 (fixtures)
 from tests.overview.counting import MIDDLE, opened
 
 ASKED = {"half": "2026-08-01", "today": TODAY}
@@ -30,9 +29,4 @@ def test_the_owners_numbers_are_counted_by_index(many, fjellet, function):  # no
         opened(fjellet, unit, MIDDLE["2026-autumn"], 6, plan_due_on=TODAY)
     with scope.entered(fjellet.owner_adviser, TODAY), connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case, cases_pptalert")
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {body_of(function)}")
-        found = cursor.fetchone()[0]
-    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    scans = [node for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
-    read = {node["Relation Name"] for node in scans if node["Actual Loops"]}
-    assert read & GROWING == set()
+        assert read_whole(body_of(function)) & GROWING == set()

@@ -1,7 +1,5 @@
 """With many pupils and cases elsewhere, a search reads by index, walls included."""
 
-import json
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import scope
 from pupils.models import Pupil
 from tests.clock import TODAY
-from tests.config.test_explain import GROWING, many, nodes, vacuumed  # noqa: F401 (fixtures)
+from tests.config.test_explain import GROWING, many, read_whole, vacuumed  # noqa: F401 (fixtures)
 from tests.factories.cases import InvolvementFactory
 from tests.factories.organisations import SchoolFactory
 from tests.factories.pupils import PupilFactory
@@ -30,17 +28,6 @@ def pupils(many, fjellet):  # noqa: F811
         cursor.execute("ANALYZE")
 
 
-def scanned(sql):
-    """What the query reads from end to end, asked as the web asks it. What the wall keeps ready
-    and never asks (is the pupil in a visible case? when the unit is one's own) is not read."""
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql.replace("%", "%%"))
-        found = cursor.fetchone()[0]
-    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    scans = [node for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
-    return {node["Relation Name"] for node in scans if node["Actual Loops"]}
-
-
 @pytest.mark.parametrize("words", ["kari nummer7", "26-0001", "tiltak"])
 def test_a_search_reads_by_index(pupils, fjellet, signed_in, words):
     client = signed_in(fjellet.principal)
@@ -53,5 +40,5 @@ def test_a_search_reads_by_index(pupils, fjellet, signed_in, words):
     ]
     assert any('"pupils_pupil"' in sql for sql in queries)
     with as_app(), scope.entered(fjellet.principal, TODAY):
-        found = {sql[:200]: scanned(sql) & (GROWING | {"pupils_pupil"}) for sql in queries}
+        found = {sql[:200]: read_whole(sql) & (GROWING | {"pupils_pupil"}) for sql in queries}
     assert {sql: tables for sql, tables in found.items() if tables} == {}

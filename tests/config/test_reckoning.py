@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from cases import rules as cases
+from cases.notices.in_sets import last_day_late
 from concerns import rules as concerns
 from config.simulation import reckoning
 from evaluations import rules as evaluations
-from evaluations.telling import last_day_late
 from measures import rules as measures
 from measures.actions.work import WEEKS_TO_LOOK
 from organisations.calendar import Calendar, Kind, Span, Year, is_working_day

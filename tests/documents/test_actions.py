@@ -10,8 +10,7 @@ from audit.models import Event
 from common.errors import ActionError
 from documents.actions import TooOften, renew_feed, send_feed, turn_off_feed, turn_on_feed
 from documents.models import Feed, FeedEvent
-from documents.querysets import digest_of
-from documents.rules import MOST_FETCHES, Dated
+from documents.rules import MOST_FETCHES, Dated, digest_of
 from tests.clock import NOW, TODAY
 from tests.factories.documents import FeedEventFactory, FeedFactory
 from tests.plugin_database import as_app, as_worker

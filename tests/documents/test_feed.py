@@ -14,6 +14,7 @@ from accounts.models import Person
 from audit.models import Reading
 from cases.models import OwnerNotice, TrustedAdult
 from documents.actions import renew_feed, turn_off_feed
+from documents.models import Feed
 from documents.rules import MOST_FETCHES
 from measures.models import Measure
 from organisations.models import Membership
@@ -172,6 +173,22 @@ def test_nothing_is_kept_by_whoever_carries_it(fjellet, client):
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert not response.cookies
     assert not Session.objects.exists()
+
+
+def test_no_answer_can_be_kept_on_the_way_or_told_from_another(fjellet, client):
+    """No mark of what it held last: a proxy could answer with it after the link is dead."""
+    address = turned_on(fjellet.teacher)
+    wrong = f"/calendar/{'x' * 43}.ics"
+    answers = [client.get(address), client.get(wrong)]
+    Feed.objects.update(fetches=MOST_FETCHES)
+    answers.append(client.get(address))
+    assert [answer.status_code for answer in answers] == [200, 404, 429]
+    for answer in answers:
+        assert "no-store" in answer["Cache-Control"]
+        assert not {"ETag", "Last-Modified", "Expires", "Age"} & set(answer.headers)
+    mark = {"HTTP_IF_NONE_MATCH": "*", "HTTP_IF_MODIFIED_SINCE": "Mon, 23 Nov 2026 09:00:00 GMT"}
+    Feed.objects.update(fetches=0)
+    assert client.get(address, **mark).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

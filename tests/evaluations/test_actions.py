@@ -261,7 +261,8 @@ def test_an_alarming_answer_is_a_task_and_brings_the_next_evaluation_near(
     evaluation = recorded(set_up, fjellet.teacher, safety=asked, effect="yes")
     set_up.case.refresh_from_db()
     assert (set_up.case.unsafe_since, evaluation.next_on) == (since, next_on)
-    assert evaluation.disagrees is (before is not None or value == 2)
+    (asked,) = Evaluation.objects.with_disagreement()
+    assert asked.disagrees is (before is not None or value == 2)
     told = Message.objects.filter(kind="cases.PupilUnsafe", channel="inbox")
     leaders = {fjellet.principal, fjellet.deputy, fjellet.case_worker} if since else set()
     assert {message.person for message in told} == leaders

@@ -89,8 +89,8 @@ def test_each_level_is_told_once(fjellet):
     for _time in range(2):
         for days in range(-7, 30):
             swept_on(MONDAY + timedelta(days=days))
-    told_of = Message.objects.filter(kind__startswith="evaluations.")
-    told_of = told_of.exclude(kind__regex=r"\.(Review|Rounds)")
+    told_of = Message.objects.filter(kind__startswith="evaluations.", due_on=MONDAY)
+    told_of = told_of.exclude(kind__contains=".Review")
     kinds = told_of.values_list("kind", "level", "channel").order_by("level", "channel")
     assert list(kinds) == [
         ("evaluations.EvaluationDue", 0, "email"),

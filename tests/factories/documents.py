@@ -5,7 +5,7 @@ import uuid
 import factory
 
 from documents.models import Feed, FeedEvent
-from documents.querysets import digest_of
+from documents.rules import digest_of
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 

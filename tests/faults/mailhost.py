@@ -19,9 +19,9 @@ from collections import Counter
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
-from pathlib import Path
 
-WRONG_CERTIFICATE = Path(__file__).with_name("wrong_certificate.pem")
+from tests.faults import certificate
+
 # What is done instead of an answer: say nothing ever; hang up. At END the letter is taken first
 # with the last two.
 HANG, DROP = "hang", "drop"
@@ -191,10 +191,8 @@ class Talk:
 
     async def on_starttls(self, line):
         await self.say("STARTTLS")
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(WRONG_CERTIFICATE)
         self.host.faults["STARTTLS wrong"] += 1
-        await self.writer.start_tls(context)
+        await self.writer.start_tls(certificate.nobodys())
 
     async def on_auth(self, line):
         await self.say("AUTH")

@@ -4,8 +4,11 @@ faults`. ``LONG_RUN=300`` makes it a tenth as long."""
 import os
 import time
 
+import pytest
+
 from notifications.models import Message
 from tests.faults.mailhost import DROP, HANG, TAKE_AND_DROP
+from tests.faults.table import SEEDS
 
 LETTERS = int(os.environ.get("LONG_RUN", "3000"))
 KILLS = LETTERS // 30
@@ -23,6 +26,7 @@ FAILS = [
 ]
 
 
+@pytest.mark.parametrize("seed", SEEDS[:1], indirect=True)  # one, however many seeds there are
 def test_long_run_of_kills_and_faults(fault):
     for step, do, chance in FAILS:
         fault.host.at(step, do, times=1_000_000, chance=chance)

@@ -15,7 +15,7 @@ from notifications.models import Heartbeat, Message
 from overview.health import checks
 from tests.cases.sheets import begun, send, sheet
 from tests.faults.proxy import Proxy
-from tests.faults.test_senders import beat, worker
+from tests.faults.test_senders import beat, waiting_of, worker
 from tests.plugin_database import as_app
 from tests.servers import wait_until
 
@@ -79,20 +79,15 @@ def test_f06_emptied_and_started_again_empty(fault, valkey):
     for _number in range(5):
         tasks.nudge()
     flushed(valkey)
-    assert waiting(first) == len(first)
+    assert waiting_of(first) == len(first)
     worker(fault)
     beat(fault)
-    wait_until(lambda: waiting(first) == 0, "the first letters to be sent")
+    wait_until(lambda: waiting_of(first) == 0, "the first letters to be sent")
     valkey.stop()
     second = fault.some_letters()
     valkey.start()
-    wait_until(lambda: waiting(second) == 0, "the second letters to be sent", timeout=90)
+    wait_until(lambda: waiting_of(second) == 0, "the second letters to be sent", timeout=90)
     fault.check()
-
-
-def waiting(letters):
-    found = Message.objects.filter(pk__in=[letter.pk for letter in letters])
-    return found.exclude(state="sent").count()
 
 
 STATES = {

@@ -53,6 +53,7 @@ WITHOUT_ROLE = {
     "documents.send_feed": "one's own",
     "documents.turn_off_feed": "one's own",
     "documents.turn_on_feed": "one's own",
+    "accounts.correct_address": "organisations.correct_address asks, for whoever gives roles",
     "accounts.rename_person": "asked by the import of those who work at a unit",
     "pupils.drop_staged_lines": "the sweep's, by the system",
 }

@@ -1,6 +1,6 @@
-"""What no file of the project may hold: where a package index lies, where a checkout lies, and
-what somebody meant to do later. The patterns are put together so that they do not find themselves.
-"""
+"""What no file of the project may hold: where a package index lies, where a checkout lies, a key,
+and what somebody meant to do later. The patterns are put together so that they do not find
+themselves."""
 
 import re
 from pathlib import Path
@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"https?://")
 # npm keeps a link to each package's sponsors in its lock file; that is no index.
 SPONSOR = re.compile(r'^\s*"url": "https?://|"funding"', re.MULTILINE)
 MACHINE = re.compile(r"(?<![\w.~])/(?:home|root|Users|work)/|\b[A-Z]:\\Users\\")
+KEY = re.compile("-----BEGIN " + r"(?:[A-Z]+ )?PRIVATE KEY-----")
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 
 
@@ -52,6 +53,10 @@ def machine_paths(path, text):
     return [match.group() for match in MACHINE.finditer(text)] + [
         place for place in _own_places() if place in text
     ]
+
+
+def keys(path, text):
+    return [match.group() for match in KEY.finditer(text)]
 
 
 def left_for_later(path, text):

@@ -23,6 +23,10 @@ def test_no_file_names_a_place_on_a_machine(texts):
     assert faults(leaks.machine_paths, texts) == {}
 
 
+def test_no_file_holds_a_key(texts):
+    assert faults(leaks.keys, texts) == {}
+
+
 def test_nothing_is_left_for_later(texts):
     assert faults(leaks.left_for_later, texts) == {}
 
@@ -62,6 +66,12 @@ def test_a_place_on_a_machine_is_found(text):
 @pytest.mark.parametrize("text", ["~/home/", "path('today/home/')", "https://a.example/work/x"])
 def test_a_path_of_an_address_passes(text):
     assert leaks.machine_paths(Path("urls.py"), text) == []
+
+
+@pytest.mark.parametrize("kind", ["", "EC ", "RSA ", "OPENSSH "])
+def test_a_key_is_found(kind):
+    text = f"-----BEGIN {kind}" + "PRIVATE KEY-----"
+    assert leaks.keys(Path("server.pem"), text) == [text]
 
 
 @pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME"])

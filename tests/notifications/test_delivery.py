@@ -10,6 +10,7 @@ from notifications.rules import MOST_TRIES
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import CaseAccessFactory, CaseFactory
+from tests.factories.notifications import PreferenceFactory
 from tests.factories.organisations import MembershipFactory
 from tests.notifications.kinds import DONE, Poison
 from tests.plugin_database import as_worker
@@ -148,6 +149,13 @@ def test_one_who_is_excluded_from_the_case_gets_nothing(smtp_server, mail_to):
     check_cancelled(smtp_server, message, "excluded from the case", others=1)
     other.refresh_from_db()
     assert other.state == "sent"
+
+
+def test_one_who_has_chosen_no_email_meanwhile_gets_none(smtp_server, mail_to):
+    message = mail_to()
+    PreferenceFactory(person=message.person, topic="serious", way="app")
+    PreferenceFactory(topic="serious", way="app")
+    check_cancelled(smtp_server, message, "only in the app")
 
 
 def check_cancelled(smtp_server, message, reason, others=0):

@@ -14,7 +14,7 @@ from notifications.models import Message
 from notifications.notices import Digest
 from notifications.rules import MOST_TRIES
 from tests.clock import NOW, TODAY
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, PreferenceFactory
 from tests.factories.organisations import MembershipFactory
 from tests.notifications.kinds import DONE, Poison, Told
 from tests.plugin_database import as_worker
@@ -180,6 +180,15 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(smtp_server, person):
     assert smtp_server.messages == []
     assert ends(digests(person).get()) == [("cancelled", "nothing left to tell")]
     assert ends(ended) == [("cancelled", "no right to it any more")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_digest_leaves_out_what_no_email_is_wanted_of_any_more(smtp_server, person):
+    held(person)
+    PreferenceFactory(person=person, topic=Told.topic, way="app")
+    assert round_at()["cancelled"] == 1
+    assert ends(*person.messages.exclude(kind=Digest.name)) == [("cancelled", "only in the app")]
+    assert smtp_server.messages == []
 
 
 @pytest.mark.django_db(transaction=True)

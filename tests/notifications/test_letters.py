@@ -1,5 +1,6 @@
 import pytest
 
+from cases.notices.ppt import PptContactWanted
 from notifications.delivery.letters import letter
 from notifications.notices import Digest
 from tests.clock import TODAY
@@ -26,6 +27,12 @@ def test_a_letter_says_that_something_waits_and_where():
 
 def test_a_letter_without_a_deadline_names_none():
     assert "Deadline" not in letter(MessageFactory(person__language="en")).body
+
+
+def test_a_letter_says_no_deadline_where_the_day_is_the_one_on_which_it_was_told():
+    message = MessageFactory(kind=PptContactWanted.name, person__language="en", due_on=TODAY)
+    mail = letter(message)
+    assert "Deadline" not in mail.body + page_of(mail)
 
 
 def test_a_letter_goes_to_one_person_alone():

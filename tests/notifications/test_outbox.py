@@ -9,12 +9,16 @@ import pytest
 import redis
 from django.db import transaction
 
+from accounts.system import SYSTEM
 from notifications import tasks
+from notifications.actions import choose_ways, sort_mail
 from notifications.models import Message
 from notifications.outbox import tell
+from notifications.rules import Topic
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 from tests.notifications.kinds import Told
+from tests.plugin_database import as_worker
 from tests.scope import acting
 
 
@@ -49,6 +53,19 @@ def test_tell_again_writes_nothing():
     tell(Told, thing_id=thing, to=[person], now=NOW, level=1)
     tell(Told, thing_id=thing, to=[person], now=NOW, due_on=TODAY)
     assert Message.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_tell_puts_it_into_the_inbox_of_whoever_wants_no_email_of_it():
+    person = PersonFactory()
+    with acting(person, TODAY):
+        choose_ways(ways=dict.fromkeys(Topic.values, "app"), by=person, now=NOW)
+    tell(Told, thing_id=uuid.uuid4(), to=[person], now=NOW)
+    with as_worker():
+        sort_mail(by=SYSTEM, now=NOW)
+    assert list(person.messages.order_by("channel").values_list("channel", "state")) == [
+        ("email", "cancelled"), ("inbox", "sent"),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Person
+from cases.notices.ppt import PptContactWanted
 from notifications.rules import Topic
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
@@ -52,6 +53,13 @@ def test_inbox_shows_own_messages_newest_first_and_marks_the_unread(web, person)
     assert "Deadline: 23 November 2026" in page
 
 
+def test_inbox_says_no_deadline_where_the_day_is_the_one_on_which_it_was_told(web, person):
+    told(person, kind=PptContactWanted.name, due_on=TODAY)
+    page = words(web.get(INBOX))
+    assert "A school or kindergarten asks you for contact" in page
+    assert "Deadline" not in page
+
+
 def test_inbox_with_nothing_says_so(web):
     assert "Nobody has sent you a message yet" in words(web.get(INBOX))
 
@@ -80,11 +88,11 @@ def test_inbox_has_pages(web, person):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_inbox_asks_the_database_twice(web, person, rows, django_assert_num_queries):
+def test_inbox_asks_the_database_three_times(web, person, rows, django_assert_num_queries):
     for _number in range(rows):
         told(person)
     web.get(INBOX)
-    with django_assert_num_queries(FRAME + 2):
+    with django_assert_num_queries(FRAME + 3):  # how many, those, and whether some were given up
         web.get(INBOX)
 
 
@@ -95,6 +103,16 @@ def test_the_person_is_told_since_when_email_comes_back(web, person, address):
     page = words(web.get(address))
     assert "E-mail to you has come back since 23.11.2026" in page
     assert (person.email in page, "Try to send it again" in page) == (True, True)
+
+
+def test_the_person_is_told_of_an_email_that_was_given_up_for_another_reason(web, person):
+    MessageFactory(kind=Told.name, person=person, state="dead", last_error="sender lost")
+    MessageFactory(kind=Told.name, state="dead", last_error="sender lost")
+    page = words(web.get(INBOX))
+    assert "An e-mail to you could not be sent." in page
+    assert "Try to send it again" in page
+    web.post(reverse("notifications:retry_mail"))
+    assert "Try to send it again" not in words(web.get(INBOX))
 
 
 def test_reading_a_message_never_takes_it_out_of_the_inbox(web, person):

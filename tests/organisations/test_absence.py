@@ -13,7 +13,7 @@ from organisations.actions.absence import change_absence, end_absence, note_abse
 from organisations.models import Absence
 from organisations.roles import Role
 from tests.clock import NOW, TODAY
-from tests.factories.organisations import AbsenceFactory, MembershipFactory
+from tests.factories.organisations import AbsenceFactory, MembershipFactory, member
 from tests.measures.pages import text
 from tests.scope import acting
 
@@ -238,6 +238,31 @@ def test_what_is_wrong_is_said(fjellet, signed_in, wrong, sentence):
     page = signed_in(fjellet.principal).post(new, sent)
     assert page.status_code == 200
     assert sentence in text(page)
+
+
+def test_the_owners_administrator_says_who_of_the_owners_people_is_away(fjellet, signed_in):
+    client = signed_in(fjellet.owner_administrator)
+    page = client.get(reverse("organisations:absences"), follow=True)
+    at_owner = reverse("organisations:absences_at", args=[fjellet.owner.pk])
+    assert page.redirect_chain[-1][0] == at_owner
+    colleague = member(Role.OWNER_ADVISER, fjellet.owner, name="Frida Fjellet")
+    new = reverse("organisations:note_absence", args=[fjellet.owner.pk])
+    offered = client.get(new).context["form"].fields["substitute"].queryset
+    assert list(offered) == [fjellet.owner_adviser, colleague]
+    sent = {
+        "token": str(uuid.uuid4()), "person": str(fjellet.owner_adviser.pk),
+        "starts_on": "23.11.2026", "ends_on": "", "substitute": str(colleague.pk),
+    }  # fmt: skip
+    assert "no end is known Frida Fjellet" in text(client.post(new, sent, follow=True))
+    absence = Absence.objects.get()
+    assert (absence.organisation, absence.substitute) == (fjellet.owner, colleague)
+
+
+@pytest.mark.parametrize("who", ["school_administrator", "other_principal"])
+def test_note_absence_refused_by_state_of_whoever_may_carry_out_nothing_there(fjellet, who):
+    with pytest.raises(ActionError, match="may not carry out measures|does not work here"):
+        note(fjellet, substitute=getattr(fjellet, who))
+    assert not Absence.objects.exists()
 
 
 @pytest.mark.parametrize("who", OTHERS)

@@ -105,6 +105,9 @@ def test_the_list_says_to_whom_email_comes_back_and_since_when(fjellet, signed_i
     for keeper in (fjellet.owner_administrator, fjellet.school_administrator):
         shown = text(signed_in(keeper).get(page("people_at", fjellet.school)))
         assert shown.count("E-mail comes back since 23.11.2026") == 1
+    places = text(signed_in(fjellet.owner_administrator).get(reverse("organisations:people")))
+    assert "Fjellet skole School 6 E-mail to 1 of them comes back" in places
+    assert places.count("comes back") == 1
 
 
 def test_somebody_new_gets_a_role_and_the_start_password_is_shown_once(fjellet, signed_in):

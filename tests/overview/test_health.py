@@ -154,3 +154,19 @@ def test_two_questions_to_the_database_whatever_the_rows(
 
 def test_it_is_only_read(client):
     assert client.post(ADDRESS).status_code == 405
+
+
+def test_it_does_not_say_how_much_is_sent(client, monday, beating):
+    """Whoever asks again and again would see when something happens at a small place."""
+
+    def said():
+        return [str(check.fact) for check in client.get(ADDRESS).context["checks"]]
+
+    before = said()
+    MessageFactory.create_batch(3, created_at=ago(minutes=1), next_at=ago(minutes=1))
+    assert said() == before
+    MessageFactory(created_at=ago(minutes=20), next_at=ago(minutes=20))
+    one = said()
+    assert one != before
+    MessageFactory.create_batch(2, created_at=ago(minutes=20), next_at=ago(minutes=20))
+    assert said() == one

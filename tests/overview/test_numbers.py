@@ -1,9 +1,11 @@
 """The owner's numbers: what is shown of each unit, to whom, and what the database keeps."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from accounts.models import Person
 from organisations.models import Membership, PptService
 from organisations.roles import Role
 from overview.desks.numbers import HalfYear, half_years
@@ -101,14 +103,10 @@ def planned(case, days):
     [
         (5, 0, "Yes"),
         (4, 1, "No"),
-        (6, 4, "No"),
-        (5, 5, "No 50 % in time"),
-        (7, 5, "No 58 % in time"),
+        (0, 5, "No"),
     ],
 )
-def test_plans_in_time_and_a_share_only_when_it_points_at_nobody(
-    fjellet, signed_in, in_time, late, shown
-):
+def test_plans_in_time_as_yes_or_no(fjellet, signed_in, in_time, late, shown):
     for days, number in ((0, in_time), (1, late)):
         for case in opened(fjellet, fjellet.school, OCTOBER, number):
             planned(case, days)
@@ -199,8 +197,9 @@ def test_the_numbers_take_as_many_queries_however_many_units(
         opened(fjellet, SchoolFactory(parent=owner), OCTOBER, rows * 2)
     client = signed_in(member(Role.OWNER_ADVISER, owner))
     client.get(NUMBERS)
-    # The frame's four, since no case is read; the units, what is counted, and what is overdue.
-    with django_assert_num_queries(4 + 3):
+    # The frame's four, since no case is read; the units, what is counted, what is overdue, and who
+    # leads.
+    with django_assert_num_queries(4 + 4):
         client.get(NUMBERS)
 
 
@@ -212,6 +211,28 @@ def test_without_units_and_with_few_cases_it_is_said(fjellet, signed_in):
     assert "Ask all of these in the same way." in words(client.get(NUMBERS))
     opened(fjellet, fjellet.school, OCTOBER, 5)
     assert "too few cases" not in words(client.get(NUMBERS))
+
+
+def links_to_write(page):
+    return re.findall('href="(mailto:[^"]*)"', page.content.decode())
+
+
+def test_every_unit_is_written_to_in_the_same_way_and_all_with_few_at_once(fjellet, signed_in):
+    opened(fjellet, fjellet.school, OCTOBER, 5)
+    member(Role.DEPUTY, fjellet.kindergarten)  # does not lead
+    client = signed_in(fjellet.owner_adviser)
+    leads = [fjellet.head, fjellet.principal, fjellet.other_principal]
+    few = ",".join(sorted([fjellet.head.email, fjellet.other_principal.email]))
+    assert links_to_write(client.get(NUMBERS)) == [
+        *(f"mailto:{one.email}" for one in leads), f"mailto:?bcc={few}",
+    ]  # fmt: skip
+    assert "write nothing of a child" in words(client.get(NUMBERS))
+    Membership.objects.filter(person=fjellet.head).update(ends_on=YESTERDAY)
+    Person.objects.filter(pk=fjellet.principal.pk).update(is_active=False)
+    again = client.get(NUMBERS)
+    other = fjellet.other_principal.email
+    assert links_to_write(again) == [f"mailto:{other}", f"mailto:?bcc={other}"]
+    assert words(again).count("Nobody leads here") == 2
 
 
 def words(page):

@@ -1,12 +1,15 @@
 """Who reads the owner's numbers, in both layers; and what the database keeps to itself."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from cases.models import Case, CaseAccess
 from organisations.roles import Role
+from overview.desks.numbers import half_years
 from tests.clock import TODAY
+from tests.factories.audit import EventFactory
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.organisations import (
     KindergartenFactory,
@@ -14,7 +17,7 @@ from tests.factories.organisations import (
     OwnerFactory,
     member,
 )
-from tests.overview.counting import NUMBERS, cells, opened, table_of
+from tests.overview.counting import NUMBERS, cells, happened, opened, table_of
 from tests.overview.test_numbers import OCTOBER, SPRING, YESTERDAY, overdue_evaluation, overdue_plan
 from tests.plugin_database import as_worker
 from tests.scope import acting
@@ -35,12 +38,72 @@ def numbers_for(person, half=date(2026, 8, 1), today=TODAY):
 def test_a_case_that_is_closed_to_the_viewer_is_in_no_number(fjellet, signed_in):
     cases = opened(fjellet, fjellet.school, OCTOBER, 6, plan_due_on=YESTERDAY)
     client = signed_in(fjellet.owner_adviser)
-    CaseAccessFactory(case=cases[0], person=fjellet.owner_adviser)
+    closed = {"person": fjellet.owner_adviser, "given_at": OCTOBER}
+    CaseAccessFactory(case=cases[0], **closed)
     assert cells(client, fjellet.school)["Open cases"] == "5"
     for case in cases[1:]:
-        CaseAccessFactory(case=case, person=fjellet.owner_adviser)
+        CaseAccessFactory(case=case, **closed)
     page = cells(client, fjellet.school)
     assert (page["Open cases"], page["Something overdue now"]) == ("fewer than 5", "No")
+
+
+# ---------------------------------------------------------------- what was read once stands
+AFTER = datetime(2026, 11, 10, 9, tzinfo=UTC)
+EVERY_HALF = tuple(half.first for half in half_years(TODAY))
+
+
+def all_numbers(person, today=TODAY):
+    return {half: numbers_for(person, half, today) for half in EVERY_HALF}
+
+
+def shut_out(place, case):
+    CaseAccessFactory(case=case, person=place.owner_adviser, given_at=AFTER)
+
+
+def let_in_again(place, case):
+    CaseAccess.objects.filter(case=case).update(ended_at=AFTER)
+
+
+def taken_by_the_owner_and_closed_to_the_one_who_asks(place, case):
+    Case.objects.filter(pk=case.pk).update(held_by=place.owner)
+    EventFactory(name="case.held_by_owner", at=AFTER, case_id=case.pk, target_id=case.pk)
+    shut_out(place, case)
+
+
+def handed_back(place, case):
+    Case.objects.filter(pk=case.pk).update(held_by=place.school)
+    EventFactory(name="case.handed_back", at=AFTER, case_id=case.pk, target_id=case.pk)
+
+
+def ended(place, case):
+    happened(case, "case.closed", AFTER)
+
+
+@pytest.mark.parametrize(
+    ("before", "happens"),
+    [
+        ({}, shut_out),
+        ({"closed": True}, let_in_again),
+        ({}, taken_by_the_owner_and_closed_to_the_one_who_asks),
+        ({"held": True}, handed_back),
+        ({}, ended),
+    ],
+)
+def test_what_happens_later_changes_no_number_of_a_day(fjellet, before, happens):
+    """A difference would tell of one case: that there is one, and how many there are besides."""
+    *_others, case = opened(fjellet, fjellet.school, SPRING, 6)
+    if "closed" in before:
+        CaseAccessFactory(case=case, person=fjellet.owner_adviser, given_at=SPRING)
+    if "held" in before:
+        Case.objects.filter(pk=case.pk).update(held_by=fjellet.owner)
+        EventFactory(name="case.held_by_owner", at=SPRING, case_id=case.pk, target_id=case.pk)
+    numbers = all_numbers(fjellet.owner_adviser)
+    assert [row[1] for row in numbers[date(2026, 8, 1)]] == [5 if before else 6]
+    happens(fjellet, case)
+    assert all_numbers(fjellet.owner_adviser) == numbers
+    # From the next day that is counted on, it shows.
+    december = all_numbers(fjellet.owner_adviser, date(2026, 12, 1))
+    assert [row[1] for row in december[date(2026, 8, 1)]] == [6 if before else 5]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +152,7 @@ def test_the_web_gets_no_small_number(fjellet):
         for _one in range(number):
             overdue_evaluation(unit, date(2026, 10, 1))
     units = [fjellet.school.pk, fjellet.other_school.pk]
-    late = "SELECT * FROM measures_late_at(%s::uuid[], %s::date[], %s)"
+    late = "SELECT * FROM evaluations_late_at(%s::uuid[], %s::date[], %s, 2026)"
     found = asked(fjellet.owner_adviser, late, units, [TODAY, TODAY], ["follow_up"])
     assert dict(found) == {fjellet.school.pk: 6, fjellet.other_school.pk: None}
 

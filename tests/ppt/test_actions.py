@@ -13,16 +13,12 @@ from common.errors import ActionError
 from ppt.actions import receive_alert
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, PptAlertFactory
+from tests.ppt.scene import alert_at, do
 from tests.scope import acting, refused_to
 
 
-def alert_at(place, **more):
-    return PptAlertFactory(unit=place.school, office=place.office, **more)
-
-
 def receive(alert, by):
-    with acting(by, TODAY):
-        return receive_alert(alert=alert, by=by, now=NOW)
+    return do(receive_alert, by, alert=alert)
 
 
 def test_receive_alert_says_who_and_when(fjellet):

@@ -4,16 +4,27 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from cases.models import Case, PptAlert, PptOpening
+from organisations.models import PptService
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
-from tests.factories.cases import CaseFactory, EntryFactory, SafetyAnswerFactory
+from tests.factories.cases import (
+    CaseAccessFactory,
+    CaseFactory,
+    EntryFactory,
+    InvolvementFactory,
+    SafetyAnswerFactory,
+)
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory
 from tests.factories.opened import PptOpeningFactory
+from tests.factories.organisations import OfficeFactory
+from tests.factories.pupils import PupilFactory
 from tests.ppt.test_opened import CANARY, case_at, shown, text_of
+from tests.scope import acting
 
 FRAME = 7  # session, person, enter, read log (3), leave
 
@@ -124,6 +135,36 @@ def test_asking_for_help_with_and_without_parts(fjellet, signed_in):
     assert PptOpening.objects.count() == 1
 
 
+def test_ask_refused_by_state_where_no_office_serves(fjellet, signed_in):
+    made = full_of_canaries(fjellet)
+    PptAlert.objects.update(office=None)
+    address = reverse("opened:ask", args=[made.case.pk])
+    client = signed_in(fjellet.principal)
+    page = text_of(client.post(address, {"help_wanted": "meeting"}, follow=True))
+    assert "No PPT office serves this place. The owner is told." in page
+    assert "They call you" not in page
+    assert address not in page
+    assert PptAlert.objects.get().contact_wanted_at is None
+
+
+def test_the_form_says_what_must_be_filled_in_when(fjellet, signed_in):
+    made = full_of_canaries(fjellet)
+    said = text_of(signed_in(fjellet.principal).get(reverse("opened:ask", args=[made.case.pk])))
+    assert said.count("Must be filled in if you choose this part") == 3
+    assert said.count("Must be filled in if the family has agreed") == 3
+    assert said.count("Must be filled in if PPT is to see something") == 3
+
+
+def test_the_page_says_which_case_it_is_and_when_ppt_received(fjellet, signed_in):
+    made = full_of_canaries(fjellet)
+    adviser = fjellet.ppt_adviser
+    PptAlert.objects.update(state="help_offered", received_by=adviser, received_at=NOW)
+    address = reverse("opened:case", args=[made.case.pk])
+    said = " ".join(text_of(signed_in(fjellet.principal).get(address)).split())
+    assert f"PPT, case {made.case.reference}" in said
+    assert f"Help offered Acknowledged {adviser.name}, Monday 23 November 2026" in said
+
+
 def test_the_page_of_the_case_says_what_is_open_and_how_it_is_withdrawn(fjellet, signed_in):
     case = case_at(fjellet)
     row = PptOpeningFactory(case=case, agreed=True, opened_by=fjellet.principal)
@@ -164,8 +205,66 @@ def test_the_page_asks_as_much_for_many_as_for_one(
     client = signed_in(fjellet.principal)
     address = reverse("opened:case", args=[case.pk])
     client.get(address)
-    with django_assert_num_queries(FRAME + 4):  # the case, its alert, what was opened, answers
+    # The case, its alert, what was opened and what PPT was asked to take on, answers.
+    with django_assert_num_queries(FRAME + 5):
         assert text_of(client.get(address)).count('<li class="card">') == count
+
+
+def protect(row):
+    hidden = PupilFactory(unit=row.case.unit, name="Sárá Nilsen", protected=True)
+    InvolvementFactory(case=row.case, pupil=hidden)
+
+
+def serve_elsewhere(row):
+    office = OfficeFactory(parent=row.case.unit.parent)
+    PptService.objects.update_or_create(serves=row.case.unit, defaults={"office": office})
+
+
+def let_time_go(row):
+    type(row).objects.update(until=TODAY - timedelta(days=1))
+
+
+def end_the_case(row):
+    Case.objects.update(state="closed", ended_reason="Trygt.")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (protect, "has got a protected identity"),
+        (serve_elsewhere, "Another PPT office serves you now"),
+        (let_time_go, "Over"),
+        (end_the_case, "The case has ended."),
+    ],
+)
+def test_the_school_is_told_what_ppt_sees_now(fjellet, signed_in, change, said):
+    row = PptOpeningFactory(
+        case=case_at(fjellet), content={"names": "Sárá Nilsen"}, opened_by=fjellet.principal
+    )
+    addresses = reverse("opened:case", args=[row.case_id]), f"/cases/{row.case_id}/access/"
+    page, seeing = [text_of(signed_in(fjellet.principal).get(one)) for one in addresses]
+    assert "Open</" in page.replace("Open </", "Open</")
+    assert "and what was opened until" in seeing
+    assert "Sárá Nilsen" in shown(signed_in(fjellet.ppt_adviser), row.case)
+    change(row)
+    page, seeing = [text_of(signed_in(fjellet.principal).get(one)) for one in addresses]
+    assert said in page
+    assert "Open</" not in page.replace("Open </", "Open</")
+    assert "and what was opened until" not in seeing
+    assert "Sárá Nilsen" not in shown(signed_in(fjellet.ppt_adviser), row.case)
+
+
+def test_whoever_does_not_see_the_case_is_not_told_why(fjellet, strand):
+    row = PptOpeningFactory(case=case_at(fjellet))
+    CaseAccessFactory(case=row.case, person=fjellet.case_worker)
+    asked = "SELECT cases_closed_to_ppt(%s, %s)"
+    for by, told in (
+        (fjellet.principal, ""), (fjellet.case_worker, None), (fjellet.ppt_adviser, None),
+        (strand.principal, None),
+    ):  # fmt: skip
+        with acting(by, TODAY), connection.cursor() as cursor:
+            cursor.execute(asked, [row.pk, TODAY])
+            assert cursor.fetchone() == (told,)
 
 
 def test_in_a_kindergarten_it_speaks_of_the_kindergarten(fjellet, signed_in):
@@ -174,4 +273,5 @@ def test_in_a_kindergarten_it_speaks_of_the_kindergarten(fjellet, signed_in):
     client = signed_in(fjellet.head)
     for name in ("case", "open", "ask", "referral"):
         page = client.get(reverse(f"opened:{name}", args=[case.pk]))
-        assert page.status_code == 200
+        main = page.content.decode().partition("<main")[2].lower()
+        assert [word for word in ("pupil", "school", "class") if f" {word}" in main] == [], name

@@ -9,6 +9,7 @@ from cases.models import PptAlert
 from tests.cases.opening import TEXT, class_of, opened
 from tests.clock import NOW
 from tests.factories.cases import PptAlertFactory
+from tests.factories.ppt import NoteFactory, PptAnswerFactory
 
 FRAME = 4  # session, person, enter, leave: nothing of a case is read
 
@@ -37,6 +38,21 @@ def test_the_inbox_asks_as_much_for_many_as_for_one(
     with django_assert_num_queries(FRAME + 5):
         response = client.get("/ppt/")
     assert page(response).count('<li class="card">') == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_an_alert_asks_as_much_for_many_as_for_one(
+    client, adviser, fjellet, count, django_assert_num_queries
+):
+    (alert,) = alerts_at(fjellet, 1)
+    for _time in range(count):
+        PptAnswerFactory(alert=alert, given_by=adviser)
+        NoteFactory(alert=alert, written_by=adviser)
+    client.get(f"/ppt/{alert.pk}/")
+    # The alert, who is barred and who can be given it, answers, notes, what is opened and asked.
+    with django_assert_num_queries(FRAME + 7):
+        response = client.get(f"/ppt/{alert.pk}/")
+    assert page(response).count('<li class="card">') == 2 * count
 
 
 def test_what_the_school_waits_for_stands_first_and_the_overdue_on_top(client, adviser, fjellet):

@@ -12,6 +12,7 @@ from config.simulation.people.owners import expect_notice
 from config.simulation.people.parts import may_go_on
 from config.simulation.reckoning import DAY, look_after, plan_due, starts_in
 from config.simulation.world import Life, Said, School, World
+from evaluations.actions import reopen_case
 from measures import actions as measures
 
 SHARE, NOT_BEFORE = 0.008, 45
@@ -84,7 +85,7 @@ def look_at_case(world: World, awaited: Awaited) -> None:
 
 def _reopen(world: World, life: Life) -> None:
     with world.by(life.leader) as act:
-        cases.reopen_case(case=life.case, reason="Det er ikke trygt igjen.", **act)
+        reopen_case(case=life.case, reason="Det er ikke trygt igjen.", **act)
     life.is_open = True
     mark = (str(life.case.pk),)
     due = life.plan_due_on = plan_due(world.day)
@@ -97,7 +98,7 @@ def _reopen(world: World, life: Life) -> None:
         awaited.has_come, awaited.is_resumed = False, True
         if awaited.kind in BEFORE_THE_PLAN:
             awaited.due_on = due
-        if awaited.kind == "handover" and awaited.due_on < world.day:
+        if awaited.kind in ("handover", "review") and awaited.due_on < world.day:
             awaited.due_on, awaited.level = world.day, 0
         world.ledger.expect(awaited)
     life.put_by = []
