@@ -104,7 +104,7 @@ def safe_spans(found: Iterable[Voice]) -> list | None:
 
 def small(found: Iterable[Voice]) -> list[Small]:
     """The small picture of each one who is exposed now."""
-    return [_small(voice.answers) for voice in found if voice.is_exposed]
+    return [small_of(voice.answers) for voice in found if voice.is_exposed]
 
 
 def small_of_cases(cases: Iterable[Case]) -> dict[uuid.UUID, list[Small]]:
@@ -137,7 +137,8 @@ def _voices_in(rows: list[Any]) -> list[Voice]:
     return voices_of(rows, answers)
 
 
-def _small(answers: list[Answer]) -> Small:
+def small_of(answers: list[Answer]) -> Small:
+    """The small picture of one person."""
     drawn = spark(answers)
     if drawn.last is not None:
         return Small(drawn, _word(drawn.last))

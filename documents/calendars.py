@@ -73,6 +73,7 @@ def _event(event: FeedEvent, entry: Entry | None) -> Event:
     address = settings.SITE_URL + reverse("calendar:open", args=[event.pk])
     made.add("status", "CONFIRMED")
     made.add("summary", entry.title)
-    made.add("description", f"{_('Sign in to see what it is about.')}\n{address}")
+    told = _("Sign in to see what it is about.")
+    made.add("description", f"{told}\n{address}")
     made.add("url", address)
     return made

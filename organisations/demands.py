@@ -71,8 +71,7 @@ def may_begin(
     if person == by:
         raise ActionError(_("You cannot give yourself a role. Ask another administrator."))
     if not person.is_active:
-        closed = _("The account of %(name)s is closed. No role can be given to it.")
-        raise ActionError(closed % {"name": person.name})
+        raise ActionError(_("The account with this address is closed. No role can be given to it."))
     here = Q(organisation=organisation.owner_id) | Q(organisation__parent=organisation.owner_id)
     held = person.memberships.filter(here).exclude(ends_on__lt=F("starts_on"))
     ends = list(held.values_list("ends_on", flat=True))

@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from cases.models import PptAlert
 from cases.rules import Standing, names_standing
 from ppt.models import MeasureRequest
-
-# By which the read log of the case names where PPT has read.
-PAGE = "ppt:detail"
+from ppt.opened import PAGE
 
 
 @dataclass(frozen=True)

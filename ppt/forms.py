@@ -15,10 +15,11 @@ from measures.models import Measure
 from organisations.models import Organisation
 from ppt.asked import named_in
 from ppt.models import MeasureRequest
+from ppt.rules import LONGEST
 
 ANY = ("", _("All"))
 STAGES = [stage_band(first) for first, _last in STAGE_BANDS]
-HELP = [(kind, kind.label) for kind in PptAnswer.OFFERS]
+HELP = [(kind.value, kind.label) for kind in PptAnswer.OFFERS]
 ENDED = [one for one in PptAlert.Ended.choices if one[0] != PptAlert.Ended.CASE_ENDED]
 NO_NAMES = _("Do not write names. The school can read it in the case.")
 
@@ -101,7 +102,7 @@ class OfferForm(Form):
     text = TextField(
         label=_("Message"),
         rows=4,
-        max_length=1000,
+        max_length=LONGEST,
         help_text=NO_NAMES,
         error_messages={"required": _("Write a message to the school.")},
     )
@@ -126,7 +127,7 @@ class NotNowForm(Form):
         label=_("When do you answer again?"), help_text=_("The school sees the day.")
     )
     text = TextField(
-        label=_("Message"), rows=3, max_length=1000, required=False, help_text=NO_NAMES
+        label=_("Message"), rows=3, max_length=LONGEST, required=False, help_text=NO_NAMES
     )
     token = form_token()
 
@@ -140,7 +141,7 @@ class EndForm(Form):
         error_messages={"required": _("Choose why you end it.")},
     )
     text = TextField(
-        label=_("Message"), rows=3, max_length=1000, required=False, help_text=NO_NAMES
+        label=_("Message"), rows=3, max_length=LONGEST, required=False, help_text=NO_NAMES
     )
     token = form_token()
 
@@ -161,7 +162,7 @@ class DeclineForm(Form):
     text = ReasonField(
         label=_("Why can PPT not take it on?"),
         missing=_("Write why PPT cannot take it on."),
-        max_length=1000,
+        max_length=LONGEST,
         help_text=NO_NAMES,
     )
 
@@ -189,7 +190,7 @@ class AskMeasureForm(Form):
     text = TextField(
         label=_("Write what PPT needs to know to answer"),
         rows=4,
-        max_length=1000,
+        max_length=LONGEST,
         help_text=_("Everybody at the office reads it. Do not write names."),
         error_messages={"required": _("Write what you ask PPT to do.")},
     )
@@ -202,7 +203,7 @@ class AskMeasureForm(Form):
     reason = ReasonField(
         label=_("Why must PPT know this?"),
         missing=_("Write why PPT must know this."),
-        max_length=1000,
+        max_length=LONGEST,
         help_text=_("You decide this as the leader. Your name and reason are kept."),
     )
     no_names = forms.BooleanField(

@@ -12,7 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, Involvement, PptAlert, PptOpening, SafetyAnswer
-from cases.rules import persons
+from cases.rules import Answer, persons
+from cases.safety import Small, small_of
 from evaluations.models import SharedEvaluation, effect_on
 from measures.models import PlanReference, SharedMeasure
 from measures.models.words import State, Target
@@ -65,7 +66,7 @@ def in_words(content: Mapping[str, Any]) -> dict[str, Any]:
         ]
     if Part.CURVE in content:
         shown["curve"] = [_answer_in_words(one) for one in content[Part.CURVE]]
-        shown["several"] = len({one["who"] for one in content[Part.CURVE]}) > 1
+        shown["pictures"] = _pictures(content[Part.CURVE])
     return shown
 
 
@@ -159,6 +160,18 @@ def _answer_in_words(one: Mapping[str, Any]) -> dict[str, Any]:
         "by": SafetyAnswer.AnsweredBy(one["by"]).label if value else "",
         "who": one["who"],
     }
+
+
+def _pictures(rows: list[dict[str, Any]]) -> list[tuple[int, list[Small]]]:
+    """The pupil's own answers as a line, for each of those exposed by number. The words beside it
+    and the table below say the same."""
+    found: dict[int, list[Answer]] = {}
+    for one in rows:
+        is_own = one["by"] == SafetyAnswer.AnsweredBy.PUPIL
+        declined = one["missing"] == SafetyAnswer.Missing.DECLINED
+        answer = Answer(date.fromisoformat(one["on"]), one["value"], is_own, declined)
+        found.setdefault(one["who"], []).append(answer)
+    return [(who, [small_of(answers)]) for who, answers in sorted(found.items())]
 
 
 def _day(iso: str | None) -> date | None:

@@ -47,6 +47,9 @@ def verbs_of(state: str, *, case_ended: bool = False) -> list[Verb]:
     return [verb for verb in Verb if after(state, verb, case_ended=case_ended)]
 
 
+LONGEST = 1000
+"""Signs of what the school and PPT write to each other about an alert."""
+
 LONGEST_WAIT = timedelta(days=92)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations
 PUPILS = import_module("pupils.migrations.0003_protected")
 BEFORE = import_module("cases.migrations.0023_why_closed_to_ppt").WHY
 # Between words besides what is a space in a key already.
-BETWEEN = "\n\r\t\u00a0\\;:!?\"«»“”„…[]{}<>*_+=&%#@|~^$§0123456789"
+BETWEEN = '\n\r\t\u00a0\\;:!?"«»“”„…[]{}<>*_+=&%#@|~^$§0123456789'
 
 
 def _literal(text: str) -> str:

@@ -35,6 +35,7 @@ def _said(made):
     told = {"weekday": Case.Weekday(made.weekday).label}
     said = _("Evaluations of this case fall on this day: %(weekday)s.") % told
     if made.stay:
-        return f"{said} {_('A pupil does not feel safe, so the dates that stand are not moved.')}"
+        stay = _("A pupil does not feel safe, so the dates that stand are not moved.")
+        return f"{said} {stay}"
     moved = ngettext("%(n)s date is moved.", "%(n)s dates are moved.", made.moved)
     return f"{said} {moved % {'n': made.moved}}"

@@ -47,7 +47,7 @@ def give_access(
     when the name is another than the one that stands with the address.
     """
     owner = _lock(organisation, by, now)
-    person = _known(email, name) or _add_person(email, name, by, now)
+    person = _known(email, name, organisation) or _add_person(email, name, by, now)
     is_known_here = demands.belongs_to(person, organisation)
     membership = give_role(
         person=person,
@@ -176,18 +176,23 @@ def _lock(organisation: Organisation, by: Person | System, now: datetime) -> Org
     return owner
 
 
-def _known(email: str, name: str) -> Person | None:
-    """Whoever has the address. Refuses when a name is written and it is another."""
+def _known(email: str, name: str, organisation: Organisation) -> Person | None:
+    """Whoever has the address. Refuses when a name is written and it is another. Who works under
+    another owner is not named."""
     person = Person.objects.filter(email__iexact=email.strip()).first()
-    if person is not None and name.strip() and sort_key(name.strip()) != sort_key(person.name):
+    if person is None or not name.strip() or sort_key(name.strip()) == sort_key(person.name):
+        return person
+    if not demands.belongs_to(person, organisation):
         raise ActionError(
-            _(
-                "This e-mail address belongs to %(name)s. Look at the address. "
-                "If it is right, leave the name empty."
-            )
-            % {"name": person.name}
+            _("This e-mail address is registered with another name. Look at the address.")
         )
-    return person
+    raise ActionError(
+        _(
+            "This e-mail address belongs to %(name)s. Look at the address. "
+            "If it is right, leave the name empty."
+        )
+        % {"name": person.name}
+    )
 
 
 def _add_person(email: str, name: str, by: Person | System, now: datetime) -> Person:

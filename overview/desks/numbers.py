@@ -126,6 +126,11 @@ class Numbers:
         ]
 
     @property
+    def may_choose_kind(self) -> bool:
+        """Not where all units are of one kind."""
+        return bool(self.kind) or len({one.kind for one in self.units}) > 1
+
+    @property
     def is_all_hidden(self) -> bool:
         return not any(row.counted for row in self.rows)
 

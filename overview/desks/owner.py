@@ -3,7 +3,7 @@ the owner does not hold, the reference and the unit are known here, and nothing 
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, When
@@ -94,7 +94,7 @@ def waiting_for_nobody(viewer: Viewer) -> ForNobody:
     owners = [str(owner) for owner in viewer.places_where(Permission.EDIT_PEOPLE)]
     if not owners:
         return ForNobody(of_cases=False, concerns=False)
-    asked = {
+    asked: dict[str, Any] = {
         "owners": owners,
         "notices": _roles(Permission.READ_OWNER_NOTICES),
         "concerns": _roles(Permission.ANSWER_STAFF_CONCERNS),
@@ -124,12 +124,10 @@ def late_units(viewer: Viewer) -> list[LateUnit]:
         str(unit): last_day_late(calendar, viewer.today, LONG_LATE_DAYS)
         for unit, calendar in calendars_for(units).items()
     }
-    asked = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
+    asked: list[Any] = [list(days), list(days.values()), [str(state) for state in OPEN_STATES]]
+    asked.append(school_year_of(viewer.today))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM evaluations_late_at(%s::uuid[], %s::date[], %s, %s)",
-            [*asked, school_year_of(viewer.today)],
-        )
+        cursor.execute("SELECT * FROM evaluations_late_at(%s::uuid[], %s::date[], %s, %s)", asked)
         late = {str(unit): number for unit, number in cursor.fetchall()}
     return [LateUnit(unit.name, late[str(unit.pk)]) for unit in units if str(unit.pk) in late]
 

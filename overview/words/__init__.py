@@ -240,6 +240,8 @@ def person_of(event: Event) -> uuid.UUID | None:
 
 
 def _in_words(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_in_words(key, one) for one in value)
     if key in CODES:
         return str(CODES[key].get(value, value))
     if key.endswith("_on") and value:

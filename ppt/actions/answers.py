@@ -12,9 +12,8 @@ from common import demands
 from common.errors import ActionError
 from ppt import rules
 from ppt.actions.grip import Grip
-from ppt.rules import Verb
+from ppt.rules import LONGEST, Verb
 
-LONGEST = 1000
 Kind = PptAnswer.Kind
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from measures.models import Measure
 from organisations.roles import Permission
 from ppt.asked import named_in
 from ppt.models import MeasureRequest
+from ppt.rules import LONGEST
 
-LONGEST = 1000
 Part, Ground, Ending = MeasureRequest.Part, MeasureRequest.Ground, MeasureRequest.Ending
 
 
@@ -46,19 +46,23 @@ def ask_ppt_to_take(
     """
     work = Work.begin(measure.case, by=by, now=now, needs=Permission.CLOSE_CASES)
     measure = work.measure(measure)
-    text = demands.text(asked["text"], missing=_("Write what you ask PPT to do."), longest=LONGEST)
-    reason = demands.text(asked["reason"], missing=_("Write why PPT must know this."))
+    told: dict[str, Any] = {
+        "text": demands.text(
+            asked["text"], missing=_("Write what you ask PPT to do."), longest=LONGEST
+        ),
+        "reason": demands.text(asked["reason"], missing=_("Write why PPT must know this.")),
+        "part": demands.choice(asked["part"], Part, missing=_("Choose what PPT is to be.")),
+        "ground": demands.choice(asked["ground"], Ground, missing=_("Say what lets PPT know.")),
+    }
     own = MeasureRequest.objects.filter(measure=measure, asked_by=by)
-    if made := demands.made(own, token, text=text, reason=reason):
-        return made
+    if made := demands.made(own, token, **told):
+        return _standing(made)
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. Choose another one."))
     row = MeasureRequest(
         case=work.case, measure=measure, office=demands.ppt_office(work.case),
-        held_by_id=work.case.held_by_id, title=measure.title, text=text, reason=reason,
-        part=demands.choice(asked["part"], Part, missing=_("Choose what PPT is to be.")),
-        ground=demands.choice(asked["ground"], Ground, missing=_("Say what lets PPT know.")),
-        asked_by=by, asked_at=now, form_token=token,
+        held_by_id=work.case.held_by_id, title=measure.title, asked_by=by, asked_at=now,
+        form_token=token, **told,
     )  # fmt: skip
     _refuse_names(work, row, no_names=asked.get("no_names", False))
     before = MeasureRequest.objects.waiting().filter(measure=measure)
@@ -89,6 +93,14 @@ def withdraw_request(
     row.save(update_fields=["ended_at", "ending", "ended_by", "answer"])
     work.record("ppt.measure_request_withdrawn", request=row.pk, measure=row.measure_id)
     return row
+
+
+def _standing(made: MeasureRequest) -> MeasureRequest:
+    """Of what a sheet has asked before: whoever sends it again is not told that PPT is asked, when
+    it was taken back meanwhile."""
+    if made.ended_at is not None:
+        raise ActionError(demands.USED_FORM)
+    return made
 
 
 def _refuse_names(work: Work, row: MeasureRequest, *, no_names: bool) -> None:

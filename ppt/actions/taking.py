@@ -17,10 +17,9 @@ from measures.actions import take_on_measure
 from organisations.roles import Permission
 from ppt.actions.grip import Grip
 from ppt.models import MeasureRequest
-from ppt.rules import State, Verb
+from ppt.rules import LONGEST, State, Verb
 
 Ending, Part, Kind = MeasureRequest.Ending, MeasureRequest.Part, PptAnswer.Kind
-LONGEST = 1000
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ SEE_ONLY = some("granted")
 TEACHER = some("teacher")
 # Whoever is excluded from a case keeps the work at the unit.
 KEEPERS = some("principal deputy school_administrator excluded")
-ALL_KEEPERS = KEEPERS | some("other_principal head stranger owner_administrator")
+ALL_KEEPERS = KEEPERS | some("other_principal head stranger owner_administrator strange_owner")
 
 
 def things(plan, involved, here, today, marker):

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from psycopg2 import IntegrityError
 
 CANARY = "Kanarifuglen"
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,26 +112,30 @@ def sits_in():
 
 
 def put_everywhere(connect):
-    """Into each field that people fill, wherever something stands in it now. Gives those fields.
+    """Into each field that people fill, of each thing that may have words there as it stands. Gives
+    those fields.
 
     ``connect`` is the superuser's: what is written once and never changed is changed here.
     """
-    filled = set()
     with closing(connect()) as link, link.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for label in FREE:
-            table, column = fields()[label]
-            # Another one in each row, where there is room: some names are there once.
-            cursor.execute(
-                f"UPDATE {table} SET {column} = left('{CANARY} ' || md5(ctid::text), %s) "
-                f"WHERE {column} <> ''",
-                [_room(label)],
-            )
-            if cursor.rowcount:
-                filled.add(label)
-    return filled
+        return {label for label in FREE if _put(cursor, label)}
 
 
-def _room(label):
+def _put(cursor, label):
+    table, column = fields()[label]
+    cursor.execute(f"SELECT id FROM {table}")
+    return any([_is_taken(cursor, label, pk) for (pk,) in cursor.fetchall()])
+
+
+def _is_taken(cursor, label, pk):
+    """Another text in each row, where there is room: some names are there once."""
+    table, column = fields()[label]
     model, _dot, name = label.rpartition(".")
-    return apps.get_model(model)._meta.get_field(name).max_length or 100
+    room = apps.get_model(model)._meta.get_field(name).max_length or 100
+    text = f"{CANARY} {pk}"[:room]
+    try:
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [text, pk])
+    except IntegrityError:  # no words are kept there while it stands so
+        return False
+    return True

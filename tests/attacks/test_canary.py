@@ -124,7 +124,7 @@ def test_what_is_typed_is_in_no_mail_log_address_or_title(viewer, built, neighbo
     assert (sorted(own - canary.sits), sorted(canary.sits - {*FREE, *COPIES})) == ([], [])
     assert canary.shown > 0  # the control: it stands on pages that come after
     print(
-        f"measured: {viewer}: {len(canary.written)} fields written into {len(canary.sits)} columns, "
+        f"measured: {viewer}: {len(canary.written)} fields into {len(canary.sits)} columns, "
         f"{canary.mails_seen} e-mails looked at"
     )
     print(sorted(canary.sits))

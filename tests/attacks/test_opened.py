@@ -17,6 +17,8 @@ from tests.factories.opened import PptOpeningFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.pupils import GuardianFactory, PupilAccessFactory
 from tests.plugin_database import as_worker
+from tests.ppt.test_asking import ask, measure_at
+from tests.ppt.test_asking import withdraw as take_back
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -121,6 +123,20 @@ def test_a_sheet_of_what_was_withdrawn_opens_nothing_and_says_so(fjellet, case):
     withdraw(opening(case, fjellet.principal, token=token), fjellet.principal)
     with pytest.raises(ActionError, match="already used"):
         opening(case, fjellet.principal, token=token)
+
+
+def test_one_sheet_asks_ppt_to_take_on_one_thing(fjellet):
+    """Chosen otherwise and sent again, or sent again after it was taken back: "PPT is asked" was
+    said, and PPT was asked something else, or nothing."""
+    measure, token = measure_at(fjellet), uuid.uuid4()
+    row = ask(measure, fjellet.principal, token=token)
+    assert ask(measure, fjellet.principal, token=token) == row
+    for other in ({"part": "deputy"}, {"ground": "consent"}):
+        with pytest.raises(ActionError, match="already used"):
+            ask(measure, fjellet.principal, token=token, **other)
+    take_back(row, fjellet.principal)
+    with pytest.raises(ActionError, match="already used"):
+        ask(measure, fjellet.principal, token=token)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ ONE_BY_ONE = [
 ]  # fmt: skip
 # Lists that begin with an empty choice, and cannot stay on it.
 MUST_BE_CHOSEN = ("person", "adult", "contact", "pupil", "unit", "teacher", "group", "involvement",
-                  "to")  # fmt: skip
+                  "to", "measure")  # fmt: skip
 # Shown and refused as things stand in the world, whatever is in it; or answered by the page itself.
 REFUSED = (
     "/steps/void/",  # a case with a measure under way is not voided

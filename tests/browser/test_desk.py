@@ -106,3 +106,12 @@ def test_ten_are_acknowledged(way, school, enter):
     assert has(received_by=school.place.ppt_adviser) == 10
     assert hand.clicks <= TEN
     assert "10 alerts are acknowledged." in page.inner_text("main")
+
+
+def test_enter_on_a_box_does_nothing_to_what_is_not_chosen(school, enter):
+    page = enter("computer")
+    page.locator("main .card [type=checkbox]").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Choose at least one alert." in page.inner_text("main")
+    assert has(state="new") == PptAlert.objects.count()

@@ -99,7 +99,9 @@ def test_whoever_is_away_another_time_or_from_another_place_is_there(fjellet, si
 
 
 @pytest.mark.parametrize("state", ["closed", "void"])
-def test_what_has_ended_waits_for_nobody(fjellet, signed_in, case, state):
+def test_tell_what_is_left_at_owner_refused_by_state_of_what_has_ended(
+    fjellet, signed_in, case, state
+):
     left(fjellet)
     Case.objects.update(state=state, ended_reason="Trygt.")
     assert seen(fjellet, signed_in) is False

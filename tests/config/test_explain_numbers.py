@@ -11,19 +11,29 @@ from tests.clock import TODAY
 from tests.config.test_explain import GROWING, many, read_whole, vacuumed  # noqa: F401 (fixtures)
 from tests.overview.counting import MIDDLE, opened
 
-ASKED = {"half": "2026-08-01", "today": TODAY}
+DAYS = {"half": "'2026-08-01'::date", "today": f"'{TODAY}'::date"}
+FUNCTIONS = {
+    "evaluations_numbers_at": DAYS,
+    "evaluations_overdue_at": DAYS,
+    "evaluations_late_at": {
+        "units": "ARRAY(SELECT id FROM organisations_organisation WHERE name LIKE 'Fjellet %')",
+        "before": f"ARRAY['{TODAY}'::date, '{TODAY}'::date]",
+        "open": "ARRAY['reported', 'investigating', 'follow_up', 'monitoring']",
+        "year": "2026",
+    },
+}
 
 
 def body_of(function):
-    """What the function asks, with the days in place of its arguments."""
+    """What the function asks, with something in place of its arguments."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [function])
         (body,) = cursor.fetchone()
-    given = {name: f"'{day}'::date" for name, day in ASKED.items()}
-    return re.sub(r"\b(half|today)\b", lambda found: given[found[0]], body)
+    given = FUNCTIONS[function]
+    return re.sub(rf"\b({'|'.join(given)})\b", lambda found: given[found[0]], body)
 
 
-@pytest.mark.parametrize("function", ["evaluations_numbers_at", "evaluations_overdue_at"])
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_owners_numbers_are_counted_by_index(many, fjellet, function):  # noqa: F811
     for unit in (fjellet.school, fjellet.kindergarten):
         opened(fjellet, unit, MIDDLE["2026-autumn"], 6, plan_due_on=TODAY)

@@ -131,6 +131,27 @@ def test_upwards_a_date_that_was_brought_forward_stays(fjellet, signed_in):
     assert set_up.measure.evaluate_on == date(2026, 11, 30)
 
 
+def test_among_safe_answers_no_date_is_moved(fjellet, signed_in):
+    set_up = scene(fjellet)
+    posted(signed_in(fjellet.teacher), set_up, safety="4")
+    corrected(SafetyAnswer.objects.get(), fjellet.teacher, 5)
+    set_up.measure.refresh_from_db()
+    assert set_up.measure.evaluate_on == date(2026, 12, 7)
+    assert not Event.objects.filter(name="measure.evaluation_moved").exists()
+
+
+def test_whether_closing_may_be_talked_about_follows_the_right_answer(fjellet):
+    set_up = scene(fjellet)
+    for weeks in (10, 5):
+        day = TODAY - timedelta(weeks=weeks)
+        SafetyAnswerFactory(involvement=set_up.pupil, day=day, value=4)
+    answer = answered(set_up, fjellet.teacher, 5)
+    for value, proposed_on in ((3, None), (4, TODAY)):
+        corrected(answer, fjellet.teacher, value)
+        set_up.case.refresh_from_db()
+        assert set_up.case.review_on == proposed_on
+
+
 def test_correct_answer_sent_twice_corrects_once(fjellet):
     set_up = scene(fjellet)
     answer = answered(set_up, fjellet.teacher)
@@ -155,15 +176,22 @@ def test_correct_answer_refused_by_state_of_what_is_told(fjellet, given, sentenc
     assert SafetyAnswer.objects.get().value == 1
 
 
-def test_correct_answer_refused_by_state_when_a_newer_one_counts_or_the_case_has_ended(fjellet):
+def test_correct_answer_refused_by_state_when_a_newer_one_counts(fjellet):
     set_up = scene(fjellet)
     answer = answered(set_up, fjellet.teacher, day=TODAY - timedelta(days=2))
     SafetyAnswerFactory(involvement=set_up.pupil, day=TODAY)
     with pytest.raises(ActionError, match="newer answer"):
         corrected(answer, fjellet.teacher)
-    type(set_up.case).objects.update(state="closed", ended_reason="Trygt.")
-    with pytest.raises(ActionError):
+
+
+@pytest.mark.parametrize("state", ["closed", "void"])
+def test_correct_answer_refused_by_state_when_the_case_has_ended(fjellet, state):
+    set_up = scene(fjellet)
+    answer = answered(set_up, fjellet.teacher)
+    type(set_up.case).objects.update(state=state, ended_reason="Trygt.")
+    with pytest.raises(ActionError, match="This case has ended"):
         corrected(answer, fjellet.teacher)
+    assert SafetyAnswer.objects.get().value == 1
 
 
 @pytest.mark.parametrize("who", ["principal", "other_teacher", "ppt_adviser", "owner_adviser"])

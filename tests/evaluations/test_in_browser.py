@@ -82,6 +82,21 @@ def test_the_next_date_follows_the_answer_until_somebody_chooses_one(opened, set
     assert page.input_value("#id_next_on") == "16.12.2026"
 
 
+def test_the_next_date_goes_on_following_when_the_page_comes_back(opened, set_up):
+    """Saved without the rest it comes back, also with an answer that no script has seen yet."""
+    page = opened(address(set_up))
+    page.check("#id_safety_0")
+    page.click(".form-actions button")
+    assert page.input_value("#id_next_on") == "30.11.2026"
+    page.check("#id_safety_3")
+    assert page.input_value("#id_next_on") == "07.12.2026"
+    assert "7. desember" in page.locator("#id_next_on_said").text_content()
+    page.evaluate("document.getElementById('id_safety_0').checked = true")
+    page.click(".form-actions button")
+    assert page.input_value("#id_next_on") == "30.11.2026"
+    assert "30. november" in page.locator(".next-day").inner_text()
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_pages_are_without_faults_that_a_program_finds(opened, set_up, size):
     page = opened(address(set_up), size=size)

@@ -131,3 +131,35 @@ def test_a_meeting_takes_as_many_queries_however_many_shared_measures(
     # The frame's seven; the case; what is due; and the shared measures.
     with django_assert_num_queries(7 + 1 + 1 + 1):
         client.get(address(set_up))
+
+
+@pytest.mark.parametrize("state", ["closed", "void"])
+def test_in_a_case_that_has_ended_nothing_is_shown_to_evaluate(fjellet, state):
+    set_up, _references = with_shared(fjellet)
+    type(set_up.case).objects.update(state=state, ended_reason="Trygt.")
+    set_up.case.refresh_from_db()
+    with acting(fjellet.principal, TODAY) as viewer:
+        assert shared_in_meeting(viewer, set_up.case) == []
+
+
+def test_whoever_holds_the_case_at_the_owner_sees_it_and_does_not_answer_for_the_unit(fjellet):
+    set_up, (reference,) = with_shared(fjellet)
+    for held_by, person, may in (
+        (fjellet.school, fjellet.principal, True),
+        (fjellet.owner, fjellet.owner_adviser, False),
+    ):
+        type(set_up.case).objects.update(held_by=held_by)
+        with acting(person, TODAY) as viewer:
+            (shown,) = shared_in_meeting(viewer, set_up.case)
+            assert (shown.reference, shown.may_answer) == (reference, may)
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(14, True), (15, False)])
+def test_the_day_of_the_last_answer_is_said_while_it_is_offered_for_the_minutes(
+    fjellet, days, is_said
+):
+    set_up, (reference,) = with_shared(fjellet)
+    SharedEvaluationFactory(shared=reference.shared, recorded_at=NOW - timedelta(days=days))
+    with acting(fjellet.principal, TODAY) as viewer:
+        (shown,) = shared_in_meeting(viewer, set_up.case)
+        assert shown.answered_on == (TODAY - timedelta(days=days) if is_said else None)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.models import Handover
+from cases.models import Case, Handover
 from evaluations.models import CaseReview
 from evaluations.notices import LateAtUnit
 from evaluations.telling import tell_owner
@@ -55,7 +55,7 @@ def done(rows):
 
 
 def closed(rows):
-    rows[0].case.__class__.objects.update(state="closed", ended_reason="Trygt.")
+    Case.objects.filter(pk__in=rows.values("case")).update(state="closed", ended_reason="Trygt.")
 
 
 def of_last_year(rows):
@@ -65,6 +65,8 @@ def of_last_year(rows):
 @pytest.mark.parametrize("over", [done, closed, of_last_year])
 def test_tell_owner_refused_by_state_where_nothing_waits(fjellet, over):
     late_step(fjellet)
+    # The unit is asked about all the same: something there is still to come.
+    waiting(fjellet, due_on=date(2027, 3, 1))
     run(tell_owner, TENTH)
     message = Message.objects.get(channel="email")
     with as_worker():
@@ -74,6 +76,17 @@ def test_tell_owner_refused_by_state_where_nothing_waits(fjellet, over):
     assert run(tell_owner, TENTH) == 0
     with as_worker():
         assert LateAtUnit().still_due(message, at(TENTH)) is False
+
+
+@pytest.mark.parametrize("made", [waiting, late_step])
+def test_it_is_sent_while_something_of_that_day_waits_and_not_once_it_is_put_off(fjellet, made):
+    row = made(fjellet, due_on=MONDAY)
+    run(tell_owner, TENTH)
+    message = Message.objects.get(channel="email")
+    for due_on, is_due in ((MONDAY, True), (MONDAY + timedelta(days=1), False)):
+        type(row).objects.update(due_on=due_on)
+        with as_worker():
+            assert LateAtUnit().still_due(message, at(TENTH)) is is_due
 
 
 def test_tell_owner_refused_by_role_to_one_who_is_excluded(fjellet):

@@ -22,7 +22,7 @@ STEPS = (
     "shared_put_off", "shared_started", "handovers", "handovers_moved", "reviews",
     "reviews_moved", "told", "shared_told", "told_soon", "told_late", "told_owner",
     "reviews_told", "talks", "handovers_told", "ppt_answers", "ppt_unanswered",
-    "dropped", "drafts", "staged",
+    "left_at_owner", "dropped", "drafts", "staged",
 )  # fmt: skip
 
 

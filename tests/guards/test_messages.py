@@ -1,9 +1,11 @@
 """nb and nn are complete: every string is read from the source again and compared."""
 
+import ast
+
 import polib
 import pytest
 
-from tests.guards import catalogues, extract
+from tests.guards import catalogues, extract, tree
 from tests.guards.extract import Message
 
 EITHER = pytest.mark.parametrize("language", extract.LANGUAGES)
@@ -80,6 +82,33 @@ def test_messages_of_a_module_are_found(found_in, text, message):
 )
 def test_messages_of_a_template_are_found(found_in, text, message):
     assert found_in("page.html", text) == {message}
+
+
+def asked_inside_f_strings(module):
+    """The reader of the source sees an f-string as one piece: what it asks for is not found."""
+    return [
+        ast.unparse(call)
+        for whole in ast.walk(module)
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in extract.KEYWORDS
+    ]
+
+
+def test_no_message_hides_inside_an_f_string():
+    assert [
+        f"{tree.name(path)}: {call}"
+        for path in tree.product_modules()
+        for call in asked_inside_f_strings(tree.parse(path))
+    ] == []
+
+
+def test_a_message_inside_an_f_string_is_found():
+    hides = ast.parse("""f"{said} {_('Save')}" """)
+    assert asked_inside_f_strings(hides) == ["_('Save')"]
+    assert asked_inside_f_strings(ast.parse("""f"{said} {saved}" """)) == []
 
 
 def entry(text="Save %(n)s", translation="Lagre %(n)s", **more):

@@ -54,9 +54,7 @@ WORDS = {
 NEVER_IN_A_KINDERGARTEN = {
     "templates/ppt/inbox.html": "PPT serves schools and kindergartens, and the page names both",
     "templates/ppt/_alert.html": "an alert of a kindergarten tells no stage",
-    "overview/desks/numbers.py": "the owner's list of all units names both",
-    "templates/overview/numbers.html": "the owner's list of all units names both",
-    "templates/overview/_numbers_row.html": "the owner's list of all units names both",
+    "overview/desks/numbers.py": "the choice between both, where an owner has both",
 }
 # The same of single texts, where they stand beside others that are seen.
 UNSEEN = {

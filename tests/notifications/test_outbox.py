@@ -13,7 +13,7 @@ from accounts.system import SYSTEM
 from notifications import tasks
 from notifications.actions import choose_ways, sort_mail
 from notifications.models import Message
-from notifications.outbox import tell
+from notifications.outbox import CHANNELS, ROWS, tell, tell_all
 from notifications.rules import Topic
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
@@ -102,6 +102,18 @@ def test_tell_wakes_a_worker_after_commit_with_nothing_personal_in_the_message(v
     assert b'"task": "notifications.tasks.deliver_due"' in task
     for secret in (person.name, person.email, str(person.pk), *map(str, ids(person))):
         assert secret.encode() not in task
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tell_all_counts_what_is_new_and_wakes_a_worker_for_that_alone(valkey):
+    people = [PersonFactory() for _number in range(3)]
+    everybody = f"FROM accounts_person p {CHANNELS} ON CONFLICT DO NOTHING"
+    statement = ROWS.format(thing="p.id", due="NULL", case="NULL") + everybody
+    asked = {"kind": Told.name, "level": 0, "now": NOW}
+    assert [tell_all(statement, asked), tell_all(statement, asked)] == [2 * len(people), 0]
+    assert len(waiting_tasks(valkey)) == 1
+    rows = people[0].messages.order_by("channel").values_list("channel", "state", "sent_at")
+    assert list(rows) == [("email", "ready", None), ("inbox", "sent", NOW)]
 
 
 def ids(person):

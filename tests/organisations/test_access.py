@@ -123,6 +123,18 @@ def test_give_access_refused_by_state_when_the_name_is_another(fjellet):
     assert given.membership.person == fjellet.other_teacher
 
 
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("name", ["", "Kari Nordmann"])
+def test_give_access_refused_by_state_never_names_who_works_elsewhere(
+    fjellet, strand, name, closed
+):
+    Person.objects.filter(pk=strand.teacher.pk).update(name="Áilu Somby", is_active=not closed)
+    asked = {"email": strand.teacher.email, "name": name}
+    with pytest.raises(ActionError) as refused:
+        give(fjellet.school, fjellet.owner_administrator, **asked)
+    assert "Somby" not in str(refused.value)
+
+
 @pytest.mark.parametrize("giver", ["principal", "school_administrator", "teacher", "owner_adviser"])
 def test_give_access_refused_by_role(fjellet, giver):
     before = Person.objects.count()

@@ -213,6 +213,13 @@ def test_without_units_and_with_few_cases_it_is_said(fjellet, signed_in):
     assert "too few cases" not in words(client.get(NUMBERS))
 
 
+def test_whoever_owns_only_schools_is_not_asked_which_units_to_show(fjellet, signed_in):
+    owner = SchoolFactory().parent
+    client = signed_in(member(Role.OWNER_ADVISER, owner))
+    assert "type=school" not in words(client.get(NUMBERS))
+    assert "type=school" in words(signed_in(fjellet.owner_adviser).get(NUMBERS))
+
+
 def links_to_write(page):
     return re.findall('href="(mailto:[^"]*)"', page.content.decode())
 

@@ -113,3 +113,11 @@ def test_an_evaluation_is_told_with_its_answers():
     assert "Anne" in said
     assert "“Trygg voksen”" in said
     assert str(words.CODES["effect"]["too_early"]) in said
+
+
+@pytest.mark.django_db
+def test_a_review_is_told_though_it_asks_several_for_help(english):
+    data = {"round": "autumn", "becomes": "goes_on", "help": ["ppt", "bup"], "school_year": 2026}
+    event = EventFactory(name="review.written", data=data)
+    said = words.sentence(event, "Anne", titles={}, names={})
+    assert said == "Anne reviewed the whole case (Autumn term). The plan goes on."
