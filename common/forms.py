@@ -281,3 +281,13 @@ def form_token() -> forms.UUIDField:
         initial=uuid.uuid4,
         error_messages={"required": again, "invalid": again},
     )
+
+
+class RowField(forms.ModelChoiceField):
+    """One of the rows that are offered. What is no id at all is not among them, either."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as wrong:
+            raise ValidationError(self.error_messages["invalid_choice"]) from wrong

@@ -15,7 +15,11 @@ begin
     end if;
 end
 $$;
--- A statement that fails holds what somebody wrote, and PostgreSQL would put it into its log.
+-- A statement that fails holds what somebody wrote, and so does the row that was refused (DETAIL);
+-- PostgreSQL would put both into its log.
 alter role owner set log_min_error_statement = 'panic';
 alter role app set log_min_error_statement = 'panic';
 alter role worker set log_min_error_statement = 'panic';
+alter role owner set log_error_verbosity = 'terse';
+alter role app set log_error_verbosity = 'terse';
+alter role worker set log_error_verbosity = 'terse';

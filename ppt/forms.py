@@ -10,7 +10,7 @@ from accounts.models import Person
 from cases.models import PptAlert, PptAnswer
 from cases.models.words import Kind
 from cases.rules import STAGE_BANDS, stage_band
-from common.forms import DateField, Form, ReasonField, TextField, form_token
+from common.forms import DateField, Form, ReasonField, RowField, TextField, form_token
 from measures.models import Measure
 from organisations.models import Organisation
 from ppt.asked import named_in
@@ -75,7 +75,7 @@ class AssignForm(Form):
     """To whom an alert is given."""
 
     button = _("Give the alert")
-    to = forms.ModelChoiceField(
+    to = RowField(
         Person.objects.none(),
         label=_("Who follows up the alert?"),
         empty_label=_("Choose a person"),
@@ -171,7 +171,7 @@ class AskMeasureForm(Form):
     """Which measure PPT is asked to take on, and what they read before somebody has."""
 
     button = _("Ask PPT to take it on")
-    measure = forms.ModelChoiceField(
+    measure = RowField(
         Measure.objects.none(),
         label=_("Which measure?"),
         empty_label=_("Choose a measure"),

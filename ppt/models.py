@@ -49,7 +49,7 @@ class MeasureRequest(ReadIsNoted):
         DEPUTY = "deputy", _("Be the deputy of the one who carries it out")
 
     class Ending(models.TextChoices):
-        TAKEN = "taken", _("Taken on")
+        TAKEN = "taken", _("PPT has taken it on")
         DECLINED = "declined", _("PPT cannot")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REPLACED = "replaced", _("Asked anew")

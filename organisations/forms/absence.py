@@ -1,14 +1,12 @@
 """Forms about who is away. Nobody asks why."""
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from common.forms import DateField, Form, form_token
+from common.forms import DateField, Form, RowField, form_token
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(RowField):
     default_error_messages = {
         "required": _("Choose who it is."),
         "invalid_choice": _("Choose somebody in the list."),
@@ -19,12 +17,6 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, person):
         return person.name
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as wrong:  # also what is no id at all
-            raise ValidationError(self.error_messages["invalid_choice"]) from wrong
 
 
 class ChangeAbsenceForm(Form):

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("taken", "Taken on"),
+                            ("taken", "PPT has taken it on"),
                             ("declined", "PPT cannot"),
                             ("withdrawn", "Withdrawn"),
                             ("replaced", "Asked anew"),

@@ -102,6 +102,17 @@ def test_a_failed_statement_is_not_written_into_the_log_of_the_database(fjellet,
     assert canary not in log
 
 
+def test_a_refused_row_is_not_written_into_the_log_of_the_database(db, servers):
+    """Of a table that is open to all, PostgreSQL wrote the whole row that it refused."""
+    canary = f"Kanarifugl{uuid.uuid4().hex}"
+    with as_app(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match=canary), transaction.atomic():
+            cursor.execute("INSERT INTO accounts_person (name, email) VALUES (%s, '')", [canary])
+    log = servers.postgres.log.read_text(errors="replace")
+    assert 'of relation "accounts_person" violates not-null' in log  # the control: it was refused
+    assert canary not in log
+
+
 def test_a_measure_without_its_number_is_refused_in_words(built):
     """A new measure whose hidden number was left out was a 500."""
     fields = {

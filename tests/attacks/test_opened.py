@@ -17,8 +17,8 @@ from tests.factories.opened import PptOpeningFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.pupils import GuardianFactory, PupilAccessFactory
 from tests.plugin_database import as_worker
-from tests.ppt.test_asking import ask, measure_at
-from tests.ppt.test_asking import withdraw as take_back
+from tests.ppt.asking import ask, measure_at
+from tests.ppt.asking import withdraw as take_back
 
 pytestmark = pytest.mark.usefixtures("english")
 

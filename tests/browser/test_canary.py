@@ -14,7 +14,8 @@ from documents.actions import turn_on_feed
 from documents.models import Feed
 from notifications.models import Message
 from tests.access import table, world
-from tests.attacks.canary import CANARY, FREE, put_everywhere
+from tests.attacks import canary_states
+from tests.attacks.canary import CANARY, IN_THE_DATABASE, put_everywhere
 from tests.attacks.test_canary import ADDRESS, TITLE
 from tests.browser.leaks import in_browser, in_valkey
 from tests.browser.signing_in import sign_in
@@ -29,13 +30,13 @@ READERS = ("principal", "teacher", "ppt_adviser", "owner_adviser", "owner_admini
 @pytest.fixture
 def built(transactional_db, servers):
     built = world.build()
+    canary_states.put_into(built)
     Feed.objects.all().delete()
     # A reminder of each kind that is due now, by e-mail too, and at once.
     Message.objects.emails().exclude(state="dead").update(state="ready", next_at=F("created_at"))
     name = settings.DATABASES["default"]["NAME"]
     filled = put_everywhere(lambda: servers.postgres.connect(database=name))
-    by_no_form = {field for field, writers in FREE.items() if not writers}
-    assert sorted(by_no_form - filled) == []
+    assert sorted(set(IN_THE_DATABASE) - filled) == []
     return built
 
 
@@ -99,7 +100,9 @@ def test_what_is_written_lies_nowhere_else(
         "a letter": "".join(str(mail.message) for mail in smtp_server.messages),
         "a calendar": "".join(calendar_of(built.viewers[viewer], web) for viewer in READERS),
         "Valkey": in_valkey(servers.valkey),
-        "the log": web.text() + worker.text() + servers.postgres.log.read_text(errors="replace"),
+        "the web's log": web.text(),
+        "the worker's log": worker.text(),
+        "PostgreSQL's log": servers.postgres.log.read_text(errors="replace"),
         "the browser": kept,
     }.items():
         assert (name, CANARY in text) == (name, False)

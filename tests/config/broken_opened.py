@@ -65,10 +65,9 @@ def taken_on_without_being_let_in(place):
 
 
 def asked_by_nobody(place):
-    MeasureRequestFactory(
-        measure=asked_in(place).measure, taken=True, ended_by=place.ppt_adviser,
-        asked_by=place.deputy,
-    )  # fmt: skip
+    plan = asked_in(place).measure.plan
+    measure = MeasureFactory(plan=plan, responsible=place.teacher)
+    MeasureRequestFactory(measure=measure, asked_by=place.deputy)
 
 
 BROKEN = {

@@ -20,7 +20,7 @@ def files(*suffixes, under=""):
         )
         for name in sorted(names):
             path = Path(folder, name)
-            if path.suffix in {".mo", ".pyc"} or name == ".env":
+            if path.suffix in {".mo", ".pyc"} or name in {".env", ".git"}:
                 continue
             if not suffixes or path.suffix in suffixes:
                 yield path

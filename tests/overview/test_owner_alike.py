@@ -23,7 +23,10 @@ from tests.overview.counting import MIDDLE, opened
 from tests.plugin_database import as_worker
 
 LONG_AGO, AT = date(2026, 10, 1), MIDDLE["2026-autumn"]
-CHANCE = re.compile(r'name="(csrfmiddlewaretoken|form_token|window)" value="[^"]*"')
+# What a form is told apart by.
+CHANCE = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|type="hidden" name="\w+" value="[0-9a-f-]{36}"'
+)
 LINK = re.compile(r'href="(/[^"#]*)')
 # Files, one's own account, and calendars of years to come; and the case that the owner holds: who
 # has read it stands in it, so that it is another one each time.

@@ -13,57 +13,26 @@ from evaluations.sweep import tell_due
 from measures.models import Measure
 from notifications.models import Message
 from organisations.models import PptService
-from ppt.actions import ask_ppt_to_take, decline_requested, take_requested, withdraw_request
 from ppt.asked import read_by_ppt
 from ppt.models import MeasureRequest
 from tests.clock import NOW, TODAY
-from tests.evaluations.scene import scene
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.organisations import OfficeFactory, member
-from tests.factories.ppt import MeasureRequestFactory
 from tests.factories.pupils import PupilAccessFactory, PupilFactory
-from tests.ppt.scene import colleague, do
+from tests.ppt.asking import (
+    TEXT,
+    ask,
+    decline,
+    measure_at,
+    seen_by,
+    take,
+    waiting,
+    withdraw,
+)
+from tests.ppt.scene import colleague
 from tests.scope import acting, refused_to
 
 pytestmark = pytest.mark.usefixtures("english")
-TEXT = "Klassen trenger noen å snakke med."
-
-
-def measure_at(place, **measure):
-    made = scene(place, **measure)
-    PptAlert.objects.filter(pk=made.case.alert_id).update(office=place.office)
-    made.case.alert.refresh_from_db()
-    return made.measure
-
-
-def ask(measure, by, **more):
-    told = {
-        "token": uuid.uuid4(), "part": "responsible", "text": TEXT, "ground": "needed",
-        "reason": "Vi har ikke nok voksne.",
-    } | more  # fmt: skip
-    return do(ask_ppt_to_take, by, measure=measure, **told)
-
-
-def take(row, by):
-    return do(take_requested, by, alert=row.case.alert, asked=row.pk)
-
-
-def decline(row, by, text="Ingen er ledige før jul."):
-    return do(decline_requested, by, alert=row.case.alert, asked=row.pk, text=text)
-
-
-def withdraw(row, by, reason="Vi gjør det selv."):
-    return do(withdraw_request, by, asked=row, reason=reason)
-
-
-def waiting(place, **more):
-    return MeasureRequestFactory(measure=measure_at(place), asked_by=place.principal, **more)
-
-
-def seen_by(person, row):
-    alert = PptAlert.objects.get(case=row.case_id)
-    with acting(person, TODAY):
-        return [one.pk for one in read_by_ppt(alert, now=NOW)]
 
 
 def test_ask_ppt_to_take_lets_the_office_read_the_words_and_dates(fjellet):

@@ -12,8 +12,8 @@ from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.measures import MeasureFactory
 from tests.factories.ppt import MeasureRequestFactory
+from tests.ppt.asking import TEXT, measure_at, waiting
 from tests.ppt.scene import colleague
-from tests.ppt.test_asking import TEXT, measure_at, waiting
 from tests.ppt.test_opened import text_of
 
 pytestmark = pytest.mark.usefixtures("english")

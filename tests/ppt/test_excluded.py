@@ -12,8 +12,8 @@ from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.opened import PptOpeningFactory
 from tests.factories.ppt import MeasureRequestFactory, NoteFactory, PptAnswerFactory
+from tests.ppt.asking import measure_at
 from tests.ppt.scene import alert_at
-from tests.ppt.test_asking import measure_at
 
 pytestmark = pytest.mark.usefixtures("english")
 # What is of the page and not of what is on it.
