@@ -126,6 +126,9 @@ def tool_settings() -> dict[str, str]:
 
 
 def make_venv() -> None:
+    # Emptied through a link, it would be somebody else's.
+    if VENV.is_symlink():
+        VENV.unlink()
     made_from = f"{sys.version}\n{sys.base_prefix}\n{VENV}"
     with step("Virtual environment", VENV / ".made", made_from) as needed:
         if needed:

@@ -55,6 +55,18 @@ def test_a_step_is_done_once_and_again_after_an_interruption(tmp_path):
     assert run("three")
 
 
+def test_an_environment_behind_a_link_is_left_as_it_is(tmp_path, monkeypatch):
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    theirs.mkdir()
+    (theirs / ".made").touch()
+    ours.symlink_to(theirs)
+    monkeypatch.setattr(setup, "VENV", ours)
+    monkeypatch.setattr(setup, "call", lambda *command: command[-1].mkdir())
+    setup.make_venv()
+    assert not ours.is_symlink()
+    assert [path.name for path in theirs.iterdir()] == [".made"]
+
+
 def test_every_locked_package_has_a_hash_and_no_file_names_an_index():
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text()
