@@ -31,6 +31,7 @@ IN_THE_READERS_WORDS = {
     "library:owner": "an owner words measures for all its units on one page",
     "library:add_own": "as library:owner",
     "library:change_own": "as library:owner",
+    "organisations:ppt_days": "one number for all the owner's units",
 }
 NORWEGIAN = pytest.mark.parametrize("language", ["nb", "nn"])
 
