@@ -29,19 +29,20 @@ JOIN unnest(%(units)s::uuid[], %(codes)s::text[], %(opens)s::date[], %(due)s::da
             %(closes)s::date[], %(provisional)s::boolean[], %(first)s::date[])
      AS d (unit, code, opens_on, due_on, closes_on, provisional, first_open) ON d.unit = c.unit_id
 """
+# What was due before today stays. A day that the calendar has moved into the past becomes the next
+# open one of its school year, and so does that of a review made after its day, for a case that was
+# closed until now.
+_DAY = "greatest(d.due_on, least(d.first_open, make_date(%(year)s + 1, 7, 31)))"
 # A case that is younger than six weeks on the day of a review is not reviewed in that round.
 _PREPARE = """
 INSERT INTO evaluations_casereview (
     id, case_id, round, school_year, due_on, provisional, how, help, plan)
-SELECT gen_random_uuid(), c.id, d.code, %(year)s, d.due_on, d.provisional, '', '{{}}', ''
+SELECT gen_random_uuid(), c.id, d.code, %(year)s, {day}, d.provisional, '', '{{}}', ''
 FROM cases_case c {rounds}
 WHERE c.state = ANY (%(open)s) AND %(today)s BETWEEN d.opens_on AND d.closes_on
   AND (c.created_at AT TIME ZONE 'Europe/Oslo')::date <= d.due_on - %(young)s
 ON CONFLICT DO NOTHING
 """
-# What was due before today stays. A day that the calendar has moved into the past becomes the next
-# open one.
-_DAY = "greatest(d.due_on, d.first_open)"
 _RECOUNT = """
 UPDATE evaluations_casereview r SET due_on = {day}, provisional = d.provisional
 FROM cases_case c {rounds}

@@ -35,10 +35,11 @@ JOIN unnest(%(units)s::uuid[], %(kinds)s::text[], %(opens)s::date[], %(due)s::da
 _OPENED_ON = "(c.created_at AT TIME ZONE 'Europe/Oslo')::date"
 # A case that was opened after the day of June has its handover on the day it was opened.
 _DUE_ON = f"CASE WHEN d.kind = 'june' THEN greatest(d.due_on, {_OPENED_ON}) ELSE d.due_on END"
-# One that was taken up again after it has it on the day on which it is made: never overdue at once.
+# One that was taken up again after its day has it on the day on which it is made: never overdue at
+# once.
 _MADE_ON = f"""
-CASE WHEN d.kind = 'june' AND {_OPENED_ON} <= d.due_on THEN greatest(d.due_on, %(today)s)
-     ELSE {_DUE_ON} END
+CASE WHEN d.kind = 'june' AND {_OPENED_ON} > d.due_on THEN {_OPENED_ON}
+     ELSE greatest(d.due_on, %(today)s) END
 """
 # What lies ahead never moves behind today: a step that was put off to a later day stays there.
 _MOVED_TO = f"""

@@ -138,8 +138,10 @@ def test_prepare_reviews_lets_a_case_younger_than_six_weeks_wait(fjellet, days, 
 
 def test_prepare_reviews_catches_up_after_two_weeks_at_the_most(fjellet):
     open_case(fjellet)
-    assert run(prepare_reviews, AUTUMN + timedelta(days=15)) == 0
-    assert run(prepare_reviews, AUTUMN + timedelta(days=14)) == 1
+    last = AUTUMN + timedelta(days=14)
+    assert run(prepare_reviews, last + timedelta(days=1)) == 0
+    assert run(prepare_reviews, last) == 1
+    assert CaseReview.objects.get().due_on == last  # nobody knew of it before, so it is not late
 
 
 def test_prepare_reviews_refused_by_state(fjellet):
@@ -176,6 +178,14 @@ def test_recount_reviews_follows_the_calendar_and_then_rests(fjellet):
     assert run(recount_reviews) == 1
     assert row.get() == (TODAY, False)
     assert run(recount_reviews) == 0
+
+
+def test_recount_reviews_leads_into_no_other_school_year(fjellet):
+    entered(fjellet.owner)
+    july = date(2027, 7, 6)
+    waiting(fjellet, round="summer", due_on=july)
+    assert run(recount_reviews, july) == 1
+    assert CaseReview.objects.get().due_on == date(2027, 7, 31)
 
 
 def test_recount_reviews_refused_by_state(fjellet):

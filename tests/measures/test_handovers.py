@@ -66,7 +66,8 @@ def test_prepare_handovers_makes_each_step_once_when_its_time_has_come(fjellet, 
 @pytest.mark.parametrize(
     ("opened", "day", "made"),
     [
-        (date(2027, 5, 14), date(2027, 5, 18), [("may", MAY)]),
+        (date(2027, 5, 14), MAY, [("may", MAY)]),
+        (date(2027, 5, 14), date(2027, 5, 18), [("may", date(2027, 5, 18))]),  # nobody knew of it
         (date(2027, 5, 15), date(2027, 5, 18), []),  # after the day of May
         (date(2027, 6, 1), date(2027, 6, 1), [("june", JUNE)]),
         (date(2027, 6, 15), date(2027, 6, 15), [("june", date(2027, 6, 15))]),
@@ -102,6 +103,14 @@ def test_a_case_that_is_taken_up_again_in_july_is_not_overdue_at_once(fjellet, c
         assert prepared(later, recount_handovers) == 0
         assert prepared(later) == 0
     assert steps() == [(kind, july) for kind in sorted(kinds)]
+
+
+def test_a_step_that_is_made_after_its_day_is_due_that_day(fjellet, calendar):
+    day = MAY + timedelta(days=4)
+    reopened(fjellet, day)
+    prepared(day)
+    assert steps() == [("may", day)]
+    assert prepared(day + timedelta(days=1), recount_handovers) == 0
 
 
 def test_what_was_done_before_the_case_was_taken_up_again_keeps_its_day(fjellet, calendar):

@@ -58,9 +58,17 @@ def _of_school(
         elif one.opens_on <= world.day <= one.closes_on and life.opened_on <= one.opened_until:
             if code != "plan" or life.is_complete or life.carried:
                 life.rounds.add(key)
-                # June's waits until the end of July, and is never overdue at once.
-                is_late = code == "june" and life.opened_on <= one.due_on
-                _expect(world, life, key, max(due, world.day) if is_late else due)
+                _expect(world, life, key, _first_due(world, school, kind, one, life))
+
+
+def _first_due(world: World, school: School, kind: str, one: Round, life: Life) -> date:
+    """What is made after its day, for a case that was closed until now, is never overdue at once. A
+    case that was opened after June's day has that step on the day it was opened."""
+    if kind == "review":
+        return max(one.due_on, _open_this_year(world, school))
+    if one.code == "june" and life.opened_on > one.due_on:
+        return life.opened_on
+    return max(one.due_on, world.day)
 
 
 def _expect(world: World, life: Life, key: tuple[str, str, int], due: date) -> None:
@@ -91,7 +99,12 @@ def _move(world: World, awaited: Awaited, due: date) -> None:
         was_put_off = due < world.day and due < awaited.due_on
         awaited.due_on = min(awaited.due_on, world.day) if was_put_off else due
     elif not awaited.has_come:
-        awaited.due_on = max(due, awaited.school.days.first_open(world.day))
+        awaited.due_on = max(due, _open_this_year(world, awaited.school))
+
+
+def _open_this_year(world: World, school: School) -> date:
+    """The first open day from today, or the last day of the school year."""
+    return min(school.days.first_open(world.day), date(starts_in(world.day) + 1, 7, 31))
 
 
 def review(world: World, awaited: Awaited) -> None:
