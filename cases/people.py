@@ -206,19 +206,28 @@ def without_cover(who: str, day: str) -> QuerySet[Absence]:
     )
 
 
-def names_known(case: Case, reader: Person) -> list[str]:
-    """Everybody whose name could stand in a text of the case: pupils, guardians, and staff whom it
-    is about. Protected pupils are among them for those who are named for them. Three queries."""
+def known_in(case: Case, reader: Person) -> rules.Known:
+    """Everybody who could stand in a text of the case: pupils, guardians, staff whom it is about,
+    and those who are described instead of named. Protected pupils are among them for those who are
+    named for them. Five queries."""
     pupils = Pupil.objects.open_to(reader).filter(involvements__case=case)
     guardians = Guardian.objects.filter(pupil__in=pupils)
     staff = case.staff_concerned.exclude(person=None)
-    found = {*pupils.values_list("name", flat=True), *guardians.values_list("name", flat=True)}
-    return sorted(found | set(staff.values_list("person__name", flat=True)))
+    named = {*pupils.values_list("name", flat=True), *guardians.values_list("name", flat=True)}
+    named |= set(staff.values_list("person__name", flat=True))
+    described = [rows.exclude(described="") for rows in (case.involvements, case.staff_concerned)]
+    others = {one for rows in described for one in rows.values_list("described", flat=True)}
+    return rules.Known(sorted(named), sorted(others))
 
 
 def said_of(one: rules.Standing) -> str:
     """That a name stands in a part that is to be opened to PPT, and what to do."""
     said = _("“%(name)s” stands under “%(part)s”. Take the name out.")
-    if not one.surely:
+    if one.is_described:
+        said = _(
+            "Somebody in the case is described as “%(name)s”, which stands under “%(part)s”. "
+            "Take it out, or say that nobody can be known by it."
+        )
+    elif not one.surely:
         said = _("A word in “%(name)s” stands under “%(part)s”. Take it out, or say it is no name.")
     return said % {"name": one.name, "part": PptOpening.Part(one.part).label}

@@ -100,6 +100,15 @@ def made(rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | Non
     return found
 
 
+def made_and_stands(rows: models.QuerySet[Row], token: uuid.UUID, **same: Any) -> Row | None:
+    """The same of rows that can be ended (``ended_at``). Whoever sends a sheet again is not told
+    that it is done, when it was ended meanwhile."""
+    found: Any = made(rows, token, **same)
+    if found is not None and found.ended_at is not None:
+        raise ActionError(USED_FORM)
+    return found
+
+
 def saved(row: Row) -> Row:
     """A new row, saved inside the caller's transaction. Refuses a sheet (``form_token``) that
     somebody has used already."""

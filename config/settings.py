@@ -287,6 +287,7 @@ NOTICES = [
     "evaluations.notices.SharedEvaluationSoon",
     "notifications.notices.AddressCorrected",
     "notifications.notices.Digest",
+    "notifications.notices.RoleGiven",
 ]
 # What somebody is asked to do: documents imports none of the pages that know it.
 CALENDAR_DUTIES = "overview.desks.day.duties_of"

@@ -5,7 +5,7 @@ from django.urls import include, path
 from documents.urls import calendar_patterns
 from evaluations.urls import case_patterns as reopening_patterns
 from measures.urls import library_patterns, shared_patterns
-from notifications.urls import address_patterns
+from notifications.urls import address_patterns, role_patterns
 from ppt.urls import case_patterns
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("pupils/", include("pupils.urls")),
     path("organisations/", include("organisations.urls")),
     path("organisations/", include((address_patterns, "address"))),
+    path("organisations/", include((role_patterns, "roles"))),
 ]
 
 handler400 = "common.views.bad_request"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from cases.models.words import words_of
+from cases.models.year import StepOfYear
 from evaluations.querysets import (
     CaseReviewQuerySet,
     EvaluationQuerySet,
@@ -18,8 +19,8 @@ from evaluations.querysets import (
 )
 
 
-class Evaluation(ReadIsNoted):
-    """Did this measure work, and what is next? Given once per measure and due date."""
+class Answer(models.Model):
+    """Did it work, and what is next? Given once for a due date."""
 
     class Effect(models.TextChoices):
         YES = "yes", _("Yes")
@@ -34,21 +35,29 @@ class Evaluation(ReadIsNoted):
         STOP = "stop", _("Stop")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    due_on = models.DateField()
+    effect = models.CharField(max_length=10, choices=Effect)
+    next = models.CharField(max_length=10, choices=Next)
+    next_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Evaluation(ReadIsNoted, Answer):
+    """Did this measure work, and what is next? Given once per measure and due date."""
+
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="evaluations")
     measure = models.ForeignKey("measures.Measure", models.PROTECT, related_name="evaluations")
     # Empty when the measure concerns nobody exposed by name.
     safety = models.ForeignKey(
         "cases.SafetyAnswer", models.PROTECT, null=True, related_name="evaluations"
     )
-    due_on = models.DateField()
-    effect = models.CharField(max_length=10, choices=Effect)
-    next = models.CharField(max_length=10, choices=Next)
-    next_on = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True, default="")
     # Why it was not carried out as planned; empty when it was.
     not_as_planned = models.TextField(blank=True, default="")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -91,21 +100,11 @@ def effect_on(title: str, effect: str) -> str:
     return sentences[effect] % {"measure": title}
 
 
-class SharedEvaluation(models.Model):
+class SharedEvaluation(Answer):
     """The answer to one due date of a shared measure: given once, for all plans that it stands in.
     It asks nothing about a child."""
 
-    Effect, Next = Evaluation.Effect, Evaluation.Next
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     shared = models.ForeignKey("measures.SharedMeasure", models.PROTECT, related_name="evaluations")
-    due_on = models.DateField()
-    effect = models.CharField(max_length=10, choices=Evaluation.Effect)
-    next = models.CharField(max_length=10, choices=Evaluation.Next)
-    next_on = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True, default="")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
 
     objects = SharedEvaluationQuerySet.as_manager()
 
@@ -125,9 +124,8 @@ class SharedEvaluation(models.Model):
         return f"{self.shared_id} {self.due_on}"
 
 
-class CaseReview(ReadIsNoted):
-    """The whole case is looked over, each term and before the summer. The daily round makes it due
-    from the unit's calendar; whoever answers for the case answers it, once."""
+class CaseReview(StepOfYear):
+    """The whole case is looked over, each term and before the summer, by whoever answers for it."""
 
     class Round(models.TextChoices):
         AUTUMN = "autumn", _("Autumn term")
@@ -145,22 +143,12 @@ class CaseReview(ReadIsNoted):
         CHANGE = "change", _("The plan is to be changed")
         MONITOR = "monitor", _("The case is to be monitored")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="reviews")
     round = models.CharField(max_length=6, choices=Round)
-    # By the year in which it starts.
-    school_year = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    # The calendar that the date rests on is not entered yet.
-    provisional = models.BooleanField(default=False)
     how = models.TextField(blank=True, default="")
     # From whom professional help is asked for; empty when none is needed now.
     help = ArrayField(models.CharField(max_length=6, choices=Help), default=list, blank=True)
     plan = models.CharField(max_length=7, choices=Plan, blank=True, default="")
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = CaseReviewQuerySet.as_manager()
 
@@ -195,10 +183,6 @@ class CaseReview(ReadIsNoted):
 
     def __str__(self):
         return f"{self.round} {self.due_on}"
-
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None
 
     @property
     def help_words(self) -> str:

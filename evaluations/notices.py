@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from cases.demands import takes_part
-from cases.models import Case, CaseAccess, Handover
+from cases.models import Case, Handover
+from cases.notices import followers
+from cases.querysets import CaseQuerySet
 from evaluations.models import CaseReview
 from measures.models import Measure, SharedMeasure
+from measures.querysets import people_for_shared, people_who_may_carry_out
 from notifications.kinds import Kind
 from notifications.models import Message
 from notifications.rules import Topic, Urgency
@@ -45,12 +47,8 @@ class EvaluationDue(Kind):
         stands = Absence.objects.stood_in_by(message.person_id, today)
         if measure is None or not measure.is_carried_out_by(message.person_id, stands):
             return False
-        if CaseAccess.objects.excluding(message.person_id).filter(case=measure.case_id).exists():
-            return False
-        person, case = Person.objects.get(pk=message.person_id), measure.case
-        if permissions.allowed(person, Permission.TAKE_PART, at=case.held_by, today=today):
-            return True
-        return takes_part(person, case=case, today=today)
+        able = people_who_may_carry_out(measure.case, today)
+        return able.filter(pk=message.person_id).exists()
 
     def _measure(self, message: Message) -> Measure | None:
         return Measure.objects.select_related("case").filter(pk=message.thing_id).first()
@@ -68,51 +66,23 @@ class EvaluationLate(EvaluationDue):
 
     name = "evaluations.EvaluationLate"
     title = _("An evaluation is overdue")
-    urgency = Urgency.CAN_WAIT
     topic = Topic.OVERDUE
 
     def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever leads where the case is held, and is not excluded from it: nor by working at a
-        unit whose leaders the case passes by."""
-        measure = self._measure(message)
-        return measure is not None and _leads(message, measure.case, today)
+        """Whoever leads where the case is held, when it is not closed to that person."""
+        measure, needs = self._measure(message), Permission.CLOSE_CASES
+        return measure is not None and followers.follows_up(
+            message.person_id, measure.case, needs, today
+        )
 
 
-def _leads(message: Message, case: Case, today: date) -> bool:
-    """Whoever leads where the case is held, and is not excluded from it: nor by working at a unit
-    whose leaders the case passes by."""
-    person = Person.objects.get(pk=message.person_id)
-    if CaseAccess.objects.excluding(person.pk).filter(case=case).exists():
-        return False
-    passing = Case.objects.passing_leaders().filter(pk=case.pk)
-    at_unit = person.memberships.current(today).filter(organisation__in=passing.values("unit"))
-    if case.held_by_id != case.unit_id and at_unit.exists():
-        return False
-    return permissions.allowed(person, Permission.CLOSE_CASES, at=case.held_by, today=today)
-
-
-class ReviewDue(Kind):
+class ReviewDue(followers.DueInYear):
     """The day has come to look over the whole case. ``thing_id`` is the review."""
 
     name = "evaluations.ReviewDue"
     title = _("The whole case is to be reviewed")
-    urgency = Urgency.CAN_WAIT
-    topic = Topic.DEADLINES
-
-    def url(self, message: Message) -> str:
-        return reverse("evaluations:review", args=[message.thing_id])
-
-    def still_due(self, message: Message, now: datetime) -> bool:
-        """It waits, in an open case and in its school year, and has not been put off."""
-        waiting = CaseReview.objects.waiting(timezone.localdate(now)).filter(pk=message.thing_id)
-        return message.due_on is not None and waiting.filter(due_on__lte=message.due_on).exists()
-
-    def may_receive(self, message: Message, today: date) -> bool:
-        """Whoever leads where the case is held, and may see it."""
-        if message.case_id is None:
-            return False
-        case = Case.objects.select_related("held_by").filter(pk=message.case_id).first()
-        return case is not None and _leads(message, case, today)
+    model, page = CaseReview, "evaluations:review"
+    needs = Permission.CLOSE_CASES
 
 
 class ReviewSoon(ReviewDue):
@@ -127,7 +97,6 @@ class ReviewLate(ReviewDue):
 
     name = "evaluations.ReviewLate"
     title = _("The whole case should have been reviewed")
-    urgency = Urgency.CAN_WAIT
     topic = Topic.OVERDUE
 
 
@@ -156,8 +125,8 @@ class SharedEvaluationDue(Kind):
         stands = Absence.objects.stood_in_by(message.person_id, today)
         if shared is None or not shared.is_carried_out_by(message.person_id, stands):
             return False
-        person = Person.objects.get(pk=message.person_id)
-        return permissions.allowed(person, Permission.TAKE_PART, at=shared.unit, today=today)
+        able = people_for_shared(shared.unit, today)
+        return able.filter(pk=message.person_id).exists()
 
     def _shared(self, message: Message) -> SharedMeasure | None:
         return SharedMeasure.objects.select_related("unit").filter(pk=message.thing_id).first()
@@ -175,7 +144,6 @@ class SharedEvaluationLate(SharedEvaluationDue):
 
     name = "evaluations.SharedEvaluationLate"
     title = _("The evaluation of a shared measure is overdue")
-    urgency = Urgency.CAN_WAIT
     topic = Topic.OVERDUE
 
     def may_receive(self, message: Message, today: date) -> bool:
@@ -213,14 +181,10 @@ class LateAtUnit(Kind):
         needed = Permission.READ_OWNER_NOTICES
         if not permissions.allowed(person, needed, at=unit.parent, today=today):
             return False
-        excluding = CaseAccess.objects.excluding(person.pk)
-        seen = self._cases(message, today).exclude(pk__in=excluding.values("case"))
-        if person.memberships.current(today).at(unit).exists():
-            elsewhere = Case.objects.filter(unit=unit).exclude(held_by=unit)
-            seen = seen.exclude(pk__in=elsewhere.passing_leaders().values("pk"))
+        seen = self._cases(message, today).not_closed_to(person, today)
         return seen.exists() or self._shared(message).exists()
 
-    def _cases(self, message: Message, today: date) -> QuerySet[Case]:
+    def _cases(self, message: Message, today: date) -> CaseQuerySet:
         measures = Measure.objects.running().filter(evaluate_on__lte=message.due_on)
         reviews = CaseReview.objects.waiting(today).filter(due_on__lte=message.due_on)
         steps = Handover.objects.waiting(today).filter(due_on__lte=message.due_on)

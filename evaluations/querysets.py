@@ -8,10 +8,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from cases.models import Case, CaseAccess
-from cases.querysets import CasePartQuerySet
-from cases.rules import OPEN_STATES, UNSAFE_UNTIL
+from cases.querysets import StepOfYearQuerySet
+from cases.rules import UNSAFE_UNTIL
 from measures.models import Measure, SharedMeasure
-from organisations.calendar import school_year_of
 from organisations.permissions import people_with
 from organisations.roles import Permission
 
@@ -25,13 +24,25 @@ def people_at_meeting(case: Case, today: date):
     return (leads | carries_out).exclude(pk__in=excluded.values("person")).distinct()
 
 
-class EvaluationQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
-        """Evaluations of the measures that the viewer sees."""
-        return self.filter(measure__in=Measure.objects.visible_to(viewer))
+class AnswerQuerySet(models.QuerySet):
+    """Answers about rows of the model that the field ``about`` names."""
+
+    about: str
 
     def newest_first(self):
         return self.order_by("-recorded_at", "-id")
+
+    def last_effects(self):
+        """The effect that was answered last, by the id of what it is about."""
+        return dict(self.order_by("recorded_at", "id").values_list(self.about, "effect"))
+
+
+class EvaluationQuerySet(AnswerQuerySet):
+    about = "measure"
+
+    def visible_to(self, viewer):
+        """Evaluations of the measures that the viewer sees."""
+        return self.filter(measure__in=Measure.objects.visible_to(viewer))
 
     def with_disagreement(self):
         """Each with ``disagrees``: it works, says the adult, while the pupil's own answer is 1 or
@@ -43,30 +54,15 @@ class EvaluationQuerySet(models.QuerySet):
         asked = models.Case(When(Q(effect="yes", safety__isnull=False), then=worse))
         return self.annotate(disagrees=Coalesce(asked, False))
 
-    def last_effects(self):
-        """The effect that was answered last, by the id of the measure."""
-        return dict(self.order_by("recorded_at", "id").values_list("measure", "effect"))
 
+class SharedEvaluationQuerySet(AnswerQuerySet):
+    about = "shared"
 
-class SharedEvaluationQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Answers about the shared measures that the viewer sees."""
         return self.filter(shared__in=SharedMeasure.objects.visible_to(viewer))
 
-    def newest_first(self):
-        return self.order_by("-recorded_at", "-id")
 
-    def last_effects(self):
-        """The effect that was answered last, by the id of the shared measure."""
-        return dict(self.order_by("recorded_at", "id").values_list("shared", "effect"))
-
-
-class CaseReviewQuerySet(CasePartQuerySet):
-    def waiting(self, today: date):
-        """Reviews of this school year that wait in open cases: what was not answered in an earlier
-        year is over, and the first talk after the summer takes its place."""
-        year = school_year_of(today)
-        return self.filter(school_year=year, done_at=None, case__state__in=OPEN_STATES)
-
+class CaseReviewQuerySet(StepOfYearQuerySet):
     def answered(self):
         return self.filter(done_at__isnull=False).order_by("-done_at", "-id")

@@ -157,6 +157,16 @@ class MeasureEntryQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-written_at", "-id")
 
 
+class SharedEntryQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Of the shared measures that the viewer sees."""
+        shared = self.model._meta.get_field("shared").related_model.objects
+        return self.filter(shared__in=shared.visible_to(viewer))
+
+    def newest_first(self):
+        return self.order_by("-happened_on", "-written_at", "-id")
+
+
 class DecisionQuerySet(CasePartQuerySet):
     def newest_first(self):
         return self.order_by("-decided_at", "-id")

@@ -132,11 +132,16 @@ class Sheet:
         """The measures that come right after this one."""
         return [self.by_id[pk] for pk, before in self.after.items() if measure.pk in before]
 
+    def led_by(self, measure: Measure) -> list[Measure]:
+        """Those of them that have not begun, by time."""
+        behind = {one.pk for one in self.followers_of(measure)}
+        planned = Measure.State.PLANNED
+        return [one for one in self.standing if one.pk in behind and one.state == planned]
+
     def behind_its_place(self, measure: Measure) -> set[Hashable]:
         """All that comes, near or far, after those which follow this measure and have not begun:
         what takes its place leads them, and cannot come after any of them."""
-        planned = Measure.State.PLANNED
-        leads = [one for one in self.followers_of(measure) if one.state == planned]
+        leads = self.led_by(measure)
         return {pk for one in leads for pk in self.timetable.behind(self.part(one))}
 
     def evaluation(self, measure: Measure) -> Day | None:

@@ -65,8 +65,10 @@ library_patterns = [
 shared_patterns = [
     path("", shared.shared, name="list"),
     path("new/<uuid:unit>/", shared.add, name="add"),
+    path("new/<uuid:unit>/library/", library.choose_shared, name="choose"),
     path("<uuid:pk>/", shared.show, name="show"),
     path("<uuid:pk>/change/", shared.change, name="change"),
+    path("<uuid:pk>/done/", shared.write_done, name="write_done"),
     path("<uuid:pk>/start/", shared.start, name="start"),
     path("<uuid:pk>/stop/", shared.stop, name="stop"),
 ]

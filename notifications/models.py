@@ -1,6 +1,8 @@
 """The outbox: one row per person and channel, written in the same transaction as the fact."""
 
 import uuid
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -123,6 +125,13 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.channel} {self.state}"
+
+    @classmethod
+    def in_both_channels(cls, *, now: datetime, **told: Any) -> list["Message"]:
+        """Shown in the service at once, and an e-mail that rings for it."""
+        told |= {"created_at": now, "next_at": now}
+        shown = cls(**told, channel=cls.Channel.INBOX, state=cls.State.SENT, sent_at=now)
+        return [shown, cls(**told, channel=cls.Channel.EMAIL)]
 
     @property
     def to(self) -> str:

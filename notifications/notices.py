@@ -1,13 +1,18 @@
-"""This app's own messages: the e-mail that rings for several others, and a corrected address."""
+"""This app's own messages: the e-mail that rings for several others, a corrected address, and
+a role that was given."""
 
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Kind
 from notifications.models import Message
 from notifications.rules import Topic, Urgency
+from organisations.models import Membership, Organisation
+from organisations.permissions import people_with
+from organisations.roles import Permission
 
 
 class Digest(Kind):
@@ -54,3 +59,38 @@ class AddressCorrected(Kind):
 
     def may_receive(self, message: Message, today: date) -> bool:
         return True
+
+
+class RoleGiven(Kind):
+    """Another administrator of the owner has given somebody a role. ``thing_id`` is the role."""
+
+    name = "notifications.RoleGiven"
+    title = _("Somebody has been given a role at one of your places. Look whether it is right")
+    urgency = Urgency.AT_ONCE
+    topic = Topic.NEW
+    has_deadline = False
+
+    def url(self, message: Message) -> str:
+        role = _role(message)
+        if role is None:
+            return reverse("organisations:people")
+        page = reverse("organisations:people_at", args=[role.organisation_id])
+        return f"{page}?show=all#role-{role.pk}"
+
+    def still_due(self, message: Message, now: datetime) -> bool:
+        """While the role holds, or is to begin."""
+        role = _role(message)
+        return role is not None and not role.is_over(timezone.localdate(now))
+
+    def may_receive(self, message: Message, today: date) -> bool:
+        """Whoever gives roles there today."""
+        role = _role(message)
+        if role is None:
+            return False
+        owner = Organisation(pk=role.organisation.owner_id)
+        mine = people_with(Permission.EDIT_PEOPLE, at=owner, today=today)
+        return mine.filter(pk=message.person_id).exists()
+
+
+def _role(message: Message) -> Membership | None:
+    return Membership.objects.select_related("organisation").filter(pk=message.thing_id).first()

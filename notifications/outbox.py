@@ -28,25 +28,11 @@ def tell(
     Both stand when the caller's transaction stands. The same thing, date and level is told once to
     one person, however often this is called. The writer may not read the rows back.
     """
+    told = {"kind": kind.name, "thing_id": thing_id, "due_on": due_on, "level": level}
     rows = [
-        Message(
-            kind=kind.name,
-            thing_id=thing_id,
-            due_on=due_on,
-            level=level,
-            person=person,
-            case_id=case_id,
-            channel=channel,
-            state=state,
-            created_at=now,
-            next_at=now,
-            sent_at=sent_at,
-        )
+        row
         for person in to
-        for channel, state, sent_at in (
-            (Message.Channel.INBOX, Message.State.SENT, now),
-            (Message.Channel.EMAIL, Message.State.READY, None),
-        )
+        for row in Message.in_both_channels(now=now, person=person, case_id=case_id, **told)
     ]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)

@@ -12,7 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.open_message, name="open"),
 ]
 
-# Of the pages about people and access, which stand below and know of no e-mail.
+# Of the pages about people and access, which stand below and know of no messages.
 address_patterns = [
     path(
         "people/<uuid:place>/<uuid:membership>/address/",
@@ -20,3 +20,5 @@ address_patterns = [
         name="correct",
     ),
 ]
+
+role_patterns = [path("people/<uuid:place>/give/", views.give_role, name="give")]

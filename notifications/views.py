@@ -14,10 +14,12 @@ from common.errors import refusal_as_message
 from common.views import form_page, submitted
 from notifications import actions
 from notifications.forms import AddressForm, WaysForm
-from notifications.kinds import UnknownKind, deadline_of, kind_of
+from notifications.kinds import UnknownKind, deadline_of, kind_of, marks_of
 from notifications.models import Message
 from notifications.tasks import nudge
-from organisations.views.fetch import people_page, role_of
+from organisations.forms.people import GiveRoleForm
+from organisations.views.fetch import people_page, place_of, role_of
+from organisations.views.people import start_password_page
 
 MESSAGES_A_PAGE = 20
 
@@ -26,9 +28,10 @@ MESSAGES_A_PAGE = 20
 def inbox(request):
     mine = Message.objects.visible_to(request.viewer)
     page = Paginator(mine.inbox(), MESSAGES_A_PAGE).get_page(request.GET.get("page"))
+    marks = marks_of(page, request.viewer)
     context = {
         "page": page,
-        "rows": [_row(message) for message in page],
+        "rows": [(*_row(message), marks.get(message.thing_id, "")) for message in page],
         "has_unread": any(message.read_at is None for message in page),
         "given_up": mine.dead_letters().exists(),
     }
@@ -86,6 +89,24 @@ def correct_address(request, place, membership):
         return redirect(cancel)
     context = {"form": form, "place": role.organisation, "role": role}
     return render(request, "notifications/address.html", context)
+
+
+@form_page
+def give_role(request, place):
+    """Of the same pages the one that tells others who give roles there."""
+    place = place_of(request, place, to_give=True)
+    form = GiveRoleForm(
+        posted_or_kept(request), place=place, today=request.viewer.today, cancel=people_page(place)
+    )
+    given = submitted(request, form, actions.give_access, organisation=place)
+    if given is None:
+        return render(request, "organisations/people_form.html", {"form": form, "place": place})
+    nudge()
+    if given.start_password:
+        return start_password_page(request, given.membership, given.start_password)
+    said = _("%(name)s has the role now.") % {"name": given.membership.person.name}
+    messages.success(request, said)
+    return redirect(people_page(place))
 
 
 def _row(message):

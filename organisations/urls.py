@@ -11,7 +11,6 @@ YEAR = "calendar/<uuid:place>/<slug:kind>/<int:starts>/"
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<uuid:place>/", people.people_at, name="people_at"),
-    path("people/<uuid:place>/give/", people.give, name="give_role"),
     path(f"{ROLE}end/", people.end, name="end_role"),
     path(f"{ROLE}start-password/", people.start_password, name="start_password"),
     path("absences/", absences.absences, name="absences"),

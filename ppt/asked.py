@@ -1,7 +1,7 @@
 """The measures that PPT is asked to take on: what the office reads of them, and what may not stand
 in what it reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.models import PptAlert
-from cases.rules import Standing, names_standing
+from cases.rules import Known, Standing
 from ppt.models import MeasureRequest
 from ppt.opened import PAGE
 
@@ -41,11 +41,16 @@ def read_by_ppt(alert: PptAlert, *, now: datetime) -> list[Asked]:
         return [Asked(*row) for row in cursor.fetchall()]
 
 
-def named_in(title: str, text: str, known: Iterable[str]) -> Iterator[tuple[Standing, str]]:
-    """Whose name stands in the title of the measure, or in what is asked, each with a sentence that
-    says what to do."""
-    for one in names_standing({"measure": title, "text": text}, known):
-        if not one.surely:
+def named_in(title: str, text: str, known: Known) -> Iterator[tuple[Standing, str]]:
+    """Who stands in the title of the measure, or in what is asked, each with a sentence that says
+    what to do."""
+    for one in known.standing_in({"measure": title, "text": text}):
+        if one.is_described:
+            said = _(
+                "Somebody in the case is described as “%(name)s”, which stands here. "
+                "Take it out, or say that nobody can be known by it."
+            )
+        elif not one.surely:
             said = _("A word in “%(name)s” stands here. Take it out, or say it is no name.")
         elif one.part == "measure":
             said = _("“%(name)s” stands in the title of the measure. Change the title first.")

@@ -207,7 +207,7 @@ class AskMeasureForm(Form):
         help_text=_("You decide this as the leader. Your name and reason are kept."),
     )
     no_names = forms.BooleanField(
-        label=_("I have read it: the words are no names"),
+        label=_("I have read it: the words are no names, and nobody can be known by them"),
         required=False,
         widget=forms.HiddenInput,
     )

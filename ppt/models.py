@@ -108,5 +108,9 @@ class MeasureRequest(ReadIsNoted):
         """Can somebody at PPT take it on now? The same as ``ppt_waiting`` in the database."""
         case = self.case
         here = self.office == serving and self.office_id == case.alert.office_id
-        asked = self.ended_at is None and self.held_by_id == case.held_by_id
-        return here and asked and case.is_open and self.measure.is_unfinished
+        held = self.held_by_id == case.held_by_id and (
+            case.held_since is None or self.asked_at >= case.held_since
+        )
+        return (
+            here and held and self.ended_at is None and case.is_open and self.measure.is_unfinished
+        )

@@ -10,12 +10,15 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cases.models import Case, Involvement, PptAlert, PptOpening, SafetyAnswer
 from cases.rules import Answer, persons
 from cases.safety import Small, small_of
+from common.dates import in_figures
 from evaluations.models import SharedEvaluation, effect_on
-from measures.models import PlanReference, SharedMeasure
+from measures.cards import words_for
+from measures.models import Measure, PlanReference, SharedMeasure
 from measures.models.words import State, Target
 from measures.sheet import Sheet
 
@@ -36,6 +39,16 @@ class Opened:
     ending: str
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A measure that was carried out: with its last effect, when, and toward whom. What is opened
+    to PPT of it is the sentence alone: days and groups stand in parts of their own."""
+
+    sentence: str
+    period: str
+    groups: list[str]
+
+
 def gathered(case: Case, today: date) -> dict[str, Any]:
     """Every part as the case stands today: texts as first words, the rest in codes and dates."""
     sheets = [_sheet(case, plan, today) for plan in case.plans.order_by("created_at", "id")]
@@ -47,7 +60,7 @@ def gathered(case: Case, today: date) -> dict[str, Any]:
         Part.PROBLEM: "\n\n".join(sheet.plan.problem for sheet in sheets if sheet.plan.problem),
         Part.PLAN: [_plan(sheet) for sheet in sheets],
         Part.COVERAGE: _coverage(sheets),
-        Part.TRIED: "\n".join(tried_in(case)),
+        Part.TRIED: "\n".join(one.sentence for one in tried_in(case)),
         Part.CURVE: _curve(case),
     }
 
@@ -123,15 +136,24 @@ def _coverage(sheets: list[Sheet]) -> list[dict[str, Any]]:
     return [found[group] for group in Target.values if group in found]
 
 
-def tried_in(case: Case) -> list[str]:
-    """A line for each measure that was carried out, with its last effect; then for each shared one
+def tried_in(case: Case) -> list[Tried]:
+    """One for each measure that was carried out, with its last effect; then for each shared one
     that stands in a plan. Four queries."""
     own = list(case.measures.carried_out())
     stands = PlanReference.objects.current().filter(case=case).values("shared")
     shared = list(SharedMeasure.objects.filter(pk__in=stands).carried_out())
     last = case.evaluations.filter(measure__in=own).last_effects()
     last |= SharedEvaluation.objects.filter(shared__in=shared).last_effects()
-    return [effect_on(one.title, last.get(one.pk, "")) for one in [*own, *shared]]
+    return [_tried(one, last.get(one.pk, "")) for one in [*own, *shared]]
+
+
+def _tried(one: Measure | SharedMeasure, effect: str) -> Tried:
+    first, last = in_figures(one.started_on or one.starts_on), in_figures(one.ends_on)
+    if one.is_unfinished:
+        period = gettext("From %(day)s, still going on") % {"day": first}
+    else:
+        period = f"{first}–{last}" if last else first
+    return Tried(effect_on(one.title, effect), period, words_for(one.target_groups))
 
 
 def _curve(case: Case) -> list[dict[str, Any]]:

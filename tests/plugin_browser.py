@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser import chromium
 
+# Far more than anything takes, also on a machine that does other things as well.
+PATIENCE = 60_000
 SIZES = {
     "desktop": {"width": 1280, "height": 800},
     "phone": {"width": 360, "height": 740},
@@ -15,12 +17,13 @@ SIZES = {
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright keeps an event loop in this thread, which Django would take for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium.launch_options())
+        browser = playwright.chromium.launch(timeout=3 * PATIENCE, **chromium.launch_options())
         yield browser
         browser.close()
 
@@ -42,7 +45,7 @@ class Pages:
         )
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         return page

@@ -84,7 +84,7 @@ class Emptying:
     def run(self):
         connections.close_all()
         with self.connect() as link, link.cursor() as cursor:
-            cursor.execute("set session_replication_role = replica; set lock_timeout = '5s'")
+            cursor.execute("set session_replication_role = replica; set lock_timeout = '60s'")
             for table in self._not_empty(cursor):
                 cursor.execute(f'delete from public."{table}"')
             for table in self.written:

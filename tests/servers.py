@@ -24,7 +24,7 @@ from dev.postgres import Postgres
 from dev.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 40.0
+PATIENCE = 180.0
 
 
 def wait_until(holds, what="it", *, timeout=PATIENCE):
@@ -169,6 +169,7 @@ class Gunicorn(Program):
         command = [
             "gunicorn", "config.wsgi", "--bind", f"fd://{number}", "--worker-class", "gthread",
             "--threads", "4", "--no-control-socket", "--graceful-timeout", "2",
+            "--timeout", "120",
         ]  # fmt: skip
         more = {**environment, "DATABASE_ROLE": "app", "SITE_URL": self.url}
         super().__init__(
@@ -176,7 +177,7 @@ class Gunicorn(Program):
         )
 
     def answers(self):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             link.request("GET", "/")
             return link.getresponse().status > 0

@@ -14,7 +14,7 @@ from notifications.kinds import Kind
 from notifications.outbox import tell
 
 TOLD = ["unit", "stage", "kinds"]
-STANDING = ["state", "assigned_to", "answer_by", "ended_at", "ended_reason"]
+STANDING = ["state", "assigned_to", "answer_by", "answer_within", "ended_at", "ended_reason"]
 CASE_ENDED = PptAlert.Ended.CASE_ENDED
 
 
@@ -94,6 +94,7 @@ def _wait_anew(work: Work, alert: PptAlert) -> None:
     alert.ended_at, alert.ended_reason = None, ""
     chosen = work.case.unit.chosen_days_for_ppt
     alert.answer_by = rules.answer_by(work.today, work.law, chosen)
+    alert.answer_within = chosen
 
 
 def _locked(work: Work) -> PptAlert:

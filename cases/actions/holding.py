@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -43,10 +44,8 @@ def hand_case_to_owner(
     if reason is not None:
         told["reason"] = work.reason(reason, missing=missing).pk
     admit(case.pk)
-    _end_opening(work, PptOpening.Ending.MOVED)
     _keep_parts(work)
-    case.held_by_id = case.unit.owner_id
-    case.save(update_fields=["held_by"])
+    _change_hands(work, case.unit.owner_id)
     alert = case.alert
     alert.hide_unit()
     alert.contact_role = Role.OWNER_ADVISER
@@ -71,9 +70,7 @@ def hand_back_case(*, case: Case, by: Person, now: datetime, reason: str) -> Cas
     parts = case.accesses.current().filter(kind=CaseAccess.Kind.TAKES_PART, ground="")
     parts.update(ended_at=now)
     admit(case.pk)
-    _end_opening(work, PptOpening.Ending.MOVED)
-    case.held_by_id = case.unit_id
-    case.save(update_fields=["held_by"])
+    _change_hands(work, case.unit_id)
     alert = case.alert
     alert.contact_role = Role.PRINCIPAL
     alert.save(update_fields=["contact_role"])
@@ -100,6 +97,14 @@ def move_cases_of_excluded_leaders(*, now: datetime) -> int:
             continue
         moved += 1
     return moved
+
+
+def _change_hands(work: Work, holder: UUID) -> None:
+    """Whoever takes the case decides anew what PPT reads of it, and what it is asked to do."""
+    case = work.case
+    _end_opening(work, PptOpening.Ending.MOVED)
+    case.held_by_id, case.held_since = holder, work.now
+    case.save(update_fields=["held_by", "held_since"])
 
 
 def _keep_parts(work: Work) -> None:

@@ -14,7 +14,7 @@ from cases.actions.alerts import _tell_readers, ask_ppt_for_contact
 from cases.actions.work import Work
 from cases.models import Case, PptAlert, PptOpening
 from cases.notices import PptToldMore
-from cases.people import names_known, said_of
+from cases.people import known_in, said_of
 from common.dates import short_day
 from common.errors import ActionError
 from organisations.roles import Permission
@@ -59,7 +59,8 @@ def open_to_ppt(
         "reason": demands.text(opened["reason"], missing=_("Write why PPT must know this.")),
         **_consent(work, ground, opened),
     }  # fmt: skip
-    if made := _made(work, token, told):
+    own = work.case.ppt_openings.filter(opened_by=work.person)
+    if made := demands.made_and_stands(own, token, **told):
         return made
     office = demands.ppt_office(work.case)
     _refuse_names(work, content, ground, opened)
@@ -116,15 +117,6 @@ def _end_opening(work: Work, ending: str) -> None:
         work.record("ppt.opening_ended", opening=pk, ending=ending)
 
 
-def _made(work: Work, token: uuid.UUID, told: Mapping[str, Any]) -> PptOpening | None:
-    """What the same sheet has opened, where it says the same now and stands still. Whoever has
-    taken something out of the sheet would else believe that PPT sees it no more."""
-    made = demands.made(work.case.ppt_openings.filter(opened_by=work.person), token, **told)
-    if made is not None and made.ended_at is not None:
-        raise ActionError(demands.USED_FORM)
-    return made
-
-
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:
     """By part, in the order of the list. Refuses none at all, and a text that is not there."""
     missing = _("Choose what PPT is to see.")
@@ -144,8 +136,7 @@ def _refuse_names(work: Work, content: dict[str, Any], ground: str, opened: Open
         raise ActionError(_("Say that you have decided that PPT must know the names."))
     demands.nobody_protected(work.case, work.person, _texts(content).values())
     texts = {part: text for part, text in _texts(content).items() if part != Part.NAMES}
-    found = rules.names_standing(texts, names_known(work.case, work.person), names)
-    for one in found:
+    for one in known_in(work.case, work.person).standing_in(texts, names):
         if one.surely or not opened.get("no_names"):
             raise ActionError(said_of(one))
 

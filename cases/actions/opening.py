@@ -201,6 +201,7 @@ def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) 
         contact_role=Role.PRINCIPAL if holder == unit else Role.OWNER_ADVISER,
         created_at=now,
         answer_by=rules.answer_by(today, law_for(unit, today), unit.chosen_days_for_ppt),
+        answer_within=unit.chosen_days_for_ppt,
     )
 
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from cases.models import Handover
 from cases.notices import (
     HandoverDue,
     HandoverLate,
@@ -22,14 +20,11 @@ from cases.notices.in_sets import (
     LEADS,
     MAY_LEAD,
     NOT_EXCLUDED,
-    SOON,
-    WITHIN,
     tell_in_sets,
+    tell_in_year,
 )
 from cases.rules import OWING
 from notifications.outbox import CHANNELS, ROWS
-from organisations.calendars import calendars_for
-from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
 
 # Each trusted adult whose talk is due, or whoever stands in today: who is there, works where the
@@ -71,28 +66,11 @@ def tell_due_talks(*, now: datetime) -> int:
     return tell_in_sets(_TELL_OF_TALKS, TalkDue, DUE, now, [Permission.TAKE_PART])
 
 
-_TELL_OF_HANDOVERS = (
-    ROWS.format(thing="h.id", due="h.due_on", case="c.id")
-    + f"""FROM cases_handover h
-JOIN cases_case c ON c.id = h.case_id AND c.state = ANY (%(open)s)
-{WITHIN.format(unit="c.unit_id", day="h.due_on")}
-{LEADS} {CHANNELS}
-WHERE h.done_at IS NULL AND h.school_year = %(year)s AND {MAY_LEAD}
-ON CONFLICT DO NOTHING"""
-)
-
-
 @transaction.atomic
 def tell_due_handovers(*, now: datetime) -> int:
-    """Tell of steps over the summer: soon, on the day, and, to the one who leads, when it is late.
-    Counts the messages; each is sent once for each date and level."""
-    waiting = Handover.objects.waiting(timezone.localdate(now)).values("case__unit")
-    calendars = calendars_for(Organisation.objects.filter(pk__in=waiting))
-    levels = ((SOON, HandoverSoon), (DUE, HandoverDue), (LATE, HandoverLate))
-    return sum(
-        tell_in_sets(_TELL_OF_HANDOVERS, kind, level, now, [kind.needs], calendars)
-        for level, kind in levels
-    )
+    """Tell of steps over the summer: soon, on the day, and, to the one who leads, when it is
+    late."""
+    return tell_in_year(now, HandoverSoon, HandoverDue, HandoverLate)
 
 
 # What nobody has received yet: to those who follow up the case. PPT does not know whom to tell.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.opened import TEXTS
 from cases.models import PptAlert, PptOpening
 from cases.people import said_of
-from cases.rules import last_day_open, names_standing
+from cases.rules import Known, last_day_open
 from common.forms import DateField, Form, PastDateField, ReasonField, TextField, form_token
 
 Part, Ground, Help = PptOpening.Part, PptOpening.Ground, PptAlert.Help
@@ -24,6 +24,20 @@ IF_AGREED = _("Must be filled in if the family has agreed")
 IF_OPENED = _("Must be filled in if PPT is to see something")
 
 
+class _PartField(TextField):
+    """The text of a part, which need not be chosen."""
+
+    default_error_messages = {
+        "too_long": _(
+            "The text is %(length)s characters long. There is room for %(limit)s. "
+            "Make it shorter, or do not choose this part; nothing you wrote is lost."
+        )
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
 class OpenForm(Form):
     """What PPT is to see, on which ground and until when. Each text can be changed before it is
     opened, and what was written is never left behind without a word."""
@@ -36,9 +50,9 @@ class OpenForm(Form):
         help_text=_("Choose only what they need. What is not chosen is not opened."),
         error_messages={"required": _("Choose what PPT is to see.")},
     )
-    problem = TextField(label=_("The problem, as PPT reads it"), rows=5, required=False)
-    tried = TextField(label=_("What has been tried, as PPT reads it"), rows=5, required=False)
-    names = TextField(label=_("Names, as PPT reads them"), rows=2, required=False, max_length=500)
+    problem = _PartField(label=_("The problem, as PPT reads it"), rows=5)
+    tried = _PartField(label=_("What has been tried, as PPT reads it"), rows=5)
+    names = _PartField(label=_("Names, as PPT reads them"), rows=2, max_length=500)
     ground = forms.ChoiceField(
         label=_("What lets PPT know of the case?"),
         choices=Ground.choices,
@@ -61,13 +75,13 @@ class OpenForm(Form):
         help_text=_("It ends when the case ends, and after six months at the latest."),
     )
     no_names = forms.BooleanField(
-        label=_("I have read it: the words are no names"),
+        label=_("I have read it: the words are no names, and nobody can be known by them"),
         required=False,
         widget=forms.HiddenInput,
     )
     token = form_token()
 
-    def __init__(self, *args, content: Mapping[str, Any], known=(), today, **kwargs):
+    def __init__(self, *args, content: Mapping[str, Any], known: Known, today, **kwargs):
         first = {part: content[part] for part in TEXTS} | {"until": last_day_open(today)}
         super().__init__(*args, initial=first, today=today, **kwargs)
         self.content, self.known = content, known
@@ -80,8 +94,7 @@ class OpenForm(Form):
     def clean(self):
         found = self.cleaned_data
         chosen = found.get("parts", ())
-        if "parts" not in self.errors:
-            self._texts_as_chosen(chosen)
+        self._texts_as_chosen(chosen)
         if chosen:
             self._ground(chosen)
             self._names(chosen)
@@ -89,11 +102,12 @@ class OpenForm(Form):
 
     def _texts_as_chosen(self, chosen):
         for part in TEXTS:
-            if part in self.errors:
-                continue
             if part in chosen:
                 self.require(part, _("Write what PPT is to read, or do not choose this part."))
-            elif self._is_written(part):
+                continue
+            # Nothing is opened of it: a text that was gathered may be as long as it is.
+            self.errors.pop(part, None)
+            if "parts" not in self.errors and self._is_written(part):
                 said = _("You have written here, but not chosen this part. Choose it, or empty it.")
                 self.add_error(part, said)
 
@@ -114,7 +128,7 @@ class OpenForm(Form):
         told = self.cleaned_data
         texts = {part: told.get(part) or "" for part in TEXTS if part in chosen}
         opened = texts.pop(Part.NAMES, "")
-        for one in names_standing(texts, self.known, opened):
+        for one in self.known.standing_in(texts, opened):
             if one.surely:
                 self.add_error(one.part, said_of(one))
             else:
@@ -124,14 +138,15 @@ class OpenForm(Form):
 
     def _is_written(self, name):
         """Does it say something else than its first words?"""
-        said, first = self.cleaned_data.get(name) or "", self.initial.get(name) or ""
+        said = self.cleaned_data.get(name, self[name].value()) or ""
+        first = self.initial.get(name) or ""
         return bool(said) and said.split() != first.split()
 
     def told(self):
         """Of the parts only what was chosen."""
         found = dict(self.cleaned_data)
         chosen = found.pop("parts")
-        texts = {part: found.pop(part) for part in TEXTS}
+        texts = {part: found.pop(part, "") for part in TEXTS}
         found["content"] = {part: texts.get(part, self.content[part]) for part in chosen}
         return found
 

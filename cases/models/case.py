@@ -58,6 +58,8 @@ class Case(ReadIsNoted):
     held_by = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, related_name="held_cases"
     )
+    # When it last changed hands; empty: it never has.
+    held_since = models.DateTimeField(null=True, blank=True)
     alert = models.OneToOneField(PptAlert, models.PROTECT, related_name="case")
     state = models.CharField(max_length=14, choices=State, default=State.REPORTED)
 

@@ -1,20 +1,17 @@
 """A case is handed on over the summer: what is written when, and who is there meanwhile."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.reading import ReadIsNoted
 from cases.models.case import Case
+from cases.models.year import StepOfYear
 from cases.querysets import HandoverQuerySet
 
 
-class Handover(ReadIsNoted):
-    """One step of handing an open case on in a school year. The daily round makes it due from the
-    unit's calendar; whoever follows up the case does it, once."""
+class Handover(StepOfYear):
+    """One step of handing an open case on, done by whoever follows it up."""
 
     class Kind(models.TextChoices):
         MAY = "may", _("A note for the division of classes")
@@ -22,14 +19,8 @@ class Handover(ReadIsNoted):
         AUGUST = "august", _("The first talk after the summer")
         PLAN = "plan", _("The measures in the new school year")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="handovers")
     kind = models.CharField(max_length=6, choices=Kind)
-    # The school year in which the step falls, by the year in which it starts.
-    school_year = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
-    # The calendar that the date rests on is not entered yet.
-    provisional = models.BooleanField(default=False)
     text = models.TextField(blank=True, default="")
     # In June who is there in the summer, with dates; in August who follows up the year.
     contact = models.ForeignKey(
@@ -37,10 +28,6 @@ class Handover(ReadIsNoted):
     )
     contact_from = models.DateField(null=True, blank=True)
     contact_until = models.DateField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = HandoverQuerySet.as_manager()
 
@@ -75,7 +62,3 @@ class Handover(ReadIsNoted):
 
     def __str__(self):
         return f"{self.kind} {self.due_on}"
-
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None

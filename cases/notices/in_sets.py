@@ -12,10 +12,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cases.notices.followers import DueInYear
 from cases.rules import OPEN_STATES
 from notifications.kinds import Kind
-from notifications.outbox import tell_all
+from notifications.outbox import CHANNELS, ROWS, tell_all
 from organisations.calendar import Calendar, school_year_of
+from organisations.calendars import calendars_for
+from organisations.models import Organisation
 from organisations.roles import Permission, roles_with
 
 DUE, SOON, LATE, LONG_LATE = range(4)
@@ -42,6 +45,15 @@ WITHIN = """
 JOIN unnest(%(units)s::uuid[], %(first)s::date[], %(last)s::date[]) AS d (unit, first, last)
     ON d.unit = {unit} AND {day} BETWEEN d.first AND d.last
 """
+_OF_YEAR = (
+    ROWS.format(thing="y.id", due="y.due_on", case="y.case_id")
+    + f"""FROM {{table}} y
+JOIN cases_case c ON c.id = y.case_id AND c.state = ANY (%(open)s)
+{WITHIN.format(unit="c.unit_id", day="y.due_on")}
+{LEADS} {CHANNELS}
+WHERE y.done_at IS NULL AND y.school_year = %(year)s AND {MAY_LEAD}
+ON CONFLICT DO NOTHING"""
+)
 
 
 def last_day_late(calendar: Calendar, today: date, days: int) -> date:
@@ -67,6 +79,20 @@ def tell_in_sets(
     if calendars is not None:
         asked |= _between(level, calendars, today)
     return tell_all(statement, asked)
+
+
+def tell_in_year(
+    now: datetime, soon: type[DueInYear], due: type[DueInYear], late: type[DueInYear]
+) -> int:
+    """What falls in each school year: three open days before, on the day, and three open days
+    after. Counts the messages; each is sent once for each date and level."""
+    waiting = due.model.objects.waiting(timezone.localdate(now)).values("case__unit")
+    calendars = calendars_for(Organisation.objects.filter(pk__in=waiting))
+    statement = _OF_YEAR.format(table=due.model._meta.db_table)
+    return sum(
+        tell_in_sets(statement, kind, level, now, [kind.needs], calendars)
+        for level, kind in ((SOON, soon), (DUE, due), (LATE, late))
+    )
 
 
 def _between(level: int, calendars: Mapping[UUID, Calendar], today: date) -> dict[str, Any]:

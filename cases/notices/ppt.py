@@ -1,10 +1,13 @@
 """What PPT is told about its alerts. ``thing_id`` is the alert, never the case."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -13,8 +16,9 @@ from notifications.kinds import Kind
 from notifications.models import Message
 from notifications.rules import Topic, Urgency
 from organisations import permissions
-from organisations.models import Membership, Organisation
+from organisations.models import Organisation
 from organisations.roles import Permission
+from organisations.viewers import Viewer
 
 
 class PptAlerted(Kind):
@@ -44,13 +48,18 @@ class PptAlerted(Kind):
         if alert is None:
             return False
         blocks = CaseAccess.objects.excluding(message.person_id).filter(case__alert=alert)
-        passing = Case.objects.passing_leaders().filter(alert=alert)
-        works_there = Membership.objects.current(today).filter(
-            person=message.person_id, organisation__in=passing.values("unit")
-        )
+        passed = Case.objects.filter(alert=alert).memberships_passed_by(today)
         readers = receivers(alert.office, alert.owner, today)
         may_read = readers.filter(pk=message.person_id).exists() and not blocks.exists()
+        works_there = passed.filter(person=message.person_id)
         return may_read and not (alert.office is None and works_there.exists())
+
+    @staticmethod
+    def marks(things: Collection[UUID], viewer: Viewer) -> dict[UUID, str]:
+        """By the number of the alert, which is said on the telephone."""
+        seen = PptAlert.objects.visible_to(viewer).filter(pk__in=things)
+        said = gettext("Alert %(number)s")
+        return {pk: said % {"number": number} for pk, number in seen.values_list("pk", "number")}
 
 
 class PptContactWanted(PptAlerted):

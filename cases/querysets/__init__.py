@@ -28,6 +28,7 @@ from cases.querysets.parts import (
     LetterQuerySet,
     OwnPartQuerySet,
     PptOpeningQuerySet,
+    StepOfYearQuerySet,
 )
 from cases.querysets.people import (
     people_who_help,
@@ -55,6 +56,7 @@ __all__ = [
     "PptAnswerQuerySet",
     "PptOpeningQuerySet",
     "RANK",
+    "StepOfYearQuerySet",
     "carries_out",
     "people_who_help",
     "people_who_see",

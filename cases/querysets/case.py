@@ -4,9 +4,10 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 
 from cases.rules import OPEN_STATES
+from organisations.models import Membership
 from organisations.roles import Permission
 from pupils.models import Placement
 
@@ -57,7 +58,19 @@ class CaseQuerySet(models.QuerySet):
         """Cases at the owner that pass the leaders of the unit by: whoever works at the unit too is
         left out of them. ``enter`` asks the same."""
         passes = Func("pk", function="cases_passes_leaders", output_field=models.BooleanField())
-        return self.filter(passes)
+        return self.exclude(held_by=F("unit")).filter(passes)
+
+    def memberships_passed_by(self, today: date):
+        """The memberships of whoever is left out of one of these cases by working at its unit."""
+        passing = self.passing_leaders().values("unit")
+        return Membership.objects.current(today).filter(organisation__in=passing)
+
+    def not_closed_to(self, person, today: date):
+        """Without those that the person is excluded from, or left out of by working at the unit."""
+        excluding = self._parts("accesses").excluding(person).values("case")
+        works_at = Membership.objects.current(today).filter(person=person).values("organisation")
+        passing = self.passing_leaders().filter(unit__in=works_at)
+        return self.exclude(pk__in=excluding).exclude(pk__in=passing.values("pk"))
 
     def made_of(self, draft, person):
         """The case that the person's draft became: it has the draft's id."""

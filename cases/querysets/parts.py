@@ -88,15 +88,17 @@ class OwnPartQuerySet(CasePartQuerySet):
         return self.filter(ends_on=None)
 
 
-class HandoverQuerySet(CasePartQuerySet):
+class StepOfYearQuerySet(CasePartQuerySet):
     def of_year(self, today: date):
-        """Steps of the school year of today: what was not done in an earlier one is over."""
+        """Those of the school year of today: what was not done in an earlier one is over."""
         return self.filter(school_year=school_year_of(today))
 
     def waiting(self, today: date):
-        """Steps that wait in open cases."""
+        """Those that wait in open cases."""
         return self.of_year(today).filter(done_at=None, case__state__in=OPEN_STATES)
 
+
+class HandoverQuerySet(StepOfYearQuerySet):
     def summer_contacts(self, today: date):
         """Who is there in a summer that is not over: the one named last first."""
         named = self.filter(kind="june", contact_until__gte=today).select_related("contact")

@@ -31,10 +31,9 @@ def people_who_see(case, day: date):
     here = able.filter(organisation__in=places, person__in=granted)
     may |= Q(pk__in=here.values("person"))
     excluded = case.accesses.current().filter(kind="excluded").values("person")
-    found = Person.objects.filter(may, is_active=True).exclude(pk__in=excluded)
-    if case.held_by_id != case.unit_id and type(case).objects.passing_leaders().filter(pk=case.pk):
-        found = found.exclude(pk__in=able.at(case.unit_id).values("person"))
-    return found
+    passed = type(case).objects.filter(pk=case.pk).memberships_passed_by(day).values("person")
+    found = Person.objects.filter(may, is_active=True)
+    return found.exclude(pk__in=excluded).exclude(pk__in=passed)
 
 
 def people_who_take_part(case, today: date):

@@ -47,7 +47,7 @@ from cases.rules.development import (
 )
 from cases.rules.handover import Step, handover_steps, summer
 from cases.rules.names import names_in
-from cases.rules.opened import Standing, last_day_open, names_standing
+from cases.rules.opened import Known, Standing, last_day_open, names_standing
 from cases.rules.people import (
     DIRECTLY_AFFECTED,
     Obstacle,
@@ -80,6 +80,7 @@ from cases.rules.states import (
 
 __all__ = [
     "JOINED_WITHIN",
+    "Known",
     "Spark",
     "in_order",
     "is_not_better",

@@ -1,7 +1,7 @@
 """What of a case is opened to PPT: its parts, for how long, and whose names stand in the texts."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,35 @@ MONTHS = 6
 @dataclass(frozen=True)
 class Standing:
     """A name that stands in a part. ``surely``: as a name is written, with a capital or whole;
-    otherwise the word may be no name, as in "hele sitt liv"."""
+    otherwise the word may be no name, as in "hele sitt liv". ``is_described``: it is no name, but
+    how somebody is described who is not named in the case."""
 
     part: str
     name: str
     surely: bool
+    is_described: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is known in a case: by name, or by a description as "gutt i 6B"."""
+
+    names: Collection[str] = ()
+    descriptions: Collection[str] = ()
+
+    def standing_in(self, texts: Mapping[str, str], opened: str = "") -> list[Standing]:
+        """Everybody who stands in the texts and is not among those ``opened``."""
+        return names_standing(texts, self.names, opened) + [
+            Standing(part, one, surely=False, is_described=True)
+            for part, text in texts.items()
+            for one in _described_in(text, self.descriptions, opened)
+        ]
+
+
+def _described_in(text: str, descriptions: Iterable[str], opened: str) -> list[str]:
+    """Those that stand there word for word: parts of one ("gutt") say nothing of anybody."""
+    seen = sorted(set(descriptions) - set(names_in(opened, descriptions, whole_only=True)))
+    return names_in(text, seen, whole_only=True)
 
 
 def names_standing(

@@ -136,13 +136,8 @@ def may_be_excluded(case: Case, today: date) -> MembershipQuerySet:
 
 def _by_role(case: Case, today: date) -> dict[uuid.UUID, Sees]:
     rows = works_at([case.held_by_id], today).granting(Permission.READ_CASES)
-    if case.is_held_elsewhere:
-        # Who works at the unit too is left out where its leaders are passed by.
-        passing = Case.objects.passing_leaders().filter(pk=case.pk)
-        works_there = Membership.objects.current(today).filter(
-            organisation__in=passing.values("unit")
-        )
-        rows = rows.exclude(person__in=works_there.values("person"))
+    passed = Case.objects.filter(pk=case.pk).memberships_passed_by(today)
+    rows = rows.exclude(person__in=passed.values("person"))
     whole: dict[uuid.UUID, Sees] = {}
     for row in rows.filter(person__is_active=True).select_related("person").order_by("role"):
         whole.setdefault(row.person_id, Sees(row.person)).why.append(row.get_role_display())

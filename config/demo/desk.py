@@ -5,6 +5,7 @@ import uuid
 from cases import actions as cases
 from cases.models import PptAlert
 from config.demo.cases import Story
+from measures.models import Measure
 from ppt import actions as ppt
 
 
@@ -25,6 +26,15 @@ def notes(story: Story, text: str) -> None:
     with story.by("ppt", hour=15) as act:
         alert = PptAlert.objects.get(pk=story.case.alert_id)
         ppt.write_note(alert=alert, token=uuid.uuid4(), text=text, **act)
+
+
+def is_asked_to_take(story: Story, measure: Measure, part: str, text: str, reason: str) -> None:
+    """It waits at PPT: whoever tries the desk can take it on, or answer that PPT cannot."""
+    with story.by(story.leader, hour=15) as act:
+        ppt.ask_ppt_to_take(
+            measure=measure, token=uuid.uuid4(), part=part, text=text, ground="needed",
+            reason=reason, **act,
+        )  # fmt: skip
 
 
 def gives_advice(story: Story) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from cases import actions as cases
 from cases.models import Case, Handover
 from cases.rules import handover_steps, summer
-from config.demo import voices
+from config.demo import desk, voices
 from config.demo.cases import Story
 from config.demo.places import Municipality
 from evaluations.actions import (
@@ -61,6 +61,14 @@ def play(made: Municipality) -> None:
     _evaluated(story, own, made.today, begun)
     _meeting(story, own, _shared(story))
     _changes_school(story, who_leaves)
+    story.day = made.today
+    desk.is_asked_to_take(
+        story,
+        own[0],
+        "deputy",
+        "Kan en av dere bli med i lekegruppa to dager i uken, og veilede den som leder den?",
+        "Vi er få voksne, og trenger noen som kan dette når elever blir stengt ute.",
+    )
 
 
 def _one_who_changes(story: Story) -> Any:

@@ -1,5 +1,5 @@
 """What the doctor asks of PPT's desk: alerts stand as their cases do, whoever must is told, and
-what was opened to PPT was so by a decision, for a time, in an open case."""
+what was opened to PPT was so by a decision, in an open case."""
 
 _SWEPT = """EXISTS (SELECT 1 FROM notifications_heartbeat h
                   WHERE h.loop = 'sweep' AND h.succeeded_at::date >= %(today)s)"""
@@ -45,9 +45,6 @@ PROMISES = {
         SELECT o.id FROM cases_pptopening o WHERE NOT EXISTS (
             SELECT 1 FROM audit_event e WHERE e.name = 'ppt.opened' AND e.target_id = o.id
               AND e.case_id = o.case_id AND e.person_id = o.opened_by_id)""",
-    "nothing is open to PPT for more than six months": """
-        SELECT o.id FROM cases_pptopening o
-        WHERE o.until > o.opened_at::date + interval '6 months'""",
     "whoever at PPT took on a measure was let in, by the one who asked": """
         SELECT r.id FROM ppt_measurerequest r WHERE r.ending = 'taken' AND NOT EXISTS (
             SELECT 1 FROM cases_caseaccess a WHERE a.case_id = r.case_id
@@ -60,8 +57,4 @@ PROMISES = {
             SELECT 1 FROM audit_event e WHERE e.name = 'ppt.measure_asked'
               AND e.target_id = r.measure_id AND e.case_id = r.case_id
               AND e.person_id = r.asked_by_id AND e.data ->> 'request' = r.id::text)""",
-    "what is open to PPT shows the parts that were chosen, and no other": """
-        SELECT o.id FROM cases_pptopening o
-        WHERE o.parts::text[] <@ ARRAY(SELECT jsonb_object_keys(o.content)) IS NOT TRUE
-           OR ARRAY(SELECT jsonb_object_keys(o.content)) <@ o.parts::text[] IS NOT TRUE""",
 }

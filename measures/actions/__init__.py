@@ -44,6 +44,7 @@ from measures.actions.shared_dates import (
     recompute_shared_evaluation_dates,
     recompute_shared_starts,
 )
+from measures.actions.shared_entries import write_what_was_done_of_shared
 from measures.actions.taking_on import take_on_measure
 from measures.actions.work import Outdated
 
@@ -92,4 +93,5 @@ __all__ = [
     "use_package",
     "write_plan",
     "write_what_was_done",
+    "write_what_was_done_of_shared",
 ]

@@ -1,7 +1,7 @@
 """Shared measures stand in plans: put there with why they fit, taken out, and made of measures."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Unpack
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from measures.actions.coverage import Asides
 from measures.actions.sharing import SharedWork, SharedWritten
 from measures.actions.work import Outdated, Work
 from measures.models import Measure, Plan, PlanReference, SharedMeasure
+from measures.sheet import Sheet
 
 
 @transaction.atomic
@@ -85,14 +86,17 @@ def share_measure(
     by: Person,
     now: datetime,
     token: uuid.UUID,
+    seen: str = "",
     **written: Unpack[SharedWritten],
 ) -> PlanReference:
     """A measure of a plan that has not begun becomes a shared one of the unit, worded anew so that
     it tells of no child; the plan then refers to it with the measure's own reason.
 
-    Only a system measure for many, which nothing comes after and which concerns nobody by name.
-    Dates, people and interval go along; it comes after others no more. By one who follows up cases
-    at the unit. Raises ``ActionError`` saying why not.
+    Only a system measure for many, which concerns nobody by name. Dates, people and interval go
+    along. It leaves the order (``rules.without``): it waits for nothing any more, and what comes
+    after it keeps its dates. ``seen`` is the stamp of the plan that was looked at
+    (``Sheet.stamp``). By one who follows up cases at the unit. Raises ``ActionError`` saying why
+    not.
     """
     work = Work.begin(measure.case, by=by, now=now)
     measure = work.measure(measure)
@@ -101,22 +105,43 @@ def share_measure(
     made = common.made(rows, token, **demands.as_stored(written))
     if made and (stands := made.references.current().filter(plan=measure.plan_id).first()):
         return stands
-    _may_be_shared(measure)
+    _may_be_shared(measure, work.today)
     _can_be_carried_out(measure, shared_work.able())
     plan = work.plan(measure.plan_id)
+    sheet = Sheet(plan, work.today)
+    if seen and seen != sheet.stamp:
+        raise ActionError(
+            _("The plan has changed since you looked. Read again what happens to its order.")
+        )
     kept = ("library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents")
     along = {name: getattr(measure, name) for name in (*kept, "deputy")}
     shared = shared_work.put_up(token, by, along | written)
     reference = _refer(work, by, plan, shared, measure.why)
+    led = _lead_past(work, sheet, measure)
     measure.state = Measure.State.STOPPED
     measure.ended_reason = _("It became a shared measure.")
     measure.questioned_on = measure.questioned_for = None
     measure.save(update_fields=["state", "ended_reason", "questioned_on", "questioned_for"])
-    work.record("measure.shared", measure, shared=shared.pk)
+    work.record("measure.shared", measure, shared=shared.pk, led=[one.pk for one in led])
     return reference
 
 
-def _may_be_shared(measure: Measure) -> None:
+def _lead_past(work: Work, sheet: Sheet, measure: Measure) -> list[Measure]:
+    """What came after it comes after what it came after itself, or starts on its date. Returns
+    these."""
+    after = {part.id: part.after for part in rules.without(sheet.parts, measure.pk)}
+    led = sheet.led_by(measure)
+    for follower in led:
+        follower.case = work.case
+        work.come_after(follower, after[follower.pk])
+        if not after[follower.pk]:
+            follower.follows = Measure.Follows.ON_DATE
+        follower.revision += 1
+    Measure.objects.bulk_update(led, ["follows", "revision"])
+    return led
+
+
+def _may_be_shared(measure: Measure, today: date) -> None:
     told = {"measure": measure.title}
     if measure.state != Measure.State.PLANNED:
         raise ActionError(_("Only a measure that has not started can become shared."))
@@ -126,13 +151,12 @@ def _may_be_shared(measure: Measure) -> None:
         )
     if measure.restorative or measure.formal_decision or measure.concerns.exists():
         raise ActionError(_("This measure is for some by name. It cannot be shared."))
-    if measure.followers.filter(state__in=["planned", "running"]).exists():
+    if measure.follows == Measure.Follows.WHEN_EVALUATED and measure.starts_on < today:
         raise ActionError(
-            _("Other measures come after “%(measure)s”. Give them another order first.") % told
-        )
-    if measure.follows == Measure.Follows.WHEN_EVALUATED:
-        raise ActionError(
-            _("“%(measure)s” waits for others to be evaluated. Let it start on its date first.")
+            _(
+                "“%(measure)s” waits for others to be evaluated, and its day has passed. "
+                "Move it to a day that is to come before it becomes shared."
+            )
             % told
         )
     if measure.first_evaluation_on:

@@ -43,7 +43,7 @@ def replace_measure(
     measure = work.measure(measure)
     _refuse_ended(measure)
     sheet = Sheet(plan, work.today)
-    followers = _planned_followers(sheet, measure)
+    followers = sheet.led_by(measure)
     _refuse_ring(sheet, measure, written.get("after", ()))
     if followers and written.get("ends_on") is None:
         told = {"measure": followers[0].title}
@@ -71,11 +71,6 @@ def _refuse_ended(measure: Measure) -> None:
         raise ActionError(_("Another measure has already been put in the place of this one."))
     if not measure.is_unfinished and measure.state != Measure.State.REPLACED:
         raise ActionError(_("This measure has ended. Add a new one to the plan instead."))
-
-
-def _planned_followers(sheet: Sheet, measure: Measure) -> list[Measure]:
-    planned = Measure.State.PLANNED
-    return [one for one in sheet.followers_of(measure) if one.state == planned]
 
 
 def _refuse_ring(sheet: Sheet, measure: Measure, after: Iterable[Measure]) -> None:

@@ -1,5 +1,6 @@
 """Looking in the library, what a measure takes from it, and what an owner words itself."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from measures.forms.revised import Revised
 from measures.library import KINDERGARTEN, SCHOOL, Ages, Entry, Wanted
 from measures.models import Measure, OwnMeasure
 from measures.sheet import Sheet
+from organisations.calendar import Calendar
+from organisations.models import Organisation
 
 ANY = ("", _("All"))
 WHOLE_NUMBER = _("Write a whole number from {least} to {most}.")
@@ -45,13 +48,21 @@ class SearchForm(Form):
     def __init__(self, data, *, entries: list[Entry], places=(), carried=(), **kwargs):
         super().__init__(data, **kwargs)
         self.carried = carried
+        only_system = bool(entries) and all(entry.may_be_shared for entry in entries)
+        targets = [
+            (code, label)
+            for code, label in Measure.Target.choices
+            if not only_system or any(code in entry.targets for entry in entries)
+        ]
         whom = forms.ChoiceField(
-            label=_("Whom is it for?"), choices=[ANY, *Measure.Target.choices], required=False
+            label=_("Whom is it for?"), choices=[ANY, *targets], required=False
         )
         self.fields = {"words": self.fields.pop("words"), "for": whom, **self.fields}
         if len(places) > 1:
             both = [(SCHOOL, _("Schools")), (KINDERGARTEN, _("Kindergartens"))]
             self.fields["place"] = forms.ChoiceField(label=_("Where"), choices=both, required=False)
+        if only_system:
+            del self.fields["level"]
         if not any(entry.digital for entry in entries):
             del self.fields["digital"]
         if not any(entry.places - {KINDERGARTEN} and entry.ages for entry in entries):
@@ -82,6 +93,17 @@ def from_library(entry: Entry, sheet: Sheet, start: dict[str, Any]) -> dict[str,
         | entry.begins(plain_language(), sheet.plan.case.unit.kind)
         | {"evaluation": str(entry.interval or USUAL)}
     )
+
+
+def shared_from_library(
+    entry: Entry, unit: Organisation, calendar: Calendar, starts_on: date
+) -> dict[str, Any]:
+    """The same for a new shared measure of the unit."""
+    weeks = entry.end_in
+    return entry.begins(plain_language(), unit.kind) | {
+        "ends_on": rules.last_day(calendar, starts_on, weeks) if weeks else None,
+        "interval_weeks": str(entry.interval or ""),
+    }
 
 
 class PackageForm(Form):

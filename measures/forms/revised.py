@@ -23,7 +23,8 @@ WRITTEN: tuple[str, ...] = (
     "measure.handed_on", "measure.moved_by_calendar",
 )  # fmt: skip
 FIRST_DAY = "measure.evaluation_moved"
-ALONG = {"measure.moved": "along", "measure.started": "moved", "measure.took_place": "moved"}
+ALONG = {"measure.moved": "along", "measure.started": "moved", "measure.took_place": "moved",
+         "measure.shared": "led"}  # fmt: skip
 
 
 class Saved(NamedTuple):

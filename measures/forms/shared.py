@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from common.errors import ActionError
 from common.forms import DateField, Form, TextField, choices_by_name, form_token
 from measures import rules
 from measures.forms import fields
+from measures.forms.carried_out import EntryForm
 from measures.forms.fields import MAY_BE_READ
 from measures.forms.revised import Revised
 from measures.models import PlanReference, SharedMeasure
@@ -40,6 +43,8 @@ class SharedForm(Revised):
     """A new shared measure, or one to change. One that runs has a next evaluation and no start."""
 
     token = form_token()
+    # Where it was picked from: carried along, so that text left as it was is pointed out.
+    library_key = forms.SlugField(max_length=40, required=False, widget=forms.HiddenInput)
     title = _title()
     how = _how()
     target_groups = fields.target_groups(FOR_MANY)
@@ -82,6 +87,8 @@ class SharedForm(Revised):
         self.fields["deputy"].choices = [("", _("Nobody")), *people]
         self.fields["group"].choices = where_choices(self.groups)
         weeks = {1, 2, 4, self.shared and self.shared.interval_weeks or 1}
+        begun = str(self.initial.get("interval_weeks") or "")
+        weeks |= {int(begun)} if begun.isdecimal() else set()
         self.fields["interval_weeks"].choices = [
             ("", _("After 1 week, then 2, then every 4 weeks")),
             *((str(number), fields.every(number)) for number in sorted(weeks)),
@@ -121,7 +128,7 @@ class SharedForm(Revised):
         found["interval_weeks"] = int(cleaned["interval_weeks"] or 0) or None
         if self.shared:
             return found | {"revision": cleaned["revision"]}
-        return found | {"token": cleaned["token"]}
+        return found | {"token": cleaned["token"], "library_key": cleaned["library_key"]}
 
 
 class WhyForm(Revised):
@@ -149,11 +156,21 @@ class WhyForm(Revised):
         return self.cleaned_data if self.reference else {"why": self.cleaned_data["why"]}
 
 
+class SharedEntryForm(EntryForm):
+    """One day's work with a shared measure."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = NO_NAMES
+
+
 class ShareForm(Form):
     """A measure of a plan, worded so that it tells of no child."""
 
     button = _("Make the measure shared")
     token = form_token()
+    # The plan as it was when the page told what happens to its order.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     title = _title()
     how = _how()
     group = _group()
@@ -162,17 +179,25 @@ class ShareForm(Form):
         error_messages={"required": _("Read the text and say that it names no child.")},
     )
 
-    def __init__(self, *args, measure, groups, **kwargs):
-        initial = {"title": measure.title, "how": measure.how}
+    def __init__(self, *args, measure, sheet, groups, **kwargs):
+        initial = {"title": measure.title, "how": measure.how, "seen": sheet.stamp}
         super().__init__(*args, initial=initial, **kwargs)
-        self.measure = measure
+        self.measure, self.stamp = measure, sheet.stamp
         self.groups = {str(one.pk): one for one in groups}
         self.fields["group"].choices = where_choices(self.groups)
+
+    def refused(self, refusal: ActionError) -> None:
+        """What is typed is kept, and the page tells anew what happens: sent again, that holds."""
+        super().refused(refusal)
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["seen"] = self.stamp
 
     def told(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {
             "token": cleaned["token"],
+            "seen": cleaned["seen"],
             "title": cleaned["title"],
             "how": cleaned["how"],
             "group": self.groups.get(cleaned["group"]),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from measures.models.words import Level, Target
+from measures.rules import may_be_shared
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("nb", "nn", "en")
@@ -87,6 +88,12 @@ class Entry:
     def end_in(self) -> int | None:
         """Open weeks until it usually ends; None when it runs all the time, or nobody can say."""
         return self.weeks if self.weeks and self.weeks < WHOLE_YEAR else None
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether a class or a whole unit can have it: for many, and nobody by name."""
+        by_name = self.restorative or self.formal_decision
+        return not by_name and may_be_shared(self.level, self.targets)
 
     def says(self, text: str) -> bool:
         """Is this, word for word, what the library says it is, in whatever language?"""

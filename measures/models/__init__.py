@@ -4,7 +4,7 @@ from measures.models.library import HiddenMeasure, OwnMeasure
 from measures.models.measure import Measure
 from measures.models.parts import Concerned, Succession
 from measures.models.plan import Plan, PlanVersion, SetAside
-from measures.models.shared import PlanReference, SharedMeasure
+from measures.models.shared import PlanReference, SharedEntry, SharedMeasure
 from measures.models.written import Decision, MeasureEntry
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "PlanReference",
     "PlanVersion",
     "SetAside",
+    "SharedEntry",
     "SharedMeasure",
     "Succession",
 ]

@@ -51,7 +51,7 @@ from measures.rules.sentence import (
     read_back_in_steps,
     say_order,
 )
-from measures.rules.sharing import FOR_MANY, may_be_shared
+from measures.rules.sharing import FOR_MANY, may_be_shared, without
 from measures.rules.starting import Wait, groups_without_anybody, waits_for
 from measures.rules.steps import Link, Order, Part, Step, find_cycle, steps
 
@@ -118,4 +118,5 @@ __all__ = [
     "vague_words",
     "waits_for",
     "what_happens",
+    "without",
 ]

@@ -89,6 +89,26 @@ def _heading(plan, carried):
     return _("Add a measure")
 
 
+@require_safe
+def choose_shared(request, unit):
+    """The same for a shared measure of the unit: what is for many."""
+    places = request.viewer.places_where(Permission.WRITE_CASES)
+    unit = get_object_or_404(Organisation.objects.units().filter(pk__in=places), pk=unit)
+    speak_of(unit)
+    entries = [entry for entry in library.offered_at(unit) if entry.may_be_shared]
+    form = forms.SearchForm(request.GET, entries=entries)
+    add = reverse("shared:add", args=[unit.pk])
+    context = _found(form, entries, unit.kind, lambda key: _with(add, {"from": key})) | {
+        "plan": None,
+        "packages": [],
+        "is_asked": False,
+        "heading": _("Add a shared measure"),
+        "all": request.path,
+        "from_nothing": add,
+    }
+    return render(request, "measures/shared_library.html", context)
+
+
 @form_page
 def use_package(request, pk, key):
     plan = get_plan(request, pk)
@@ -221,10 +241,9 @@ def note_of(entry, unit, *, as_library=False):
     return {"words": words, "as_library": as_library} if entry else None
 
 
-def note_about(measure, *, as_library):
+def note_about(measure, unit, *, as_library):
     if not measure.library_key:
         return None
-    unit = measure.case.unit
     return note_of(library.find(measure.library_key, unit), unit, as_library=as_library)
 
 

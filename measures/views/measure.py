@@ -72,7 +72,7 @@ def change(request, pk):
         messages.success(request, _("The measure is saved."))
         say_who_is_missing(request, made)
         return back_saying_the_day(request, measure.plan, form, made)
-    note = note_about(measure, as_library=measure.pk in sheet.as_library)
+    note = note_about(measure, measure.case.unit, as_library=measure.pk in sheet.as_library)
     return form_about(request, measure.plan, form, _("Change the measure"), note=note)
 
 

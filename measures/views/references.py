@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
 from common.views import form_page, submitted
-from measures import actions, forms
-from measures.models import PlanReference, SharedMeasure
+from measures import actions, forms, rules
+from measures.models import Measure, PlanReference, SharedMeasure
 from measures.querysets import groups_for_shared
+from measures.sheet import Sheet
 from measures.views.fetch import address_of, get_measure, get_plan
 from organisations.law.wording import speak_of
 from organisations.roles import Permission
@@ -73,16 +74,33 @@ def share(request, pk):
     unit, plan = measure.case.unit, measure.plan
     if not request.viewer.may(Permission.WRITE_CASES, at=unit.pk):
         raise PermissionDenied
+    sheet = Sheet(plan, request.viewer.today)
     form = forms.ShareForm(
         posted_or_kept(request),
         measure=measure,
+        sheet=sheet,
         groups=groups_for_shared(unit, request.viewer),
         cancel=address_of(plan),
     )
     if submitted(request, form, actions.share_measure, measure=measure):
         messages.success(request, _("The measure is shared. Other plans can now refer to it."))
         return redirect(address_of(plan))
-    return _page(request, plan, form, _("Make the measure shared"), measure)
+    context = {"case": plan.case, "form": form, "about": measure, "note": None}
+    context |= {"heading": _("Make the measure shared"), **_order_without(sheet, measure)}
+    return render(request, "measures/share.html", context)
+
+
+def _order_without(sheet, measure):
+    """What becomes of the order of the plan, where the measure stands in one."""
+    before, led = sheet.before(measure), sheet.led_by(measure)
+    parts = {part.id: part for part in rules.without(sheet.read_parts, measure.pk)}
+    titles = {pk: part.title for pk, part in parts.items()}
+    return {
+        "before": [other.title for other in before],
+        "led": [(one, [titles[pk] for pk in titles if pk in parts[one.pk].after]) for one in led],
+        "waits": measure.follows == Measure.Follows.WHEN_EVALUATED and before,
+        "sentence": rules.read_back(parts.values()) if before or led else "",
+    }
 
 
 def _offered(request, plan):
@@ -103,5 +121,5 @@ def _get_reference(request, pk):
 
 
 def _page(request, plan, form, heading, about):
-    context = {"case": plan.case, "form": form, "heading": heading, "about": about}
+    context = {"case": plan.case, "form": form, "heading": heading, "about": about, "note": None}
     return render(request, "measures/shared_form.html", context)

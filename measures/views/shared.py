@@ -19,12 +19,13 @@ from measures import actions, forms, library, rules
 from measures.cards import start_moved, words_for
 from measures.models import SharedMeasure
 from measures.querysets import change_shown_since, groups_for_shared, people_for_shared
+from measures.views.library import note_about, note_of, picked
 from organisations.calendars import calendar_for
 from organisations.law.wording import speak_of
 from organisations.models import Organisation
 from organisations.roles import Permission
 
-MOST_ENDED = 50
+MOST_ENDED, MOST_ENTRIES = 50, 100
 
 
 @require_safe
@@ -58,6 +59,7 @@ def show(request, pk):
         "may_evaluate": request.viewer.may(
             found.needed_to_evaluate(request.user.pk, request.viewer.stands), at=found.unit_id
         ),
+        "entries": found.entries.newest_first().select_related("written_by")[:MOST_ENTRIES],
         "evaluations": found.evaluations.newest_first().select_related("recorded_by")[:20],
     }
     return render(request, "measures/shared.html", context)
@@ -68,19 +70,27 @@ def add(request, unit):
     places = request.viewer.places_where(Permission.WRITE_CASES)
     unit = get_object_or_404(Organisation.objects.units().filter(pk__in=places), pk=unit)
     speak_of(unit)
-    today = request.viewer.today
+    data = posted_or_kept(request)
+    entry = picked(data, request, unit)
     form = forms.SharedForm(
-        posted_or_kept(request),
-        people=people_for_shared(unit, today),
+        data,
+        people=people_for_shared(unit, request.viewer.today),
         groups=groups_for_shared(unit, request.viewer),
-        initial={"starts_on": calendar_for(unit).next_open_day(today).date},
-        today=today,
+        initial=_beginning(entry, unit, request.viewer.today),
+        today=request.viewer.today,
         cancel=_list(),
     )
     if made := submitted(request, form, actions.add_shared_measure, unit=unit):
         messages.success(request, _("The shared measure is added. Plans can now refer to it."))
         return redirect("shared:show", made.pk)
-    return _page(request, form, _("Add a shared measure"))
+    return _page(request, form, _("Add a shared measure"), note=note_of(entry, unit))
+
+
+def _beginning(entry, unit, today):
+    calendar = calendar_for(unit)
+    soon = calendar.next_open_day(today).date
+    begun = forms.shared_from_library(entry, unit, calendar, soon) if entry else {}
+    return {"starts_on": soon} | begun
 
 
 @form_page
@@ -97,7 +107,9 @@ def change(request, pk):
     if submitted(request, form, actions.change_shared_measure, shared=found):
         messages.success(request, _("The measure is saved, in all plans that it stands in."))
         return redirect(_address(found))
-    return _page(request, form, _("Change the shared measure"))
+    as_library = bool(library.word_for_word([found]))
+    note = note_about(found, found.unit, as_library=as_library)
+    return _page(request, form, _("Change the shared measure"), note=note)
 
 
 @require_POST
@@ -124,6 +136,19 @@ def stop(request, pk):
         messages.success(request, _("The measure has ended, in all plans that it stands in."))
         return redirect(_address(found))
     return _page(request, form, _("Stop the shared measure"), found)
+
+
+@form_page
+def write_done(request, pk):
+    """By all who see it: they carry it out, or follow up cases at the unit."""
+    found = _visible(request, pk)
+    form = forms.SharedEntryForm(
+        posted_or_kept(request), today=request.viewer.today, cancel=_address(found)
+    )
+    if submitted(request, form, actions.write_what_was_done_of_shared, shared=found):
+        messages.success(request, _("What was done is saved."))
+        return redirect(_address(found))
+    return _page(request, form, _("Write what was done"), found)
 
 
 def _visible(request, pk):
@@ -155,6 +180,6 @@ def _address(found):
     return reverse("shared:show", args=[found.pk])
 
 
-def _page(request, form, heading, about=None):
-    context = {"form": form, "heading": heading, "about": about}
+def _page(request, form, heading, about=None, note=None):
+    context = {"form": form, "heading": heading, "about": about, "note": note}
     return render(request, "measures/shared_form.html", context)

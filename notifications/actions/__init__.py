@@ -19,6 +19,7 @@ from notifications.actions.receiving import (
     mark_read,
     retry_own_mail,
 )
+from notifications.actions.roles import give_access
 from notifications.actions.sorting import make_digests, sort_mail
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "choose_ways",
     "claim",
     "correct_address",
+    "give_access",
     "leave_out",
     "make_digests",
     "mark_all_read",

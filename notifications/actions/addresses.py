@@ -38,11 +38,9 @@ def correct_address(
 
 def _told(done: Corrected, now: datetime) -> list[Message]:
     """Nobody chooses whether to be told of this, so it waits for nothing."""
-    told = {
-        "kind": AddressCorrected.name, "thing_id": done.event.pk, "person": done.person,
-        "created_at": now, "next_at": now,
-    }  # fmt: skip
-    email = {"channel": Message.Channel.EMAIL, "way": Way.AT_ONCE}
+    told = {"kind": AddressCorrected.name, "thing_id": done.event.pk, "person": done.person}
     before = {"level": AddressCorrected.BEFORE, "address": done.before}
-    in_app = {"channel": Message.Channel.INBOX, "state": Message.State.SENT, "sent_at": now}
-    return [Message(**told, **more) for more in (in_app, email, email | before)]
+    shown, after = Message.in_both_channels(now=now, **told)
+    _, earlier = Message.in_both_channels(now=now, **told, **before)
+    after.way = earlier.way = Way.AT_ONCE
+    return [shown, after, earlier]

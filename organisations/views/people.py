@@ -12,7 +12,7 @@ from common.errors import refusal_as_message
 from common.sorting import sort_key
 from common.views import form_page, submitted
 from organisations.actions import people as actions
-from organisations.forms.people import EndRoleForm, GiveRoleForm
+from organisations.forms.people import EndRoleForm
 from organisations.models import Membership, Organisation
 from organisations.roles import Permission, Role
 from organisations.views.fetch import people_page, place_of, role_of
@@ -53,22 +53,6 @@ def people_at(request, place):
 
 
 @form_page
-def give(request, place):
-    place = place_of(request, place, to_give=True)
-    form = GiveRoleForm(
-        posted_or_kept(request), place=place, today=request.viewer.today, cancel=people_page(place)
-    )
-    given = submitted(request, form, actions.give_access, organisation=place)
-    if given and given.start_password:
-        return _start_password(request, given.membership, given.start_password)
-    if given:
-        said = _("%(name)s has the role now.") % {"name": given.membership.person.name}
-        messages.success(request, said)
-        return redirect(people_page(place))
-    return render(request, "organisations/people_form.html", {"form": form, "place": place})
-
-
-@form_page
 def end(request, place, membership):
     role = role_of(request, place, membership)
     cancel = people_page(role.organisation)
@@ -87,11 +71,11 @@ def start_password(request, place, membership):
     role = role_of(request, place, membership)
     with refusal_as_message(request):
         made = actions.renew_start_password(membership=role, by=request.user, now=timezone.now())
-        return _start_password(request, role, made)
+        return start_password_page(request, role, made)
     return redirect(people_page(role.organisation))
 
 
-def _start_password(request, membership, password):
+def start_password_page(request, membership, password):
     """Shown in this answer alone: it is not stored, and not sent."""
     context = {"role": membership, "place": membership.organisation, "password": password}
     return render(request, "organisations/people_start.html", context)

@@ -25,12 +25,10 @@ WHAT: dict[str, Any] = {
 
 def due(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from when the step was made."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     steps = (
         asked_for(Handover.objects.visible_to(viewer), viewer)
-        .filter(case__state__in=OPEN_STATES, case__held_by__in=places)
+        .filter(case__state__in=OPEN_STATES)
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
         .select_related("case")
         .order_by("due_on", "id")[:MOST]
     )

@@ -47,13 +47,11 @@ def look_at(measure: Any, reference: str) -> Duty:
 def to_replace(viewer: Viewer) -> list[Duty]:
     """Measures whose responsible one has left or is excluded from the case, and so is not reminded;
     and those that are due while the responsible one is away and no deputy is there."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     here = (
         Measure.objects.visible_to(viewer)
         .unfinished()
-        .filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+        .filter(case__state__in=OPEN_STATES)
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
     )
     # Fetched first: what is asked of each is dear, and the database would ask it of all there are.
     ids = list(here.values_list("pk", flat=True))

@@ -16,8 +16,6 @@ from overview.duties import Duty
 def to_receive(viewer: Viewer) -> list[Duty]:
     """What the owner was told and nobody has received; not what the viewer told."""
     owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
-    if not owners:
-        return []
     waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(owner__in=owners)
     return [
         Duty(
@@ -35,8 +33,6 @@ def to_receive(viewer: Viewer) -> list[Duty]:
 def to_answer(viewer: Viewer) -> list[Duty]:
     """Exclusions that the owner confirms or lifts within one working day."""
     owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
-    if not owners:
-        return []
     waiting = CaseAccess.objects.visible_to(viewer).to_answer().filter(owner__in=owners)
     return [
         Duty(
@@ -54,8 +50,6 @@ def to_answer(viewer: Viewer) -> list[Duty]:
 def to_tell(viewer: Viewer) -> list[Duty]:
     """What lies with nobody at the owner: somebody must tell the owner in another way."""
     places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(case__held_by__in=places)
     found = waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
     return [tell_otherwise(row.case, timezone.localdate(row.told_at)) for row in found]

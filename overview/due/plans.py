@@ -24,13 +24,11 @@ REPLACED_FOR = timedelta(days=60)
 def questions(viewer: Viewer) -> list[Duty]:
     """Measures that come after one that was adjusted or replaced: shall they start all the same?
     Due on the day on which they were to start, since they do not start before that is answered."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     asked = (
         Measure.objects.visible_to(viewer)
         .planned()
-        .filter(questioned_on__isnull=False, case__held_by__in=places, case__state__in=OPEN_STATES)
+        .filter(questioned_on__isnull=False, case__state__in=OPEN_STATES)
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
         .select_related("case")
         .order_by("starts_on", "id")[:MOST]
     )
@@ -39,15 +37,12 @@ def questions(viewer: Viewer) -> list[Duty]:
 
 def in_place_of(viewer: Viewer) -> list[Duty]:
     """Measures that an evaluation has ended to be replaced, until another stands in their place."""
-    places = viewer.places_where(Permission.WRITE_CASES)
-    if not places:
-        return []
     replaced = Evaluation.objects.filter(measure=OuterRef("pk"), next=Evaluation.Next.REPLACE)
     said_on = replaced.order_by("-recorded_at").values("recorded_at__date")[:1]
     ended = (
         Measure.objects.visible_to(viewer)
-        .filter(state=Measure.State.REPLACED, replaced_by=None)
-        .filter(case__held_by__in=places, case__state__in=OPEN_STATES)
+        .filter(state=Measure.State.REPLACED, replaced_by=None, case__state__in=OPEN_STATES)
+        .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
         # Its last day in the plan may have passed long before it was evaluated.
         .annotate(said_on=Coalesce(Subquery(said_on), "ends_on"))
         .filter(said_on__gte=viewer.today - REPLACED_FOR)
@@ -90,13 +85,11 @@ def choose_new(measure: Any, reference: str, said_on: date) -> Duty:
 
 def decisions(viewer: Viewer) -> list[Duty]:
     """Measures that have had no effect twice in a row: for whoever may close the case."""
-    places = viewer.places_where(Permission.CLOSE_CASES)
-    if not places:
-        return []
     waiting = (
         Measure.objects.visible_to(viewer)
         .running()
-        .filter(decide_on__isnull=False, case__held_by__in=places, case__state__in=OPEN_STATES)
+        .filter(decide_on__isnull=False, case__state__in=OPEN_STATES)
+        .filter(case__held_by__in=viewer.places_where(Permission.CLOSE_CASES))
         .select_related("case")
         .order_by("decide_on", "id")[:MOST]
     )

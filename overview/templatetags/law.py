@@ -21,9 +21,10 @@ def law_reference(place: HasRegime | str, key: str, day: date) -> dict:
 
 
 @register.inclusion_tag("components/_deadline_basis.html")
-def deadline_basis(place: HasRegime | str, key: str, day: date) -> dict:
-    """What a date rests on: "recommended deadline", or that the law says so."""
-    return {"deadline": law_for(place, _local(day)).deadlines[key]}
+def deadline_basis(place: HasRegime | str, key: str, day: date, chosen: int | None = None) -> dict:
+    """What a date rests on: "recommended deadline", that the law says so, or how many working days
+    the owner has ``chosen``."""
+    return {"deadline": law_for(place, _local(day)).deadlines[key], "chosen": chosen}
 
 
 def _local(day: date) -> date:

@@ -50,6 +50,7 @@ OF_PLACES: dict[str, Any] = {
     "shared.started": _("%(who)s started a shared measure."),
     "shared.finished": _("A shared measure is finished (%(who)s)."),
     "shared.stopped": _("%(who)s stopped a shared measure."),
+    "shared.done": _("%(who)s wrote what was done of a shared measure."),
     "shared.evaluated": _("%(who)s evaluated a shared measure."),
     "shared.evaluation_moved": _("The evaluation of a shared measure is moved (%(who)s)."),
     "shared.moved_by_calendar": _("The start of a shared measure is moved (%(who)s)."),

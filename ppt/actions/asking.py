@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from cases import demands
 from cases.actions import ask_ppt_for_contact
-from cases.people import names_known
+from cases.people import known_in
 from common.errors import ActionError
 from measures.actions.work import Work
 from measures.models import Measure
@@ -55,8 +55,8 @@ def ask_ppt_to_take(
         "ground": demands.choice(asked["ground"], Ground, missing=_("Say what lets PPT know.")),
     }
     own = MeasureRequest.objects.filter(measure=measure, asked_by=by)
-    if made := demands.made(own, token, **told):
-        return _standing(made)
+    if made := demands.made_and_stands(own, token, **told):
+        return made
     if not measure.is_unfinished:
         raise ActionError(_("This measure has ended. Choose another one."))
     row = MeasureRequest(
@@ -95,17 +95,9 @@ def withdraw_request(
     return row
 
 
-def _standing(made: MeasureRequest) -> MeasureRequest:
-    """Of what a sheet has asked before: whoever sends it again is not told that PPT is asked, when
-    it was taken back meanwhile."""
-    if made.ended_at is not None:
-        raise ActionError(demands.USED_FORM)
-    return made
-
-
 def _refuse_names(work: Work, row: MeasureRequest, *, no_names: bool) -> None:
     demands.nobody_protected(work.case, work.person, [row.title, row.text])
-    known = names_known(work.case, work.person)
+    known = known_in(work.case, work.person)
     for one, said in named_in(row.title, row.text, known):
         if one.surely or not no_names:
             raise ActionError(said)

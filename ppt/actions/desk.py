@@ -11,7 +11,7 @@ from cases.notices import PptAssigned
 from common.errors import ActionError
 from notifications.outbox import tell
 from organisations.roles import Permission
-from ppt.actions.grip import Grip
+from ppt.actions.work import Work
 from ppt.querysets import may_be_given
 from ppt.rules import Verb
 
@@ -20,12 +20,12 @@ from ppt.rules import Verb
 def receive_alert(*, alert: PptAlert, by: Person, now: datetime) -> PptAlert:
     """Acknowledge an alert, so that the school sees that somebody has it. Twice by the same person
     is once; when somebody else came first, the refusal says who and when."""
-    grip = Grip.on(alert, by=by, now=now)
-    if grip.alert.received_by == by:
-        return grip.alert
-    grip.step(Verb.RECEIVE)
-    grip.save()
-    return grip.alert
+    work = Work.begin(alert, by=by, now=now)
+    if work.alert.received_by == by:
+        return work.alert
+    work.step(Verb.RECEIVE)
+    work.save()
+    return work.alert
 
 
 @transaction.atomic
@@ -35,20 +35,20 @@ def assign_alert(*, alert: PptAlert, to: Person, by: Person, now: datetime) -> P
     What nobody has, or whoever has left had, anybody there gives; what oneself has, too. What a
     colleague has only the leader gives to somebody else. Nobody who may not see it is given it.
     """
-    grip = Grip.on(alert, by=by, now=now)
-    has = grip.alert.assigned_to
+    work = Work.begin(alert, by=by, now=now)
+    has = work.alert.assigned_to
     if has == to:
-        return grip.alert
-    if has not in (None, by) and grip.works_here(has):
-        if not grip.works_here(by, Permission.REASSIGN_ALERTS):
+        return work.alert
+    if has not in (None, by) and work.works_here(has):
+        if not work.works_here(by, Permission.REASSIGN_ALERTS):
             refusal = _("%(name)s has alert %(number)s. %(name)s or the leader can hand it over.")
-            raise ActionError(refusal % {"name": has.name, "number": grip.alert.number})
-    if not may_be_given(grip.alert, grip.today).filter(pk=to.pk).exists():
+            raise ActionError(refusal % {"name": has.name, "number": work.alert.number})
+    if not may_be_given(work.alert, work.today).filter(pk=to.pk).exists():
         raise ActionError(_("This person cannot be given the alert. Choose somebody else."))
-    grip.step(Verb.ASSIGN)
-    grip.alert.assigned_to = to
-    grip.save()
-    grip.record("alert.assigned", person=to.pk)
+    work.step(Verb.ASSIGN)
+    work.alert.assigned_to = to
+    work.save()
+    work.record("alert.assigned", person=to.pk)
     if to != by:
-        tell(PptAssigned, thing_id=grip.alert.pk, to=[to], now=now, due_on=grip.today)
-    return grip.alert
+        tell(PptAssigned, thing_id=work.alert.pk, to=[to], now=now, due_on=work.today)
+    return work.alert

@@ -10,20 +10,20 @@ from accounts.models import Person
 from cases.models import PptAlert
 from common import demands
 from common.errors import ActionError
-from ppt.actions.grip import Grip
+from ppt.actions.work import Work
 from ppt.models import Note
 
 
 @transaction.atomic
 def write_note(*, alert: PptAlert, by: Person, now: datetime, token: uuid.UUID, text: str) -> Note:
     """A note stays as it was written, also after the alert has ended; a correction is a new one."""
-    grip = Grip.on(alert, by=by, now=now)
+    work = Work.begin(alert, by=by, now=now)
     text = demands.text(text, missing=_("Write the note."))
-    own = Note.objects.filter(alert=grip.alert, written_by=by)
+    own = Note.objects.filter(alert=work.alert, written_by=by)
     if made := demands.made(own, token, text=text):
         return made
-    note = demands.saved(_note(grip, token, text))
-    grip.record("alert.note_written", note)
+    note = demands.saved(_note(work, token, text))
+    work.record("alert.note_written", note)
     return note
 
 
@@ -31,7 +31,7 @@ def write_note(*, alert: PptAlert, by: Person, now: datetime, token: uuid.UUID, 
 def correct_note(*, note: Note, by: Person, now: datetime, token: uuid.UUID, text: str) -> Note:
     """What should have been written; the earlier text is kept and can be read. Only by whoever
     wrote it, and of a note that has no correction yet."""
-    grip = Grip.on(note.alert, by=by, now=now)
+    work = Work.begin(note.alert, by=by, now=now)
     text = demands.text(text, missing=_("Write the note."))
     if made := demands.made(Note.objects.filter(corrects=note, written_by=by), token, text=text):
         return made
@@ -39,13 +39,13 @@ def correct_note(*, note: Note, by: Person, now: datetime, token: uuid.UUID, tex
         raise ActionError(_("Only the one who wrote a note corrects it. Write a new one."))
     if Note.objects.filter(corrects=note).exists():
         raise ActionError(_("This note is corrected already. Correct the newest one."))
-    better = demands.saved(_note(grip, token, text, corrects=note))
-    grip.record("alert.note_corrected", better)
+    better = demands.saved(_note(work, token, text, corrects=note))
+    work.record("alert.note_corrected", better)
     return better
 
 
-def _note(grip: Grip, token: uuid.UUID, text: str, corrects: Note | None = None) -> Note:
+def _note(work: Work, token: uuid.UUID, text: str, corrects: Note | None = None) -> Note:
     return Note(
-        alert=grip.alert, office=grip.office, text=text, corrects=corrects, written_by=grip.by,
-        written_at=grip.now, form_token=token,
+        alert=work.alert, office=work.office, text=text, corrects=corrects, written_by=work.by,
+        written_at=work.now, form_token=token,
     )  # fmt: skip

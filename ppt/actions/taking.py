@@ -15,7 +15,7 @@ from common import demands
 from common.errors import ActionError
 from measures.actions import take_on_measure
 from organisations.roles import Permission
-from ppt.actions.grip import Grip
+from ppt.actions.work import Work
 from ppt.models import MeasureRequest
 from ppt.rules import LONGEST, State, Verb
 
@@ -34,8 +34,8 @@ def take_requested(*, alert: PptAlert, asked: uuid.UUID, by: Person, now: dateti
     hand.let_in()
     as_deputy = hand.row.part == Part.DEPUTY
     take_on_measure(measure=hand.row.measure, by=by, now=now, as_deputy=as_deputy)
-    hand.grip.step(Verb.OFFER)
-    hand.grip.alert.assigned_to = hand.grip.alert.assigned_to or by
+    hand.work.step(Verb.OFFER)
+    hand.work.alert.assigned_to = hand.work.alert.assigned_to or by
     return hand.answer(Ending.TAKEN, Kind.MEASURE, hand.row.title)
 
 
@@ -50,8 +50,8 @@ def decline_requested(
     missing = _("Write why PPT cannot take it on.")
     text = demands.text(text, missing=missing, longest=LONGEST)
     hand = _Hand.on(alert, asked, by=by, now=now)
-    if hand.grip.alert.state == State.NEW:
-        hand.grip.step(Verb.RECEIVE)
+    if hand.work.alert.state == State.NEW:
+        hand.work.step(Verb.RECEIVE)
     return hand.answer(Ending.DECLINED, Kind.NO_MEASURE, text)
 
 
@@ -60,7 +60,7 @@ class _Hand:
     """One request that waits, in the hands of one person: its case is locked, and seen until the
     transaction ends."""
 
-    grip: Grip
+    work: Work
     row: MeasureRequest
 
     @classmethod
@@ -73,36 +73,36 @@ class _Hand:
             raise ActionError(_("This is not asked for any more."))
         admit(case_id)
         case = lock(Case(pk=case_id))
-        grip = Grip.on(alert, by=by, now=now)
+        work = Work.begin(alert, by=by, now=now)
         row = MeasureRequest.objects.select_related("measure").get(pk=asked)
         if row.ended_at is not None:
             raise ActionError(_("Somebody else has already answered this."))
         row.case = row.measure.case = case
-        return cls(grip, row)
+        return cls(work, row)
 
     def let_in(self) -> None:
         """By the decision of the one who asked: nobody at PPT takes part without one."""
-        by, row, kind = self.grip.by, self.row, CaseAccess.Kind.TAKES_PART
-        if not self.grip.works_here(by, Permission.HELP_IN_CASES):
+        by, row, kind = self.work.by, self.row, CaseAccess.Kind.TAKES_PART
+        if not self.work.works_here(by, Permission.HELP_IN_CASES):
             raise ActionError(_("You cannot take on measures here. Ask the one who leads."))
         if not row.case.accesses.current().filter(person=by, kind=kind).exists():
             CaseAccess.objects.create(
                 case=row.case, person=by, kind=kind, reason=row.reason, ground=row.ground,
-                given_by=row.asked_by, given_at=self.grip.now,
+                given_by=row.asked_by, given_at=self.work.now,
             )  # fmt: skip
 
     def answer(self, ending: str, kind: str, text: str) -> PptAnswer:
         """What the school is told. A request has one answer."""
-        row, grip = self.row, self.grip
-        row.ended_at, row.ending, row.ended_by = grip.now, Ending(ending), grip.by
+        row, work = self.row, self.work
+        row.ended_at, row.ending, row.ended_by = work.now, Ending(ending), work.by
         row.answer = text if ending == Ending.DECLINED else ""
         row.save(update_fields=["ended_at", "ending", "ended_by", "answer"])
         answer = PptAnswer(
-            alert=grip.alert, kind=kind, text=text, given_by=grip.by, given_at=grip.now,
+            alert=work.alert, kind=kind, text=text, given_by=work.by, given_at=work.now,
             form_token=row.pk,
         )  # fmt: skip
-        grip.record("alert.answered", answer=answer.pk, kind=kind)
-        return grip.answer(answer)
+        work.record("alert.answered", answer=answer.pk, kind=kind)
+        return work.answer(answer)
 
 
 def _made(alert: PptAlert, asked: uuid.UUID, kind: str, by: Person) -> PptAnswer | None:

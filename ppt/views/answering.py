@@ -32,31 +32,27 @@ def assign(request, pk):
 
 @form_page
 def offer(request, pk):
-    alert = get_alert(request, pk)
-    form = forms.OfferForm(posted_or_kept(request), cancel=page_of(alert))
-    if submitted(request, form, actions.offer_help, alert=alert):
-        messages.success(request, _("The answer is sent. The school sees it in the case."))
-        return to_alert(alert)
-    return form_about(request, alert, form, _("Offer help"))
+    said = _("The answer is sent. The school sees it in the case.")
+    return _answer(request, pk, forms.OfferForm, actions.offer_help, _("Offer help"), said)
 
 
 @form_page
 def put_off(request, pk):
-    alert = get_alert(request, pk)
-    form = forms.NotNowForm(
-        posted_or_kept(request), today=request.viewer.today, cancel=page_of(alert)
-    )
-    if submitted(request, form, actions.put_off_alert, alert=alert):
-        messages.success(request, _("The answer is sent. The school sees when you answer again."))
-        return to_alert(alert)
-    return form_about(request, alert, form, _("Not now"))
+    said = _("The answer is sent. The school sees when you answer again.")
+    return _answer(request, pk, forms.NotNowForm, actions.put_off_alert, _("Not now"), said)
 
 
 @form_page
 def end(request, pk):
+    said = _("Your part is ended. The school sees it in the case.")
+    return _answer(request, pk, forms.EndForm, actions.end_alert, _("End the follow-up"), said)
+
+
+def _answer(request, pk, form_class, action, heading, said):
+    """The school is answered in one form: what it is called, and what is said once it is sent."""
     alert = get_alert(request, pk)
-    form = forms.EndForm(posted_or_kept(request), cancel=page_of(alert))
-    if submitted(request, form, actions.end_alert, alert=alert):
-        messages.success(request, _("Your part is ended. The school sees it in the case."))
+    form = form_class(posted_or_kept(request), today=request.viewer.today, cancel=page_of(alert))
+    if submitted(request, form, action, alert=alert):
+        messages.success(request, said)
         return to_alert(alert)
-    return form_about(request, alert, form, _("End the follow-up"))
+    return form_about(request, alert, form, heading)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.kept import posted_or_kept
-from cases.people import names_known
+from cases.people import known_in
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
 from common.views import form_page, submitted
@@ -20,7 +20,7 @@ def ask_measure(request, pk):
     form = forms.AskMeasureForm(
         posted_or_kept(request),
         measures=case.measures.unfinished().by_time(),
-        known=names_known(case, request.user),
+        known=known_in(case, request.user),
         initial={"measure": request.GET.get("measure", "")},
         cancel=_page(case),
     )

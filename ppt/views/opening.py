@@ -10,7 +10,7 @@ from accounts.kept import posted_or_kept
 from cases import actions
 from cases.forms.opened import AskForm, OpenForm
 from cases.models import PptAlert, PptAnswer
-from cases.people import names_known
+from cases.people import known_in
 from cases.views.fetch import get_case
 from common.forms import ReasonField, ReasonForm
 from common.views import form_page, submitted
@@ -109,7 +109,7 @@ def _asked(request, case, content):
     """What both forms know of the case."""
     return {
         "content": content,
-        "known": names_known(case, request.user),
+        "known": known_in(case, request.user),
         "today": request.viewer.today,
         "cancel": reverse("opened:case", args=[case.pk]),
     }

@@ -7,6 +7,7 @@ from tests.factories.evaluations import SharedEvaluationFactory
 from tests.factories.measures import (
     MeasureFactory,
     PlanReferenceFactory,
+    SharedEntryFactory,
     SharedMeasureFactory,
 )
 
@@ -27,13 +28,15 @@ def things(plan, here, today, marker, list_marker):
     shared = SharedMeasureFactory(
         title=f"{list_marker} felles",
         state="running",
-        started_on=today,
+        starts_on=today - timedelta(days=400),
+        started_on=today - timedelta(days=400),
         evaluate_on=today,
         **of_unit,
     )
     SharedEvaluationFactory(
         shared=shared, due_on=today - timedelta(days=7), note=f"{list_marker} note"
     )
+    SharedEntryFactory(shared=shared, happened_on=today, text=f"{list_marker} gjort sammen")
     return {
         "shared": shared,
         "shared_to_come": SharedMeasureFactory(
@@ -70,6 +73,7 @@ def led(url, thing):
 
 ROWS: list[Row] = [
     Row("GET", "shared:list", AT_WORK),
+    Row("GET", "shared:choose", LEADERS, at_the_school, of_unit=True),
     *(
         Row(method, "shared:add", LEADERS, at_the_school, of_unit=True)
         for method in ("GET", "POST")
@@ -86,13 +90,8 @@ ROWS: list[Row] = [
         of_unit=True,
     ),
     *(
-        Row(
-            method,
-            "evaluations:record_shared",
-            LEADERS | some("teacher"),
-            of("shared"),
-            of_unit=True,
-        )
+        Row(method, name, LEADERS | some("teacher"), of("shared"), of_unit=True)
+        for name in ("evaluations:record_shared", "shared:write_done")
         for method in ("GET", "POST")
     ),
     # That it stands in a plan, and why, is the case's.

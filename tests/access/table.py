@@ -218,7 +218,7 @@ ROWS: list[Row] = [
         some("owner_administrator school_administrator strange_owner"),
     ),
     Row("GET", "organisations:people_at", ADMINISTRATORS, school),
-    *both("organisations:give_role", school, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
+    *both("roles:give", school, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
     *both("organisations:end_role", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
     *both("address:correct", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
     Row(

@@ -47,6 +47,7 @@ LOGS = {
     "measures_decision",
     "measures_measureentry",
     "measures_planversion",
+    "measures_sharedentry",
     "ppt_note",
 }
 

@@ -32,6 +32,7 @@ PUPILS = (
     "pupils_group_contact_teachers",
     "measures_sharedmeasure",
     "evaluations_sharedevaluation",
+    "measures_sharedentry",
 )
 
 

@@ -59,7 +59,7 @@ def test_a_start_password_holds_for_seven_days(client, fjellet, monday):
 @pytest.mark.parametrize("mfa", [False, True])
 def test_nothing_opens_before_an_own_password_is_chosen(client, fjellet, settings, mfa):
     settings.MFA_REQUIRED = mfa
-    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=NOW)
+    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=timezone.now())
     sign_in(client, fjellet.teacher, password=start, language="en")
     for path in ("/", "/today/", "/account/", "/account/app/", "/messages/"):
         assert client.get(path)["Location"] == CHANGE, path
@@ -79,7 +79,7 @@ def test_nothing_opens_before_an_own_password_is_chosen(client, fjellet, setting
 
 
 def test_the_start_password_itself_is_no_own_password(client, fjellet):
-    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=NOW)
+    start = give_start_password(person=fjellet.teacher, by=SYSTEM, now=timezone.now())
     sign_in(client, fjellet.teacher, password=start)
     response = client.post(CHANGE, {"oldpassword": start, "password1": start, "password2": start})
     assert set(response.context["form"].errors) == {"password1"}

@@ -60,6 +60,7 @@ BY_FORMS_OF = {
         cases.Entry.text concerns.Concern.about concerns.Concern.what
         evaluations.Evaluation.not_as_planned evaluations.Evaluation.note
         evaluations.SharedEvaluation.note measures.Measure.look_note measures.MeasureEntry.text
+        measures.SharedEntry.text
     """.split(),
     "owner_administrator": """
         measures.OwnMeasure.look_for_nb measures.OwnMeasure.look_for_nn measures.OwnMeasure.title_nb

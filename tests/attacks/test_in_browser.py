@@ -26,8 +26,9 @@ def enter(live_server):
         page.goto(f"{live_server.url}/account/sign-in/?next={path}")
         page.fill("[name=login]", person.email)
         page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(f"**{path}")
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
+        assert page.url == live_server.url + path
         return page
 
     return signed_in
@@ -39,8 +40,8 @@ def test_back_after_sign_out_shows_nothing(new_page, built, enter, live_server, 
     enter(page, built.here.principal, built.things["case"].get_absolute_url())
     assert world.MARKER in page.content()
     page.goto(f"{live_server.url}/account/sign-out/")
-    page.click("main form button")
-    page.wait_for_url("**/account/sign-in/**")
+    with page.expect_navigation(url="**/account/sign-in/**"):
+        page.click("main form button")
     page.go_back()
     page.go_back()
     assert world.MARKER not in page.content()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from common.text import clean_text, has_letter_or_digit
 from config.incoming import OnlyUtf8
 from tests.attacks.browsers import browser
+from tests.servers import PATIENCE
 
 CHARSETS = ["rot13", "zlib", "hex", "unicode_escape", "utf-16", "idna", "undefined", "\x00"]
 
@@ -39,7 +40,7 @@ def test_only_the_boundary_of_a_content_type_is_let_in(more):
 def test_no_charset_stops_the_real_web(gunicorn_process):
     """The same over the wire."""
     for path in ("/account/sign-in/?next=%2F", "/health/?x=1", "/about/"):
-        link = http.client.HTTPConnection("127.0.0.1", gunicorn_process.port, timeout=20)
+        link = http.client.HTTPConnection("127.0.0.1", gunicorn_process.port, timeout=PATIENCE)
         link.request("GET", path, headers={"Content-Type": "text/plain; charset=rot13"})
         response = link.getresponse()
         response.read()

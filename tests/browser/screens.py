@@ -115,7 +115,8 @@ class Screens(dict):
         self.add("messages-settings", "notifications:settings")
 
     def _cases_of_the_school(self):
-        found = {case.state: case for case in Case.objects.filter(unit=self.made.places["fjellet"])}
+        cases = Case.objects.filter(unit=self.made.places["fjellet"]).order_by("created_at")
+        found = {case.state: case for case in cases}
         return found["follow_up"], found["closed"], found["reported"]
 
     def _plan(self):
@@ -153,8 +154,9 @@ class Screens(dict):
         for self.who in ("ppt", "pptleder"):
             self.add(f"{self.who}-inbox", "ppt:inbox")
         self.who = "ppt"
-        self.add("ppt-alert-new", "ppt:detail", PptAlert.objects.filter(state="new").first().pk)
-        received = PptAlert.objects.filter(state="received").first()
+        alerts = PptAlert.objects.order_by("-created_at")
+        self.add("ppt-alert-new", "ppt:detail", alerts.filter(state="new").first().pk)
+        received = alerts.filter(state="received").first()
         self.add("ppt-alert-received", "ppt:detail", received.pk)
         self.add("ppt-messages", "notifications:inbox")
         for self.who in ("skoleadmin", "personvern", "eier"):

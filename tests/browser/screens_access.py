@@ -19,8 +19,8 @@ def access_screens(made):
     return [
         ("eieradmin", "access", "organisations:people"),
         ("eieradmin", "access-at", "organisations:people_at", unit.pk),
-        ("eieradmin", "access-give", "organisations:give_role", unit.pk),
-        ("eieradmin", "access-give-errors", "organisations:give_role", unit.pk),
+        ("eieradmin", "access-give", "roles:give", unit.pk),
+        ("eieradmin", "access-give-errors", "roles:give", unit.pk),
         ("eieradmin", "access-end", "organisations:end_role", unit.pk, role.pk),
         ("eieradmin", "access-address", "address:correct", unit.pk, role.pk),
         ("eieradmin", "access-address-errors", "address:correct", unit.pk, role.pk),

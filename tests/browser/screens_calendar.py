@@ -1,7 +1,5 @@
 """The private calendar: off, the link that is shown once, and on."""
 
-from django.utils import timezone
-
 from documents.models import Feed
 from documents.rules import digest_of
 
@@ -15,7 +13,7 @@ def calendar_screens(made):
     """Who opens it, its name and its address."""
     Feed.objects.get_or_create(
         person=made.people["miljo"],
-        defaults={"digest": digest_of("miljo"), "made_at": timezone.now()},
+        defaults={"digest": digest_of("miljo"), "made_at": made.now},
     )
     yield "laerer", "calendar", "calendar:page"
     yield "laerer", "calendar-link-errors", "calendar:page"

@@ -1,9 +1,7 @@
 """PPT's desk: what is found there, what the school is answered, and PPT's own notes."""
 
 from cases.models import Case, PptAlert, PptAnswer
-from measures.models import Measure
-from ppt.models import Note
-from tests.factories.ppt import MeasureRequestFactory
+from ppt.models import MeasureRequest, Note
 
 NO_PAGE = {
     "ppt:receive_many", "ppt:assign_many", "ppt:assign", "opened:receive_answer",
@@ -29,27 +27,20 @@ def desk_screens(made):
     # An answer that waits for the school: as on the day it came.
     PptAnswer.objects.filter(alert=helped).update(received_at=None, received_by=None)
     yield "rektor", "case-ppt-answered", "opened:case", Case.objects.get(alert=helped).pk
-    yield from _measures(made)
+    yield from _measures()
     yield "eieradmin", "owner-settings", "organisations:settings"
     owner = made.places["fjellet"].parent
     yield "eieradmin", "owner-ppt-days", "organisations:ppt_days", owner.pk
 
 
-def _measures(made):
-    """PPT is asked to take on a measure."""
-    measure = Measure.objects.filter(case__unit=made.places["fjellet"], state="running").first()
-    asked = MeasureRequestFactory(
-        measure=measure,
-        title="Klassemøte om hvordan vi har det",
-        text="Vi ønsker en fra PPT som leder klassemøtene fram til jul.",
-        asked_by=made.people["rektor"],
-        asked_at=made.now,
-    )
-    alert, case = measure.case.alert_id, measure.case_id
+def _measures():
+    """PPT is asked to take on a measure, of the case of a small school."""
+    asked = MeasureRequest.objects.select_related("case").get()
+    alert, case = asked.case.alert_id, asked.case_id
     yield "ppt", "ppt-alert-asked", "ppt:detail", alert
     yield "ppt", "ppt-decline", "ppt:decline_measure", alert, asked.pk
     yield "ppt", "ppt-decline-errors", "ppt:decline_measure", alert, asked.pk
-    yield "rektor", "case-ppt-asked", "opened:case", case
-    yield "rektor", "ppt-ask-measure", "opened:ask_measure", case
-    yield "rektor", "ppt-ask-measure-errors", "opened:ask_measure", case
-    yield "rektor", "ppt-withdraw-request", "opened:withdraw_request", case, asked.pk
+    yield "rektor.sorsida", "case-ppt-asked", "opened:case", case
+    yield "rektor.sorsida", "ppt-ask-measure", "opened:ask_measure", case
+    yield "rektor.sorsida", "ppt-ask-measure-errors", "opened:ask_measure", case
+    yield "rektor.sorsida", "ppt-withdraw-request", "opened:withdraw_request", case, asked.pk

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from cases.models import Case
 from organisations.calendar import school_year_of
 from tests.factories.handovers import HandoverFactory
@@ -13,7 +11,7 @@ def handovers_screens(made):
     """Who opens it, its name, its address and what that is asked with."""
     case = Case.objects.get(unit=made.places["fjellet"], state="follow_up")
     child = Case.objects.filter(unit=made.places["blaaklokka"]).first()
-    today = timezone.localdate()
+    today = made.today
     step = {"school_year": school_year_of(today), "due_on": today}
     may = HandoverFactory(case=case, kind="may", **step)
     august = HandoverFactory(case=case, kind="august", **step)

@@ -27,7 +27,6 @@ def opened_screens(made):
     leader = made.people["rektor"]
     opened = PptOpeningFactory(
         case=case, agreed=True, content=content, opened_by=leader, opened_at=made.now,
-        until=made.now.date().replace(month=12, day=31),
     )  # fmt: skip
     return [
         ("rektor", "ppt-of-case", "opened:case", case.pk),

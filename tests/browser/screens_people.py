@@ -49,7 +49,7 @@ def people_screens(made):
 
 
 def _imports(made, unit):
-    by, now = made.people["skoleadmin"], timezone.now()
+    by, now = made.people["skoleadmin"], made.now
     headings = ["Elev-id", "Navn", "Klasse", "Fødselsdato"]
     common = {
         "unit": unit, "uploaded_by": by, "uploaded_at": now, "headings": headings,

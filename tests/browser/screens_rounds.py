@@ -1,7 +1,5 @@
 """Evaluating a whole case together: its common day, a meeting, its minutes and the reviews."""
 
-from django.utils import timezone
-
 from cases.models import Case
 from evaluations.models import CaseReview
 from organisations.calendar import school_year_of
@@ -10,7 +8,7 @@ from organisations.calendar import school_year_of
 def rounds_screens(made):
     """Who opens it, its name, its address and what that is asked with."""
     case = Case.objects.get(unit=made.places["fjellet"], state="follow_up")
-    today = timezone.localdate()
+    today = made.today
     review, _made = CaseReview.objects.get_or_create(
         case=case, round="autumn", school_year=school_year_of(today), defaults={"due_on": today}
     )

@@ -14,10 +14,13 @@ def shared_screens(made):
     other = Plan.objects.filter(case=plan.case).exclude(pk=plan.pk).get()
     yield leader, "shared-list", "shared:list"
     yield leader, "shared", "shared:show", shared.pk
+    yield leader, "shared-library", "shared:choose", made.places["elva"].pk
     yield leader, "shared-new", "shared:add", made.places["elva"].pk
     yield leader, "shared-new-errors", "shared:add", made.places["elva"].pk
     yield leader, "shared-change", "shared:change", shared.pk
     yield leader, "shared-stop", "shared:stop", shared.pk
+    yield leader, "shared-done", "shared:write_done", shared.pk
+    yield leader, "shared-done-errors", "shared:write_done", shared.pk
     yield leader, "shared-evaluation", "evaluations:record_shared", shared.pk
     yield leader, "shared-evaluation-errors", "evaluations:record_shared", shared.pk
     yield leader, "plan-with-shared", "measures:plan_of", plan.case_id, plan.pk

@@ -11,7 +11,7 @@ from tests.browser.signing_in import sign_in
 from tests.documents.feeds import parsed, strictly
 from tests.evaluations.scene import scene
 from tests.factories.accounts import PASSWORD
-from tests.servers import wait_until
+from tests.servers import PATIENCE, wait_until
 
 SIZES = ["desktop", "phone"]
 
@@ -26,7 +26,7 @@ def web(programs):
 def fetch(address):
     """As a calendar program, without cookies: the number of the answer, and what it says."""
     parts = urlsplit(address)
-    with closing(HTTPConnection(parts.netloc, timeout=20)) as link:
+    with closing(HTTPConnection(parts.netloc, timeout=PATIENCE)) as link:
         link.request("GET", parts.path)
         answer = link.getresponse()
         assert answer.headers["Set-Cookie"] is None

@@ -90,7 +90,7 @@ def test_what_is_written_lies_nowhere_else(
     built, servers, smtp_server, gunicorn_process, celery_worker_process, new_page
 ):
     web, worker = gunicorn_process, celery_worker_process
-    wait_until(lambda: smtp_server.messages and not waiting(), "the letters to go", timeout=90)
+    wait_until(lambda: smtp_server.messages and not waiting(), "the letters to go")
     shown, found = zip(*(read_by(viewer, built, web) for viewer in READERS), strict=True)
     assert sum(found, []) == []
     assert min(shown) > 0  # the control: it is there, and they see it

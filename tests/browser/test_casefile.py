@@ -44,12 +44,17 @@ def case(school):
     return found
 
 
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def test_what_waits_stands_first_and_what_is_needed_is_done_with_one_press(school, enter, case):
     PhoneLogFactory(involvement=case.involvements.first(), return_on=school.today)
     page, web = enter()
     page.goto(f"{web}{case.get_absolute_url()}")
     look(page, "case-waiting")
-    page.get_by_role("button", name="It is done").click()
+    press(page, "It is done")
     assert page.get_by_role("button", name="It is done").count() == 0
     assert page.locator("#next-step ~ .cards").first.locator(".card").count() == 4
     page.goto(f"{web}/cases/{case.pk}/people/")
@@ -84,10 +89,10 @@ def test_a_family_is_given_the_lines_that_stay_ticked(school, enter, case):
     look(page, "log-print")
     page.get_by_role("radio", name="For a family").check()
     page.get_by_label("whose?").select_option(str(row.pk))
-    page.get_by_role("button", name="Make the paper edition").click()
+    press(page, "Make the paper edition")
     look(page, "log-choose")
     page.locator(".ds-field", has_text="Om et annet barn.").locator("input").uncheck()
-    page.get_by_role("button", name="Make the paper edition").click()
+    press(page, "Make the paper edition")
     expect(page.get_by_text("Samtale i dag.")).to_be_visible()
     expect(page.get_by_text("1 more line is left out by hand.")).to_be_visible()
     expect(page.get_by_text("Om et annet barn.")).to_have_count(0)

@@ -68,7 +68,8 @@ def test_one_press_from_the_case_answers_whether_it_gets_better(enter, case, siz
     page.goto(f"{page.web.url}/cases/{case.pk}/")
     assert page.locator(".spark-dot").count() == 6
     assert picture_of(page, "development-case", size) == []
-    page.get_by_role("link", name="Development", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Development", exact=True).click()
     sentence = page.get_by_text("The pupil has gone up from 2 (unsafe) to 4 (safe) in 19 weeks.")
     box = sentence.bounding_box()
     assert box["y"] + box["height"] < SIZES[size]["height"]
@@ -80,7 +81,8 @@ def test_one_press_from_the_case_answers_whether_it_gets_better(enter, case, siz
     assert page.locator(".development-seen").count() == 1
     assert page.locator(".development-letter").count() == 7
     assert picture_of(page, "development", size) == []
-    page.get_by_role("link", name="The last 8 weeks").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="The last 8 weeks").click()
     assert page.locator(".development-dot").count() == 2
     assert picture_of(page, "development-lately", size) == []
 

@@ -7,6 +7,7 @@ from organisations.calendar import school_year_of
 from pupils.models import Pupil, PupilImport
 from tests.browser.signing_in import sign_in
 from tests.factories.accounts import PASSWORD
+from tests.plugin_browser import PATIENCE
 from tests.pupils.files import PUPILS, as_csv
 
 LINES = 2300
@@ -52,7 +53,7 @@ def test_the_page_goes_on_by_itself(place, programs, new_page, file):
     page = new_page()
     to_look_over(page, programs.web(), place, file(as_csv(rows())))
     confirm(page)
-    page.locator("form[action$='/undo/']").wait_for(timeout=60_000)
+    page.locator("form[action$='/undo/']").wait_for(timeout=3 * PATIENCE)
     job = PupilImport.objects.get()
     assert (job.state, job.done, Pupil.objects.count()) == ("done", LINES, LINES)
     assert job.school_year == school_year_of(timezone.localdate(job.uploaded_at))
@@ -77,6 +78,6 @@ def test_a_file_of_fifty_megabytes_is_answered_with_the_limit(place, programs, n
     sign_in(page, web, place.school_administrator, PASSWORD)
     page.goto(f"{web.url}/pupils/{place.school.pk}/import/")
     page.set_input_files("input[type=file]", file(b"x" * (50 * 1024 * 1024)))
-    with page.expect_navigation(timeout=60_000):
+    with page.expect_navigation(timeout=3 * PATIENCE):
         page.locator("#file-form button[type=submit]").last.click()
     assert "10 MB" in page.locator("main").inner_text()

@@ -44,8 +44,10 @@ def test_the_school_and_a_full_day_are_without_faults(school, web, new_page):
     look(page, "today-by-case")
     page.goto(f"{web.url}/school/")
     look(page, "school")
-    page.locator(".tile", has_text="Overdue").click()
+    with page.expect_navigation():
+        page.locator(".tile", has_text="Overdue").click()
     assert page.url == f"{web.url}/school/?show=overdue"
     look(page, "school-overdue")
-    page.locator("main").get_by_role("link", name="Library of measures").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name="Library of measures").click()
     assert page.url == f"{web.url}/library/"

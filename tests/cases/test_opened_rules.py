@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.rules import Standing, last_day_open, names_standing
+from cases.rules import Known, Standing, last_day_open, names_standing
 
 KNOWN = ["Liv Ášlaug Berg", "Jonas Berg", "Åse Ødegård", "Bjørn Fjellet"]
 
@@ -51,6 +51,24 @@ def test_a_name_that_is_opened_may_stand_and_the_others_not():
 def test_each_text_is_told_apart():
     found = names_standing({"problem": "Alt bra.", "tried": "Samtale med Jonas"}, KNOWN)
     assert found == [Standing("tried", "Jonas Berg", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("En gutt i 6B slo.", ["gutt i 6B"]),
+        ("GUTT I 6b", ["gutt i 6B"]),
+        ("Gutten i 6B, og en gutt i 6A", []),
+        ("Assistentens", []),
+        ("Assistents", ["assistent"]),
+        ("", []),
+    ],
+)
+def test_a_description_is_found_word_for_word_and_is_never_surely_a_name(text, found):
+    known = Known(KNOWN, ["gutt i 6B", "assistent"])
+    expected = [Standing("tried", one, surely=False, is_described=True) for one in found]
+    assert known.standing_in({"tried": text}) == expected
+    assert known.standing_in({"tried": text}, opened=text) == []
 
 
 @pytest.mark.parametrize(

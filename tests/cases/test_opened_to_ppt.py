@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from audit.models import Event
 from cases import actions
@@ -232,3 +232,20 @@ def test_what_was_opened_is_not_changed_past_the_code(fjellet, case):
     PptOpeningFactory(case=case)
     with acting(fjellet.principal, TODAY), pytest.raises(DatabaseError), transaction.atomic():
         PptOpening.objects.update(content={"problem": "Noe annet."})
+
+
+@pytest.mark.parametrize(
+    ("changed", "to"),
+    [
+        ("until", "until + 1"),
+        ("content", 'content || \'{"names": "Sárá"}\''),
+        ("parts", "parts || '{curve}'"),
+    ],
+)
+def test_the_database_keeps_six_months_and_just_what_was_chosen(case, changed, to):
+    PptOpeningFactory(case=case)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_pptopening SET until = until - 1, reason = 'Annet.'")
+        cursor.execute("UPDATE cases_pptopening SET until = until + 1")
+        with pytest.raises(IntegrityError, match="ppt_opening_"):
+            cursor.execute(f"UPDATE cases_pptopening SET {changed} = {to}")  # noqa: S608

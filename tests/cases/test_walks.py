@@ -53,11 +53,12 @@ def broken(now):
     }
 
 
+@pytest.mark.hypothesis
 def test_no_walk_reaches_a_forbidden_state_or_breaks_a_promise(fjellet):
     taken: Counter = Counter()
 
     # A walk that fails is shown as it was walked: to shorten it would take minutes.
-    @settings(max_examples=12, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=12, phases=[Phase.generate])
     @given(st.sampled_from(OPEN_STATES), STEPS)
     def walks(state, steps):
         with transaction.atomic():

@@ -28,11 +28,18 @@ def enter(live_server, principal):
         page.goto(f"{live_server.url}/account/sign-in/?next=/trial/note/")
         page.fill("[name=login]", principal.email)
         page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url("**/trial/note/")
+        with page.expect_navigation():
+            page.press("[name=password]", "Enter")
+        assert page.url == f"{live_server.url}/trial/note/"
         return page
 
     return signed_in
+
+
+def sent(page, what):
+    """Press it, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(what)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -40,14 +47,14 @@ def test_the_pages_are_without_faults_that_a_program_finds(size, new_page, live_
     page = new_page(size)
     seen = {}
     page.goto(f"{live_server.url}/account/sign-in/")
-    page.click("main button")
+    sent(page, "main button")
     seen["sign-in with errors"] = faults(page)
     enter(page)
     for path in ("trial/questions", "account", "account/app", "account/password", "about"):
         page.goto(f"{live_server.url}/{path}/")
         seen[path] = faults(page)
     page.goto(f"{live_server.url}/trial/questions/")
-    page.click("main button:has-text('Save')")
+    sent(page, "main button:has-text('Save')")
     seen["questions with errors"] = faults(page)
     assert {name: found for name, found in seen.items() if found} == {}
 
@@ -64,8 +71,7 @@ def test_a_fault_would_be_found(new_page, live_server, enter):
 
 def test_errors_take_the_focus_and_lead_to_their_field(new_page, enter):
     page = enter(new_page())
-    page.click(SAVE)
-    page.wait_for_selector(".error-summary")
+    sent(page, SAVE)
     assert page.evaluate("document.activeElement.classList.contains('error-summary')")
     page.click(".error-summary a")
     assert page.evaluate("document.activeElement.id") == "id_text"
@@ -74,14 +80,14 @@ def test_errors_take_the_focus_and_lead_to_their_field(new_page, enter):
 def test_a_hidden_screen_is_not_shown_by_the_back_button(new_page, enter):
     page = enter(new_page())
     page.fill("[name=text]", STORY)
-    page.click("text=Hide the screen")
-    page.wait_for_url("**/hidden/")
+    sent(page, "text=Hide the screen")
+    assert page.url.endswith("/hidden/")
     assert "Fjellet" not in page.content()
     page.go_back()
     assert page.url.endswith("/hidden/")
     assert STORY not in page.content()
-    page.click("text=Show the page again")
-    page.wait_for_url("**/trial/note/")
+    sent(page, "text=Show the page again")
+    assert page.url.endswith("/trial/note/")
     assert page.input_value("[name=text]") == STORY
 
 
@@ -89,8 +95,9 @@ def test_a_hidden_screen_is_not_shown_by_the_back_button(new_page, enter):
 def test_enter_saves_and_does_not_hide_the_screen(new_page, live_server, enter, scripts):
     page = enter(new_page(java_script_enabled=scripts))
     page.goto(f"{live_server.url}/account/password/")
-    page.press("[name=oldpassword]", "Enter")
-    page.wait_for_selector(".error-summary")
+    with page.expect_navigation():
+        page.press("[name=oldpassword]", "Enter")
+    assert page.locator(".error-summary").count() == 1
     assert page.url.endswith("/account/password/")
 
 
@@ -113,10 +120,10 @@ def test_the_menu_of_the_phone_opens_without_scripts(new_page, enter):
 def test_without_scripts_all_of_it_works(new_page, enter):
     page = enter(new_page("phone", java_script_enabled=False))
     page.fill("[name=text]", STORY)
-    page.click("text=Hide the screen")
-    page.click("text=Show the page again")
+    sent(page, "text=Hide the screen")
+    sent(page, "text=Show the page again")
     assert page.input_value("[name=text]") == STORY
-    page.click(SAVE)
+    sent(page, SAVE)
     assert page.locator(".messages .ds-alert").count() == 1
     assert trial.SAVED == [STORY]
 

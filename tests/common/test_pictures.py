@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from common import pictures
 from tests.factories.digital import PDF, picture
+from tests.servers import PATIENCE
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 ZIP_BOMB = b"PK\x03\x04" + b"\0" * 100
@@ -113,6 +114,6 @@ def test_pictures_are_drawn_one_at_a_time():
         with pictures._one:
             waiting = hands.submit(pictures.look_at, picture("PNG"))
             pdf = hands.submit(pictures.look_at, PDF)
-            assert pdf.result(timeout=10) is not None
+            assert pdf.result(timeout=PATIENCE) is not None
             assert not waiting.done()
-        assert waiting.result(timeout=10).drawn_anew
+        assert waiting.result(timeout=PATIENCE).drawn_anew

@@ -1,7 +1,5 @@
 """What breaks a promise about what was opened to PPT."""
 
-from datetime import date
-
 from tests.clock import NOW
 from tests.config.broken_endings import sound_case
 from tests.factories.audit import EventFactory
@@ -30,14 +28,6 @@ def open_in_a_case_that_has_ended(place):
 
 def opened_by_nobody(place):
     PptOpeningFactory(case=sound_case(place))
-
-
-def open_too_long(place):
-    opened_in(place, until=date(2027, 6, 1))
-
-
-def shows_more(place):
-    opened_in(place, parts=["problem"], content={"problem": "Alene.", "names": "Noen"})
 
 
 def asked_in(place, case=None, **fields):
@@ -77,6 +67,4 @@ BROKEN = {
     "PPT is asked of a measure of the case by the one who is named": asked_by_nobody,
     "nothing of a case that has ended is open to PPT": open_in_a_case_that_has_ended,
     "what was opened to PPT was opened by the one who is named": opened_by_nobody,
-    "nothing is open to PPT for more than six months": open_too_long,
-    "what is open to PPT shows the parts that were chosen, and no other": shows_more,
 }

@@ -15,6 +15,7 @@ from measures.models import Measure, Plan, PlanVersion, SetAside
 from organisations.models import Organisation, SchoolYear
 from organisations.models.orgnr import is_orgnr
 from organisations.roles import Role
+from ppt.models import MeasureRequest
 from pupils.models import Pupil
 from tests.plugin_database import as_app
 
@@ -52,6 +53,8 @@ def test_the_demo_stands_on_any_day_of_the_year(db, day):
     assert CaseConcern.objects.filter(direction="told", concern__state="new").exists()
     minutes = Entry.objects.filter(kind="meeting", evaluated__len__gt=0)
     assert minutes.filter(case__evaluation_weekday__isnull=False).exists()
+    asked = MeasureRequest.objects.select_related("case__unit", "case__alert", "measure").get()
+    assert asked.stands(asked.office)
     assert PlanVersion.objects.filter(number=2, content__references__0__isnull=False).exists()
     assert {plan.state for plan in Plan.objects.filter(case__kinds__contains=["digital"])} == {
         "complete", "draft",

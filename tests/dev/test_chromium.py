@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.browser import chromium
+from tests.servers import PATIENCE
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_then_the_npm_packages_which_needs_nothing_of_the_system(machine):
     options = chromium.launch_options()
     done = subprocess.run(
         [options["executable_path"], "--version", *options["args"]],
-        env=options["env"], capture_output=True, text=True, timeout=60,
+        env=options["env"], capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert re.search(r"\b\d+\.\d+\.\d+\.\d+\b", done.stdout)
 

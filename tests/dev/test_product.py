@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from tests.dev.supervised import manage, product_checkout
-from tests.servers import wait_until
+from tests.servers import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -15,13 +15,13 @@ def run(tmp_path, supervise):
 
 
 def get(address):
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  (ours)
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  (ours)
         return answer.status, answer.read().decode()
 
 
 def healthy(folder):
     done = manage(folder, "doctor")
-    said = done.communicate(timeout=90)[0]
+    said = done.communicate(timeout=PATIENCE)[0]
     assert "Traceback" not in said
     return done.returncode == 0
 
@@ -37,7 +37,7 @@ def test_the_product_runs_with_practice_data_and_its_commands_find_its_servers(r
 
     for command in ("sweep", "drain"):
         done = manage(run.folder, command)
-        said = done.communicate(timeout=90)[0]
+        said = done.communicate(timeout=PATIENCE)[0]
         assert (command, done.returncode, said) == (command, 0, said)
     wait_until(lambda: healthy(run.folder), "the worker to send what the practice data wrote")
 

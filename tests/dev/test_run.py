@@ -9,7 +9,7 @@ import pytest
 
 from dev.family import start_time
 from tests.dev.supervised import gone, small_checkout
-from tests.servers import SmtpServer, wait_until
+from tests.servers import PATIENCE, SmtpServer, wait_until
 
 
 def test_a_long_odd_path_works_and_a_second_start_keeps_the_data(tmp_path, supervise):
@@ -24,7 +24,7 @@ def test_a_long_odd_path_works_and_a_second_start_keeps_the_data(tmp_path, super
     family, sockets = first.family(), first.sockets()
     assert first.end() == 0
     assert first.output.endswith("Stopping …\nStopped.\n")
-    assert [pid for pid, began in family.items() if start_time(pid) == began] == []
+    gone(family)
     assert [folder for folder in sockets if folder.exists()] == []
     key = (folder / ".data" / "secret-key").read_text()
 
@@ -53,7 +53,7 @@ def test_the_same_folder_twice_is_refused_in_words(checkout, supervise):
     first.log = checkout / "kept.txt"
     first.log.write_text(before)
     second = supervise(checkout)
-    assert second.process.wait(timeout=30) == 1
+    assert second.process.wait(timeout=PATIENCE) == 1
     assert second.output == f"Already running from this folder: make run, {first.address}\n"
     assert first.page() == "The web is app; notes: 1."
 
@@ -94,10 +94,10 @@ def test_a_process_that_ends_by_itself_stops_the_rest_and_is_named(checkout, sup
     family = run.family()
     pid = next(pid for pid in family if b"beat" in _command(pid))
     os.kill(pid, signal.SIGKILL)
-    assert run.process.wait(timeout=40) == 1
+    assert run.process.wait(timeout=PATIENCE) == 1
     assert "beat ended by itself (-9). Its last words:" in run.output
     assert run.output.endswith("Stopped, because of the above.\n")
-    gone(family, timeout=1)
+    gone(family)
 
 
 def _command(pid):
@@ -135,6 +135,6 @@ def test_servers_named_in_the_environment_are_used_instead_of_its_own(
 
 def test_one_database_address_without_the_others_is_refused_in_words(checkout, supervise):
     run = supervise(checkout, DATABASE_URL="postgres://app@/none")
-    assert run.process.wait(timeout=30) == 1
+    assert run.process.wait(timeout=PATIENCE) == 1
     assert "Missing: DATABASE_WORKER_URL, DATABASE_OWNER_URL" in run.output
     assert "Traceback" not in run.output

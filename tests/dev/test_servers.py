@@ -12,6 +12,7 @@ from django.db import DataError, ProgrammingError, connection, connections, tran
 
 from tests.dev.urls import role
 from tests.plugin_database import as_app, as_worker
+from tests.servers import PATIENCE
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_another_thread_and_a_reopened_connection(transactional_db):
 
 
 def test_the_live_server_is_app(live_server, pages):
-    with urllib.request.urlopen(f"{live_server}/who/", timeout=20) as answer:  # noqa: S310  (ours)
+    with urllib.request.urlopen(f"{live_server}/who/", timeout=PATIENCE) as answer:  # noqa: S310  (ours)
         assert answer.read() == b"app"
 
 
@@ -98,7 +99,7 @@ def test_a_mail_server_that_refuses_hangs_or_is_away(smtp_server):
         send()
     smtp_server.hang()
     with pytest.raises(smtplib.SMTPServerDisconnected):
-        send(connection=get_connection(timeout=0.3))
+        send(connection=get_connection(timeout=3))
     smtp_server.stop()
     with pytest.raises(ConnectionRefusedError):
         send()
@@ -126,5 +127,5 @@ def test_a_worker_is_killed_and_another_started(celery_worker_process):
 
 
 def test_gunicorn_answers_in_its_own_process(gunicorn_process):
-    with urllib.request.urlopen(gunicorn_process.url, timeout=20) as answer:  # noqa: S310  (ours)
+    with urllib.request.urlopen(gunicorn_process.url, timeout=PATIENCE) as answer:  # noqa: S310  (ours)
         assert answer.status == 200

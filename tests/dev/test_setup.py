@@ -10,7 +10,7 @@ import pytest
 from dev import setup
 from dev.messages import compile_file
 from tests.dev.supervised import environment
-from tests.servers import ROOT
+from tests.servers import PATIENCE, ROOT
 
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|--trusted-host|https?://|git\+")
 
@@ -21,7 +21,7 @@ def test_a_path_that_cannot_work_is_refused(tmp_path, name):
     shutil.copytree(ROOT / "dev", folder / "dev", ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(
         [sys.executable, "dev/setup.py", "run"],
-        cwd=folder, env=environment(), capture_output=True, text=True, timeout=30,
+        cwd=folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.startswith("The path of this folder holds ")

@@ -38,6 +38,12 @@ def opened(set_up, signed_in, live_server, new_page):
     return at
 
 
+def sent(page):
+    """The form, and the page that it leads to."""
+    with page.expect_navigation():
+        page.click(".form-actions button")
+
+
 def address(set_up):
     return reverse("evaluations:record", args=[set_up.measure.pk])
 
@@ -60,8 +66,8 @@ def test_three_taps_and_save(opened, set_up, scripts):
     page.click("label[for=id_safety_3]")
     page.get_by_role("group", name="effekt").get_by_label("Ja", exact=True).check()
     page.check("#id_next_0")
-    page.click(".form-actions button")
-    page.wait_for_url("**/today/")
+    sent(page)
+    assert page.url.endswith("/today/")
     evaluation = Evaluation.objects.get()
     assert (evaluation.safety.value, evaluation.effect, evaluation.next) == (4, "yes", "continue")
 
@@ -86,13 +92,13 @@ def test_the_next_date_goes_on_following_when_the_page_comes_back(opened, set_up
     """Saved without the rest it comes back, also with an answer that no script has seen yet."""
     page = opened(address(set_up))
     page.check("#id_safety_0")
-    page.click(".form-actions button")
+    sent(page)
     assert page.input_value("#id_next_on") == "30.11.2026"
     page.check("#id_safety_3")
     assert page.input_value("#id_next_on") == "07.12.2026"
     assert "7. desember" in page.locator("#id_next_on_said").text_content()
     page.evaluate("document.getElementById('id_safety_0').checked = true")
-    page.click(".form-actions button")
+    sent(page)
     assert page.input_value("#id_next_on") == "30.11.2026"
     assert "30. november" in page.locator(".next-day").inner_text()
 
@@ -101,7 +107,7 @@ def test_the_next_date_goes_on_following_when_the_page_comes_back(opened, set_up
 def test_the_pages_are_without_faults_that_a_program_finds(opened, set_up, size):
     page = opened(address(set_up), size=size)
     seen = {"record": faults(page)}
-    page.click(".form-actions button")
+    sent(page)
     seen["record with errors"] = faults(page)
     page.goto(page.url.split("/evaluations/")[0] + "/today/")
     seen["today"] = faults(page)

@@ -21,7 +21,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Person
 
-    name = factory.Sequence(lambda n: f"Ansatt Nummer{n}")
-    email = factory.Sequence(lambda n: f"person{n}@tryggspor.example")
+    name = factory.Sequence(lambda n: f"Ansatt Nummer{n:05d}")
+    email = factory.Sequence(lambda n: f"person{n:05d}@tryggspor.example")
     password = factory.LazyFunction(hashed_password)
     joined_at = NOW

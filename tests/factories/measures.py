@@ -16,6 +16,7 @@ from measures.models import (
     PlanReference,
     PlanVersion,
     SetAside,
+    SharedEntry,
     SharedMeasure,
     Succession,
 )
@@ -58,7 +59,7 @@ class MeasureFactory(factory.django.DjangoModelFactory):
 
     plan = factory.SubFactory(PlanFactory)
     case = factory.SelfAttribute("plan.case")
-    title = factory.Sequence(lambda n: f"Tiltak {n}")
+    title = factory.Sequence(lambda n: f"Tiltak {n:05d}")
     how = "Slik gjør vi det her."
     why = "Fordi det svarer på problemet."
     state = "planned"
@@ -128,7 +129,7 @@ class SharedMeasureFactory(factory.django.DjangoModelFactory):
         running = factory.Trait(state="running", started_on=TODAY, evaluate_on=date(2026, 11, 30))
 
     unit = factory.SubFactory(SchoolFactory)
-    title = factory.Sequence(lambda n: f"Felles tiltak {n}")
+    title = factory.Sequence(lambda n: f"Felles tiltak {n:05d}")
     how = "En time hver uke."
     target_groups = ["class"]
     responsible = factory.SubFactory(PersonFactory)
@@ -136,6 +137,18 @@ class SharedMeasureFactory(factory.django.DjangoModelFactory):
     form_token = factory.LazyFunction(uuid.uuid4)
     created_by = factory.SelfAttribute("responsible")
     created_at = NOW
+
+
+class SharedEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SharedEntry
+
+    shared = factory.SubFactory(SharedMeasureFactory)
+    happened_on = TODAY
+    text = "Hele klassen var med."
+    written_by = factory.SelfAttribute("shared.responsible")
+    written_at = NOW
+    form_token = factory.LazyFunction(uuid.uuid4)
 
 
 class PlanReferenceFactory(factory.django.DjangoModelFactory):
@@ -157,7 +170,7 @@ class OwnMeasureFactory(factory.django.DjangoModelFactory):
         model = OwnMeasure
 
     owner = factory.SubFactory(OwnerFactory)
-    title_nb = factory.Sequence(lambda n: f"Eget tiltak {n}")
+    title_nb = factory.Sequence(lambda n: f"Eget tiltak {n:05d}")
     what_nb = "Slik gjør vi det i kommunen."
     target_groups = ["class"]
     level = "system"

@@ -1,11 +1,12 @@
 """What of a case is opened to PPT."""
 
 import uuid
-from datetime import date
 
 import factory
+from django.utils.timezone import localdate
 
 from cases.models import PptOpening
+from cases.rules import last_day_open
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import CaseFactory
@@ -38,7 +39,7 @@ class PptOpeningFactory(factory.django.DjangoModelFactory):
     reason = "PPT skal hjelpe med klassen."
     parts = factory.LazyAttribute(lambda row: list(row.content))
     content = factory.LazyFunction(lambda: {"problem": "Eleven står alene i friminuttene."})
-    until = date(2027, 5, 23)
+    until = factory.LazyAttribute(lambda row: last_day_open(localdate(row.opened_at)))
     opened_by = factory.SubFactory(PersonFactory)
     opened_at = NOW
     form_token = factory.LazyFunction(uuid.uuid4)

@@ -29,26 +29,26 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
 
 class OwnerFactory(OrganisationFactory):
     kind = Organisation.Kind.OWNER
-    name = factory.Sequence(lambda n: f"Eier{n} kommune")
+    name = factory.Sequence(lambda n: f"Eier{n:05d} kommune")
 
 
 class SchoolFactory(OrganisationFactory):
     kind = Organisation.Kind.SCHOOL
     regime = Organisation.Regime.EDUCATION_ACT
-    name = factory.Sequence(lambda n: f"Skolen{n} skole")
+    name = factory.Sequence(lambda n: f"Skolen{n:05d} skole")
     parent = factory.SubFactory(OwnerFactory)
 
 
 class KindergartenFactory(OrganisationFactory):
     kind = Organisation.Kind.KINDERGARTEN
     regime = Organisation.Regime.KINDERGARTEN_ACT
-    name = factory.Sequence(lambda n: f"Barnehagen{n} barnehage")
+    name = factory.Sequence(lambda n: f"Barnehagen{n:05d} barnehage")
     parent = factory.SubFactory(OwnerFactory)
 
 
 class OfficeFactory(OrganisationFactory):
     kind = Organisation.Kind.PPT
-    name = factory.Sequence(lambda n: f"PPT{n}")
+    name = factory.Sequence(lambda n: f"PPT{n:05d}")
     parent = factory.SubFactory(OwnerFactory)
 
 

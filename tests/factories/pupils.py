@@ -17,7 +17,7 @@ class GroupFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     unit = factory.SubFactory(SchoolFactory)
-    name = factory.Sequence(lambda n: f"7{n}")
+    name = factory.Sequence(lambda n: f"7{n:05d}")
     school_year = 2026
     stage = 7
 
@@ -27,7 +27,7 @@ class PupilFactory(factory.django.DjangoModelFactory):
         model = Pupil
 
     unit = factory.SubFactory(SchoolFactory)
-    name = factory.Sequence(lambda n: f"Elev Nummer{n}")
+    name = factory.Sequence(lambda n: f"Elev Nummer{n:05d}")
     sort_key = factory.LazyAttribute(lambda pupil: sort_key(pupil.name))
 
 
@@ -45,7 +45,7 @@ class GuardianFactory(factory.django.DjangoModelFactory):
         model = Guardian
 
     pupil = factory.SubFactory(PupilFactory)
-    name = factory.Sequence(lambda n: f"Foresatt Nummer{n}")
+    name = factory.Sequence(lambda n: f"Foresatt Nummer{n:05d}")
     relation = "mor"
 
 

@@ -16,7 +16,7 @@ from tests.faults import invariants
 from tests.notifications.kinds import Told
 from tests.servers import wait_until
 
-PATIENCE = 90
+PATIENCE = 240
 WAITING = ("ready", "leased")
 
 

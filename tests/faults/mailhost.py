@@ -129,9 +129,11 @@ class MailHost:
     async def _talk(self, reader, writer):
         self.talks += 1
         talk = Talk(self, reader, writer)
-        with contextlib.suppress(_HungUp, OSError, asyncio.IncompleteReadError, ssl.SSLError):
-            await talk.hold()
-        talk.end()
+        try:
+            with contextlib.suppress(_HungUp, OSError, asyncio.IncompleteReadError, ssl.SSLError):
+                await talk.hold()
+        finally:  # also when the host is stopped in the middle
+            talk.end()
 
     # ------------------------------------------------------------ what it knows
     def ids(self):

@@ -75,7 +75,7 @@ class Nursery:
 
     def start(self):
         self.link, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.link.settimeout(60)
+        self.link.settimeout(180)
         self.child = self.servers.family.spawn(
             "nursery",
             [sys.executable, "-m", "tests.faults.nursery", str(other.fileno())],

@@ -5,7 +5,7 @@ from config.settings import CELERY_BEAT_SCHEDULE, NOTICES
 from tests.notifications.kinds import PATHS
 
 NOTICES = [*NOTICES, *PATHS]
-EMAIL_TIMEOUT = 3
-EMAIL_LEASE_SECONDS = 5
+EMAIL_TIMEOUT = 6
+EMAIL_LEASE_SECONDS = 10
 LOOPS = {"deliver": 1.0, "sweep": 300.0}
 CELERY_BEAT_SCHEDULE["deliver"]["schedule"] = LOOPS["deliver"]

@@ -86,7 +86,7 @@ def test_f06_emptied_and_started_again_empty(fault, valkey):
     valkey.stop()
     second = fault.some_letters()
     valkey.start()
-    wait_until(lambda: waiting_of(second) == 0, "the second letters to be sent", timeout=90)
+    wait_until(lambda: waiting_of(second) == 0, "the second letters to be sent")
     fault.check()
 
 

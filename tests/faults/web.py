@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.servers import wait_until
 
-TIMEOUT = 30
+TIMEOUT = 120
 NUMBER = re.compile(r'data-fault="([0-9a-f]{8})"')
 
 

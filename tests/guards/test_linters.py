@@ -28,7 +28,7 @@ def run(command):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1800,
     )
 
 

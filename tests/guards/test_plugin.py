@@ -99,7 +99,7 @@ def test_a_skipped_test_fails(tmp_path):
     command = ["-m", "pytest", "-p", "tests.plugin_guards", "-p", "no:valkey", "--ds=settings"]
     paths = ["-c", "/dev/null", "--rootdir", tmp_path, "-o", f"pythonpath={tmp_path}", tmp_path]
     done = subprocess.run(
-        [sys.executable, *command, *paths, "--continue-on-collection-errors"],
+        [sys.executable, *command, *paths, "--color=no", "--continue-on-collection-errors"],
         cwd=tree.ROOT,
         capture_output=True,
         text=True,

@@ -32,8 +32,6 @@ from tests.measures.scene import (
     NOBODY_ELSE,
     OUTSIDERS,
     WEEK_48,
-    WEEK_49,
-    comes_after,
     do,
     measure_in,
     plan_at,
@@ -224,7 +222,6 @@ def test_share_measure_sent_twice_shares_once(fjellet):
         {"why": ""},
         {"restorative": True},
         {"formal_decision": True},
-        {"follows": "when_evaluated"},
     ],
 )
 def test_share_measure_refused_by_state(fjellet, fields):
@@ -236,13 +233,10 @@ def test_share_measure_refused_by_state(fjellet, fields):
 
 def test_share_measure_refused_by_state_of_what_hangs_on_it(fjellet):
     plan = plan_at(fjellet)
-    followed = for_many(plan, fjellet, **WEEK_48)
-    comes_after(measure_in(plan, fjellet, **WEEK_49), followed)
     by_name = for_many(plan, fjellet)
     ConcernedFactory(measure=by_name, involvement=InvolvementFactory(case=plan.case))
-    for measure in (followed, by_name):
-        with pytest.raises(ActionError):
-            share(measure, fjellet.principal)
+    with pytest.raises(ActionError):
+        share(by_name, fjellet.principal)
 
 
 def test_share_measure_refused_by_state_of_those_who_have_it_names_them(fjellet, english):

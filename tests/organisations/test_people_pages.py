@@ -25,7 +25,8 @@ NEW = {
 
 def page(name, place, membership=None):
     arguments = [place.pk] if membership is None else [place.pk, membership.pk]
-    return reverse(f"organisations:{name}", args=arguments)
+    name = "roles:give" if name == "give_role" else f"organisations:{name}"
+    return reverse(name, args=arguments)
 
 
 def text(response):

@@ -46,13 +46,14 @@ def test_choose_ppt_answer_days_holds_for_what_is_waited_for_from_now_on(fjellet
     if days:
         choose(fjellet, days)
     new = opened(school_of(fjellet), fjellet.principal)
-    assert new.alert.answer_by == due
+    assert (new.alert.answer_by, new.alert.answer_within) == (due, days)
     assert PptAlert.objects.get(pk=before.alert_id).answer_by == stood
     PptAlert.objects.filter(pk=before.alert_id).update(
         state="help_offered", received_at=NOW, received_by=fjellet.ppt_adviser
     )
     do(ask_ppt_for_contact, fjellet.principal, case=Case.objects.get(pk=before.pk))
-    assert PptAlert.objects.get(pk=before.alert_id).answer_by == due
+    again = PptAlert.objects.get(pk=before.alert_id)
+    assert (again.answer_by, again.answer_within) == (due, days)
 
 
 def test_choose_ppt_answer_days_the_leader_is_told_the_day_after(fjellet):

@@ -17,6 +17,8 @@ from tests.plugin_database import as_app
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("overview:health")
+# Far less than a page may be kept waiting for, also on a machine that does other things as well.
+QUICK = 5
 ALL = ["database", "valkey", "deliver", "sweep", "waiting", "dead"]
 
 
@@ -104,19 +106,27 @@ def test_a_loop_of_which_nothing_is_known_is_red_after_some_minutes(client, valk
     ("fields", "red"),
     [
         ({"state": "ready", "attempts": 0}, ["waiting"]),
-        ({"state": "ready", "attempts": 3, "next_at": timezone.now() + timedelta(hours=1)},
-         ["waiting"]),
-        ({"state": "ready", "attempts": 0, "next_at": timezone.now() + timedelta(hours=1)}, []),
+        ({"state": "ready", "attempts": 3, "next_at": timedelta(hours=1)}, ["waiting"]),
+        ({"state": "ready", "attempts": 0, "next_at": timedelta(hours=1)}, []),
         ({"state": "cancelled"}, []),
         ({"state": "dead"}, ["dead"]),
-        ({"state": "dead", "looked_at": timezone.now()}, []),
+        ({"state": "dead", "looked_at": timedelta()}, []),
         ({"inbox": True}, []),
     ],
 )  # fmt: skip
 def test_red_when_an_email_waits_too_long_or_is_dead(client, beating, fields, red):
     old = ago(minutes=16)
-    MessageFactory(**{"created_at": old, "next_at": old, **fields})
+    MessageFactory(**{"created_at": old, "next_at": old, **from_now(fields)})
     assert ask(client) == red
+
+
+def from_now(fields):
+    """A time stands there as how far off it is: the list is made long before the test runs."""
+    now = timezone.now()
+    return {
+        name: now + value if isinstance(value, timedelta) else value
+        for name, value in fields.items()
+    }
 
 
 def test_green_while_an_email_has_not_waited_long(client, beating):
@@ -129,7 +139,7 @@ def test_a_valkey_that_is_away_is_shown_and_does_not_keep_the_page_waiting(clien
     try:
         start = time.perf_counter()
         response = client.get(ADDRESS)
-        assert time.perf_counter() - start < 1
+        assert time.perf_counter() - start < QUICK
     finally:
         os.kill(valkey.child.process.pid, signal.SIGCONT)
     line = next(check for check in response.context["checks"] if check.name == "valkey")

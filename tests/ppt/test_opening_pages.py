@@ -189,9 +189,19 @@ def test_the_page_of_the_case_says_what_is_open_and_how_it_is_withdrawn(fjellet,
 def test_the_text_for_a_referral_gathers_what_was_tried(fjellet, signed_in):
     made = full_of_canaries(fjellet)
     page = text_of(signed_in(fjellet.deputy).get(reverse("opened:referral", args=[made.case.pk])))
-    assert "<li>Trygg voksen: it helped partly</li>" in page
+    days = "From 23.11.2026, still going on · The one exposed"
+    assert f"<li>Trygg voksen: it helped partly<br>{days}</li>" in page
     assert "needs consent" in page
     assert CANARY not in page
+    made.measure.__class__.objects.filter(pk=made.measure.pk).update(
+        state="finished", evaluate_on=None, ends_on=TODAY + timedelta(days=7),
+        target_groups=["exposed", "class"],
+    )  # fmt: skip
+    page = text_of(signed_in(fjellet.deputy).get(reverse("opened:referral", args=[made.case.pk])))
+    assert "<br>23.11.2026–30.11.2026 · The one exposed, The class or group</li>" in page
+    # What is opened is the sentence alone.
+    form = text_of(signed_in(fjellet.principal).get(reverse("opened:open", args=[made.case.pk])))
+    assert ("it helped partly" in form, "23.11.2026–" in form) == (True, False)
 
 
 @pytest.mark.parametrize("count", [1, 3])

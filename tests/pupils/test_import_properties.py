@@ -21,7 +21,8 @@ from tests.pupils.test_import_pupils import lists
 from tests.scope import acting
 
 few = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 # Few names, days and ids, so that lines meet each other and those we know.
 NAMES = st.sampled_from(
@@ -80,7 +81,7 @@ def _done(unit, rows, by, complete):
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.binary(max_size=400))
 @example(b"PK\x03\x04" + bytes(30))
 @example(b'"')
@@ -95,7 +96,7 @@ def test_any_bytes_are_a_table_or_refused_in_words(data):
     assert "\0" not in "".join(text for _number, cells in table.lines for text in cells)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     cells=st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12),

@@ -13,7 +13,7 @@ from tests.factories.organisations import SchoolFactory
 from tests.factories.pupils import PupilFactory
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(names=st.lists(NAMES, min_size=10, max_size=30))
 def test_the_key_of_a_stored_name_is_the_key_of_the_typed_one(db, names):
     unit = SchoolFactory()

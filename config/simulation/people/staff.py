@@ -11,6 +11,7 @@ from config.simulation.people.parts import somebody
 from config.simulation.reckoning import DAY
 from config.simulation.world import School, World
 from measures import actions as measures
+from notifications.actions import give_access
 from organisations.actions import absence, people
 from organisations.models import Membership
 from organisations.roles import Role
@@ -53,7 +54,7 @@ def _succeeded(world: World, school: School, gone: Person, role: Role) -> Person
     world.names += 1
     email = f"p{world.names}@tryggspor.example"
     with world.by(school.owner.administrator) as act:
-        given = people.give_access(
+        given = give_access(
             email=email, name=name(world.names), organisation=school.unit, role=role,
             starts_on=world.day, **act,
         )  # fmt: skip

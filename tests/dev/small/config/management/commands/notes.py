@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
@@ -6,13 +7,19 @@ from config.models import Note, role
 
 
 class Command(BaseCommand):
-    """Says what it sees; waits first, so that two of it can run at once."""
+    """Says what it sees; then waits for a file to be there, so that two of it run at once."""
 
     def add_arguments(self, parser):
-        parser.add_argument("--wait", type=float, default=0)
+        parser.add_argument("--until", type=Path)
 
-    def handle(self, *args, wait, **options):
-        self.stdout.write(f"{role()} sees {Note.objects.count()}", ending="\n")
+    def handle(self, *args, until, **options):
+        self.say(f"{role()} sees {Note.objects.count()}")
+        end = time.monotonic() + 300  # whoever should put it there may be gone
+        while until and not until.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        self.say(f"still {Note.objects.count()}")
+
+    def say(self, words):
+        """At once, also into a pipe."""
+        self.stdout.write(words, ending="\n")
         self.stdout.flush()
-        time.sleep(wait)
-        self.stdout.write(f"still {Note.objects.count()}")

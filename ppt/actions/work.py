@@ -23,7 +23,7 @@ from ppt import rules
 
 
 @dataclass(frozen=True)
-class Grip:
+class Work:
     """There is no case to lock: nothing at PPT leads to it."""
 
     alert: PptAlert
@@ -32,15 +32,15 @@ class Grip:
     now: datetime
 
     @classmethod
-    def on(cls, alert: PptAlert, *, by: Person, now: datetime) -> "Grip":
+    def begin(cls, alert: PptAlert, *, by: Person, now: datetime) -> "Work":
         """Lock the alert, and ask permission at its office. Raises PermissionDenied."""
         # Nothing is joined: a row that was waited for would be joined to what stood before.
         found = demands.locked(PptAlert.objects.all(), alert)
         if found.office is None:
             raise PermissionDenied("The alert is not at an office.")
-        grip = cls(found, found.office, by, now)
-        permissions.require(by, Permission.ANSWER_ALERTS, at=grip.office, today=grip.today)
-        return grip
+        work = cls(found, found.office, by, now)
+        permissions.require(by, Permission.ANSWER_ALERTS, at=work.office, today=work.today)
+        return work
 
     @property
     def today(self) -> date:
