@@ -56,7 +56,7 @@ faults:  ## break each server in turn, three times over, and one long run; a tab
 
 attacks:  ## every wrong value into every field, every page by the code's walls alone, other examples; make test takes some
 	@$(PYTHON) dev/setup.py test
-	@EVERY_VALUE=1 $(OWN) -m pytest -n $(PROCESSES) tests/attacks tests/access/test_matrix.py
+	@EVERY_VALUE=1 $(OWN) -m pytest -n $(PROCESSES) tests/attacks tests/access
 	@EVERY_VALUE=1 exec $(OWN) -m pytest -n $(PROCESSES) -m hypothesis
 
 year:  ## play a year at 20 schools and 5 kindergartens in a scratch database, and count what was missed

@@ -6,6 +6,8 @@ import os
 import django
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from whitenoise.base import WhiteNoise
 
 from tests.servers import ROOT, Gunicorn, Servers, SmtpServer, celery_worker
 
@@ -27,6 +29,25 @@ def _set_up():
 _SERVERS = _set_up()
 # Thousands of pages are drawn here: looking through all objects more seldom saves a twelfth.
 gc.set_threshold(200_000, 20, 50)
+# A guess must cost a thief much; it need not cost the tests that. The product's own processes,
+# those that the tests start too, keep Django's price.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+
+def _look_once(reads=WhiteNoise.update_files_dictionary):
+    """Every new test client sets up the middleware, which looks through the built files anew."""
+    seen = {}
+
+    def once(self, root, prefix):
+        if (root, prefix) not in seen:
+            reads(self, root, prefix)
+            seen[root, prefix] = dict(self.files)
+        self.files.update(seen[root, prefix])
+
+    WhiteNoise.update_files_dictionary = once
+
+
+_look_once()
 
 
 def pytest_unconfigure():

@@ -113,17 +113,25 @@ def share_measure(
         raise ActionError(
             _("The plan has changed since you looked. Read again what happens to its order.")
         )
-    kept = ("library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents")
-    along = {name: getattr(measure, name) for name in (*kept, "deputy")}
+    along = {name: getattr(measure, name) for name in _GOES_ALONG}
     shared = shared_work.put_up(token, by, along | written)
     reference = _refer(work, by, plan, shared, measure.why)
     led = _lead_past(work, sheet, measure)
+    _end_as_shared(measure)
+    work.record("measure.shared", measure, shared=shared.pk, led=[one.pk for one in led])
+    return reference
+
+
+_GOES_ALONG = (
+    "library_key", "starts_on", "ends_on", "interval_weeks", "digital", "prevents", "deputy",
+)  # fmt: skip
+
+
+def _end_as_shared(measure: Measure) -> None:
     measure.state = Measure.State.STOPPED
     measure.ended_reason = _("It became a shared measure.")
     measure.questioned_on = measure.questioned_for = None
     measure.save(update_fields=["state", "ended_reason", "questioned_on", "questioned_for"])
-    work.record("measure.shared", measure, shared=shared.pk, led=[one.pk for one in led])
-    return reference
 
 
 def _lead_past(work: Work, sheet: Sheet, measure: Measure) -> list[Measure]:

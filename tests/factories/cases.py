@@ -29,6 +29,8 @@ class PptAlertFactory(factory.django.DjangoModelFactory):
         # Of the alert of a case: it ends with it.
         case_state = "reported"
 
+    # Drawn by lot, as the product does and tries again, thousands of alerts would meet at times.
+    number = factory.Sequence(lambda n: f"{n // 1000 % 1000:03}-{n % 1000:03}")
     unit = factory.SubFactory(SchoolFactory)
     owner = factory.LazyAttribute(lambda alert: alert.unit.parent)
     office = None
