@@ -63,7 +63,7 @@ def leaks(built, viewer, kind, rows=table.ROWS):
 
 @pytest.mark.parametrize("viewer", NOT_NAMED)
 def test_the_name_reaches_nobody_who_is_not_named(viewer, built):
-    assert leaks(built, viewer, AppClient) == []
+    assert leaks(built, viewer, AppClient, in_turn(viewer)) == []
 
 
 @pytest.mark.parametrize("viewer", NEAREST)

@@ -60,7 +60,6 @@ BY_FORMS_OF = {
         cases.Entry.text concerns.Concern.about concerns.Concern.what
         evaluations.Evaluation.not_as_planned evaluations.Evaluation.note
         evaluations.SharedEvaluation.note measures.Measure.look_note measures.MeasureEntry.text
-        measures.SharedEntry.text
     """.split(),
     "owner_administrator": """
         measures.OwnMeasure.look_for_nb measures.OwnMeasure.look_for_nn measures.OwnMeasure.title_nb
@@ -84,8 +83,9 @@ IN_THE_DATABASE = """
     cases.StateReason.early_reason cases.StateReason.unsafe_reason concerns.Concern.answer_reason
     concerns.Concern.declined_reason concerns.Concern.ground_by concerns.Concern.needs_today
     concerns.Concern.sent_on_reason concerns.Concern.tried concerns.Concern.wishes
-    concerns.Concern.works measures.PlanVersion.reason measures.SharedMeasure.ended_reason
-    organisations.Organisation.name ppt.MeasureRequest.title pupils.Guardian.information_reason
+    concerns.Concern.works measures.PlanVersion.reason measures.SharedEntry.text
+    measures.SharedMeasure.ended_reason organisations.Organisation.name ppt.MeasureRequest.title
+    pupils.Guardian.information_reason
 """.split()
 FREE = [*sum(BY_FORMS_OF.values(), []), *IN_THE_DATABASE]
 

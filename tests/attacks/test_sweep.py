@@ -197,9 +197,9 @@ class Sweep:
         them meet each form; ``make attacks`` gives every field every value."""
         values = deque(NASTY)
         for name in form.fields:
-            for value in list(values)[: len(NASTY) if EVERY_VALUE else 2]:
+            for value in list(values)[: len(NASTY) if EVERY_VALUE else 1]:
                 self.put(form, {name: value})
-            values.rotate(2)
+            values.rotate(1)
 
     def all_at_once(self, form, number):
         for turn in in_turn(range(0, len(NASTY) + len(MORE), 5), number):

@@ -1,6 +1,16 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.guards.html import faults_of
+from tests.guards.html import SUSPECT, faults_of, read
+
+PIECES = [
+    "<a", "<script", "<img", "<link", "<IFRAME", "<source", "<style", "<p", ">", "/>", "</p>", " ",
+    "\n", "\t", "/", '"', "'", "=", " = ", "href", "src", "SRC", "style", "onclick", "onLoad",
+    "hx-on:click", "type", "application/json", "javascript:", "JavaScript:", "java", "script", ":",
+    "&#106;", "&#x6a", "&Tab;", "&colon;", "&sol;&sol;", "https:", "//", "elsewhere.example/a",
+    "x()", "data-on", "&amp;", "&quot;", "tekst",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -33,3 +43,21 @@ def test_what_the_policy_of_the_page_forbids_is_found(html):
 )
 def test_what_a_page_may_hold_passes(html):
     assert faults_of(f"<!doctype html><body>{html}</body>") == []
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_whatever_reading_finds_is_read(html):
+    assert not read(html) or SUSPECT.search(html)
+
+
+@given(
+    st.sampled_from(["a", "img", "script", "link", "iframe"]),
+    st.sampled_from([" ", "\n", "/", '"" ', " x "]),
+    st.sampled_from(["href", "src", "style", "onclick", "hx-on:click", "SRC"]),
+    st.sampled_from(["=", " = ", "=\n"]),
+    st.sampled_from(['"', "'", ""]),
+    st.lists(st.sampled_from(PIECES), max_size=4).map("".join),
+)
+def test_whatever_reading_finds_in_a_tag_is_read(tag, space, name, equals, quote, value):
+    html = f"<{tag}{space}{name}{equals}{quote}{value}{quote}>"
+    assert not read(html) or SUSPECT.search(html)
