@@ -30,11 +30,7 @@ class Built:
         self.is_poured = self.dump.exists()
         if self.is_poured:
             self.lock.close()
-            with closing(self.postgres.connect()) as link, link.cursor() as cursor:
-                made = sql.SQL("create database {} owner owner template template0")
-                cursor.execute(made.format(sql.Identifier(database)))
-            options = ("--no-psqlrc", "--quiet", "--single-transaction", "--output", os.devnull)
-            self._run("psql", *options, "-v", "ON_ERROR_STOP=1", "-f", str(self.dump), database)
+            self.pour(database)
 
     def end(self, database):
         if self.is_poured:
@@ -45,6 +41,14 @@ class Built:
             old.unlink()
         half.rename(self.dump)
         self.lock.close()
+
+    def pour(self, database):
+        """A new database of this name, as the migrations leave one."""
+        with closing(self.postgres.connect()) as link, link.cursor() as cursor:
+            made = sql.SQL("create database {} owner owner template template0")
+            cursor.execute(made.format(sql.Identifier(database)))
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--output", os.devnull)
+        self._run("psql", *options, "-v", "ON_ERROR_STOP=1", "-f", str(self.dump), database)
 
     def _run(self, program, *words):
         place = self.postgres.place

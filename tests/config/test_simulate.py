@@ -1,14 +1,10 @@
 """The simulated school year: a sample of it is played, and what it must find is found."""
 
-import gc
-from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings as product
 from django.core.management import CommandError, call_command
-from django.db import connections
 
 from config.doctor import findings
 from config.simulation.ledger import NAMES, Awaited, Ledger
@@ -27,21 +23,18 @@ from tests.plugin_database import as_app
 FIRST, LAST = date(2026, 9, 21), date(2026, 10, 16)  # with the autumn break
 
 
-@contextmanager
-def a_scratch_database(blocker):
-    """The same tables as the tests have, without the migrations being run once more."""
-    with blocker.unblock():
-        name = product.DATABASES["default"]["NAME"]
-        connections.close_all()
-        gc.collect()  # a connection that an earlier test let go is closed when it is collected
-        with Scratch(template=name) as scratch:
-            yield scratch
+@pytest.fixture(scope="session")
+def never_opened(servers, built_once, django_db_setup):
+    """PostgreSQL copies no database that somebody is connected to, as to the tests' own anybody
+    may be: a thread of a test that has ended, a browser that is still asking."""
+    built_once.pour("never_opened")
+    return "never_opened"
 
 
 @pytest.fixture
-def scratch(servers, django_db_setup, django_db_blocker, settings):
+def scratch(never_opened, django_db_blocker, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    with a_scratch_database(django_db_blocker) as made:
+    with django_db_blocker.unblock(), Scratch(template=never_opened) as made:
         yield made
 
 
