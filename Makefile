@@ -5,7 +5,7 @@ ARGS ?=
 OWN := .venv/bin/python
 LINT := SECRET_KEY=for-the-linters DEMO=1
 
-.PHONY: help run test lint fmt messages screenshots bench rates attacks faults year clean
+.PHONY: help run test lint fmt messages screenshots bench attacks faults year clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /\1	/p' Makefile
@@ -39,16 +39,12 @@ messages:  ## bring locale/*.po in line with the strings in the code
 screenshots:  ## draw every page into .cache/screenshots, and those that README shows into docs
 	@$(PYTHON) dev/setup.py test
 	@rm -rf .cache/screenshots
-	@SCREENSHOTS=.cache/screenshots $(OWN) -m pytest tests/browser/test_screens.py
+	@SCREENSHOTS=.cache/screenshots $(OWN) -m pytest -n $(PROCESSES) tests/browser
 	@mkdir -p docs/screenshots && cp .cache/screenshots/shown/*.png docs/screenshots
 
-bench:  ## import 30 000 pupils from one file, and print time and peak memory
+bench:  ## import 30 000 pupils, send letters, sweep 100 000 reminders: what it takes; make test takes a few
 	@$(PYTHON) dev/setup.py test
-	@exec $(OWN) -m pytest -q -s tests/pupils/bench_import.py
-
-rates:  ## send letters and sweep 100 000 reminders, beside what the bare work takes
-	@$(PYTHON) dev/setup.py test
-	@exec $(OWN) -m pytest -q -s tests/notifications/bench_delivery.py
+	@BENCH=1 exec $(OWN) -m pytest -q -s tests/pupils/test_import_large.py tests/notifications/test_rates.py $(ARGS)
 
 faults:  ## break each server in turn, three times over, and one long run; a table at the end
 	@$(PYTHON) dev/setup.py test

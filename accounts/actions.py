@@ -43,7 +43,9 @@ def add_person(
 def give_start_password(*, person: Person, by: Person | System, now: datetime) -> str:
     """Make a first password, to be told once to the one who hands it over. It holds for 7 days, and
     whoever signs in with it chooses an own one before anything opens. Refuses for somebody who has
-    signed in and chosen one."""
+    signed in and chosen one, and for a closed account."""
+    if not person.is_active:
+        raise ActionError(_("This account is closed. Open it again first."))
     if person.last_login is not None and not person.has_start_password:
         raise ActionError(_("This person has signed in already, and has a password."))
     password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(4))
@@ -105,6 +107,35 @@ def _tell_sign_in(person: Person) -> None:
     if rows.exists():
         rows.delete()
         EmailAddress.objects.create(user=person, email=person.email.lower(), primary=True)
+
+
+@transaction.atomic
+def close_account(*, person: Person, by: Person | System, now: datetime) -> None:
+    """Let nobody sign in with the account any more; whoever is signed in with it is signed out at
+    the next page. What opens by it is for those above to end, and who may ask is known there.
+
+    Refuses one's own account, and one that is closed already.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person == by:
+        raise ActionError(_("You cannot close your own account. Ask another administrator."))
+    if not person.is_active:
+        raise ActionError(_("This account is closed already."))
+    person.is_active, person.closed_at = False, now
+    person.save(update_fields=["is_active", "closed_at"])
+    record("person.account_closed", by=by, now=now, target=person)
+
+
+@transaction.atomic
+def reopen_account(*, person: Person, by: Person | System, now: datetime) -> None:
+    """Let the person sign in again, with the password and the second step of before: nobody else
+    gets a way in (docs/adr/0029). Sessions of before stay over. Refuses one that is open."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_active:
+        raise ActionError(_("This account is open already."))
+    person.is_active, person.closed_at, person.reopened_at = True, None, now
+    person.save(update_fields=["is_active", "closed_at", "reopened_at"])
+    record("person.account_reopened", by=by, now=now, target=person)
 
 
 @transaction.atomic

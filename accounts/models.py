@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 START_PASSWORD_HOLDS = timedelta(days=7)
@@ -27,7 +28,11 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    # Read by Django and by every question of who takes part; goes with ``closed_at``.
     is_active = models.BooleanField(default=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Sessions of before it open nothing.
+    reopened_at = models.DateTimeField(null=True, blank=True)
     # The password was made by somebody else. Nothing opens before the person has chosen an own one.
     has_start_password = models.BooleanField(default=False)
     start_password_at = models.DateTimeField(null=True, blank=True)
@@ -41,10 +46,31 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, closed_at=None)
+                | models.Q(is_active=False, closed_at__isnull=False),
+                name="person_is_active_until_closed",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return self._since_opened(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self._since_opened, super().get_session_auth_fallback_hash())
+
+    def _since_opened(self, password_hash: str) -> str:
+        """Another one after the account was closed and opened again, with the same password."""
+        if self.reopened_at is None:
+            return password_hash
+        return salted_hmac(
+            "accounts.reopened", f"{password_hash}{self.reopened_at.timestamp()}"
+        ).hexdigest()
 
     def may_sign_in(self, now: datetime) -> bool:
         """Not a closed account, nor one whose start password nobody has used in time."""

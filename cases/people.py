@@ -18,11 +18,12 @@ from cases.models import (
     GuardianContact,
     Hearing,
     Involvement,
+    PptAlert,
     PptOpening,
     TrustedAdult,
 )
 from cases.querysets import people_who_take_part
-from organisations.models import Absence
+from organisations.models import Absence, Membership
 from organisations.viewers import Viewer
 from pupils.identity import is_hidden
 from pupils.models import Guardian, Pupil
@@ -198,18 +199,30 @@ def without_cover(who: str, day: str) -> QuerySet[Absence]:
     where the case is held (``querysets.carries_out``), and never one who is excluded."""
     held_by = OuterRef("case__held_by")
     excluded = CaseAccess.objects.excluding(OuterRef("substitute"))
-    shut_out = Exists(excluded.filter(case=OuterRef(OuterRef("case"))))
+    barred = Exists(excluded.filter(case=OuterRef(OuterRef("case"))))
     away = Absence.objects.current(OuterRef(day)).filter(person=OuterRef(who))
     here = away.filter(Q(organisation=held_by) | Q(organisation=OuterRef("case__unit")))
     return here.annotate(held_by=held_by).filter(
-        Q(substitute=None) | ~Q(organisation=F("held_by")) | shut_out
+        Q(substitute=None) | ~Q(organisation=F("held_by")) | barred
     )
+
+
+def shut_out(who: str, today: date) -> Q:
+    """Of rows of a case: is it closed to the one named in the field ``who``, whatever role that
+    person has? As ``querysets.closed_to`` asks of one case."""
+    excluded = CaseAccess.objects.excluding(OuterRef(who)).filter(case=OuterRef("case"))
+    passing = Case.objects.passing_leaders().filter(pk=OuterRef("case"))
+    works = Membership.objects.current(today).filter(person=OuterRef(who))
+    at_unit = works.filter(organisation=OuterRef("case__unit"))
+    at_owner = works.filter(organisation=OuterRef("case__held_by"))
+    return Q(Exists(excluded)) | Q(Exists(at_owner)) & Q(Exists(at_unit)) & Q(Exists(passing))
 
 
 def known_in(case: Case, reader: Person) -> rules.Known:
     """Everybody who could stand in a text of the case: pupils, guardians, staff whom it is about,
     and those who are described instead of named. Protected pupils are among them for those who are
-    named for them. Five queries."""
+    named for them; and its place. Seven queries at the most."""
+    is_told = PptAlert.objects.filter(case=case, unit__isnull=False).exists()
     pupils = Pupil.objects.open_to(reader).filter(involvements__case=case)
     guardians = Guardian.objects.filter(pupil__in=pupils)
     staff = case.staff_concerned.exclude(person=None)
@@ -217,7 +230,7 @@ def known_in(case: Case, reader: Person) -> rules.Known:
     named |= set(staff.values_list("person__name", flat=True))
     described = [rows.exclude(described="") for rows in (case.involvements, case.staff_concerned)]
     others = {one for rows in described for one in rows.values_list("described", flat=True)}
-    return rules.Known(sorted(named), sorted(others))
+    return rules.Known(sorted(named), sorted(others), "" if is_told else case.unit.name)
 
 
 def said_of(one: rules.Standing) -> str:
@@ -227,6 +240,11 @@ def said_of(one: rules.Standing) -> str:
         said = _(
             "Somebody in the case is described as “%(name)s”, which stands under “%(part)s”. "
             "Take it out, or say that nobody can be known by it."
+        )
+    elif one.is_place:
+        said = _(
+            "“%(name)s” stands under “%(part)s”, and PPT is not told which place it is. Take it "
+            "out, choose to tell that too, or say that nobody can be known by it."
         )
     elif not one.surely:
         said = _("A word in “%(name)s” stands under “%(part)s”. Take it out, or say it is no name.")

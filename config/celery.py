@@ -55,7 +55,7 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def look_at_the_walls(**_more):
-    from config.roles import refuse_unwalled_role
+    from config.database_role import refuse_unwalled_role
 
     refuse_unwalled_role()
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from config.promises import answered, desk, digests, numbers, summer
+from config.promises import accounts, answered, desk, digests, numbers, summer
 from measures.models import Measure, SharedMeasure
 from organisations.calendars import calendars_for
 
@@ -220,19 +220,10 @@ PROMISES = {
         WHERE n.channel = 'email' AND n.state IN ('ready', 'leased')
           AND n.next_at < %(now)s - interval '15 minutes'""",
     "no e-mail was given up": "SELECT id FROM notifications_message WHERE state = 'dead'",
-    "every private calendar was turned on by its person": """
-        SELECT f.id FROM documents_feed f WHERE NOT EXISTS (
-            SELECT 1 FROM audit_event e WHERE e.target_id = f.id
-              AND e.name = 'feed.turned_on' AND e.person_id = f.person_id)""",
     "every unit is served by a PPT office": """
         SELECT u.id FROM organisations_organisation u
         WHERE u.kind IN ('school', 'kindergarten') AND NOT EXISTS (
             SELECT 1 FROM organisations_pptservice s WHERE s.serves_id IN (u.id, u.parent_id))""",
-    "every owner has somebody who can give and end roles": """
-        SELECT o.id FROM organisations_organisation o WHERE o.kind = 'owner' AND NOT EXISTS (
-            SELECT 1 FROM organisations_membership m JOIN accounts_person p ON p.id = m.person_id
-            WHERE m.organisation_id = o.id AND m.role = 'owner_administrator' AND p.is_active
-              AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s))""",
     "the lines of a file are thrown away when it is done, and after 30 days": """
         SELECT c.id FROM pupils_importchunk c JOIN pupils_pupilimport i ON i.id = c.pupil_import_id
         WHERE i.state IN ('done', 'undone', 'cancelled')
@@ -258,6 +249,7 @@ PROMISES = {
     **answered.PROMISES,
     **desk.PROMISES,
     **numbers.PROMISES,
+    **accounts.PROMISES,
 }
 
 

@@ -250,45 +250,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
 }
-# Every kind of message is listed here, so that notifications imports none of the apps above it.
-NOTICES = [
-    "cases.notices.AnswerCorrected",
-    "cases.notices.CaseHandedBack",
-    "cases.notices.ExclusionToAnswer",
-    "cases.notices.HandoverDue",
-    "cases.notices.HandoverLate",
-    "cases.notices.HandoverSoon",
-    "cases.notices.LeftAtOwner",
-    "cases.notices.OwnerTold",
-    "cases.notices.PptAlerted",
-    "cases.notices.PptAnswered",
-    "cases.notices.PptAssigned",
-    "cases.notices.PptCaseEnded",
-    "cases.notices.PptCaseReopened",
-    "cases.notices.PptContactWanted",
-    "cases.notices.PptToldMore",
-    "cases.notices.PptUnanswered",
-    "cases.notices.PupilUnsafe",
-    "cases.notices.TalkDue",
-    "concerns.notices.ChangeAnswered",
-    "concerns.notices.ConcernAnswered",
-    "concerns.notices.ConcernRaised",
-    "concerns.notices.ConcernSentOn",
-    "concerns.notices.PupilChangesSchool",
-    "evaluations.notices.EvaluationDue",
-    "evaluations.notices.EvaluationLate",
-    "evaluations.notices.EvaluationSoon",
-    "evaluations.notices.LateAtUnit",
-    "evaluations.notices.ReviewDue",
-    "evaluations.notices.ReviewLate",
-    "evaluations.notices.ReviewSoon",
-    "evaluations.notices.SharedEvaluationDue",
-    "evaluations.notices.SharedEvaluationLate",
-    "evaluations.notices.SharedEvaluationSoon",
-    "notifications.notices.AddressCorrected",
-    "notifications.notices.Digest",
-    "notifications.notices.RoleGiven",
-]
+# Where the kinds of message stand, so that notifications imports none of the apps above it.
+NOTICES = ["cases.notices", "concerns.notices", "evaluations.notices", "notifications.notices"]
 # What somebody is asked to do: documents imports none of the pages that know it.
 CALENDAR_DUTIES = "overview.desks.day.duties_of"
 

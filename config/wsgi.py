@@ -11,6 +11,6 @@ os.environ.setdefault("DATABASE_ROLE", "app")
 
 application = OnlyUtf8(get_wsgi_application())
 
-from config.roles import refuse_unwalled_role  # noqa: E402 (the settings must be loaded first)
+from config.database_role import refuse_unwalled_role  # noqa: E402 (the settings must be loaded first)
 
 refuse_unwalled_role()

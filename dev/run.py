@@ -17,6 +17,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CELERY = ["celery", "-A", "config"]
 WORKER = [*CELERY, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO",
           "--without-gossip", "--without-mingle"]  # fmt: skip
+# In seconds. One that has ended is noticed at once; a slow machine takes its time.
+PATIENCE = 300.0
 
 
 class Asked(BaseException):
@@ -152,11 +154,13 @@ class Run:
         )
 
     def until(self, holds: Callable[[], bool], what: str, running: list[Child]) -> None:
-        for _gone in wait(90):
+        for _gone in wait(PATIENCE):
             check(running)
             if holds():
                 return
-        raise ProgramEnded(f"{what} did not answer within 90 seconds; see {self.folder.path}/log")
+        raise ProgramEnded(
+            f"{what} did not answer within {PATIENCE:.0f} seconds; see {self.folder.path}/log"
+        )
 
     def tell(self, accounts: str) -> None:
         mail = "goes to the server named in EMAIL_URL"

@@ -42,7 +42,7 @@ class Valkey:
         }
         command = [str(program()), *(word for pair in options.items() for word in pair)]
         self.child = self.family.spawn("valkey", command, folder=self.data, log=self.log)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not self._answers():
             if self.child.ended or time.monotonic() > end:
                 raise ProgramEnded(f"Valkey did not start:\n{self.child.tail()}")

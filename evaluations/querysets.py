@@ -7,8 +7,8 @@ from django.db.models import BooleanField, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person
-from cases.models import Case, CaseAccess
-from cases.querysets import StepOfYearQuerySet
+from cases.models import Case
+from cases.querysets import StepOfYearQuerySet, closed_to
 from cases.rules import UNSAFE_UNTIL
 from measures.models import Measure, SharedMeasure
 from organisations.permissions import people_with
@@ -20,8 +20,7 @@ def people_at_meeting(case: Case, today: date):
     carries something out in it; nobody whom it is closed to."""
     leads = people_with(Permission.WRITE_CASES, at=case.held_by, today=today)
     carries_out = Person.objects.filter(pk__in=case.people_with_a_part(), is_active=True)
-    excluded = CaseAccess.objects.current().exclusions().filter(case=case)
-    return (leads | carries_out).exclude(pk__in=excluded.values("person")).distinct()
+    return (leads | carries_out).exclude(pk__in=closed_to(case, today)).distinct()
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -37,6 +37,8 @@ class Card:
     # It says how it is done here in the library's own words.
     as_library: bool = False
     opens_shared: bool = False
+    # It runs, and should have been evaluated before today.
+    is_late: bool = False
 
     @property
     def groups(self) -> list[str]:
@@ -206,6 +208,7 @@ class Board:
             missing=self._missing_of(pk),
             as_library=pk in self.sheet.as_library,
             opens_shared=self.opens_shared,
+            is_late=bool(measure.evaluate_on and measure.evaluate_on < self.sheet.today),
         )
 
     def _shared_card(self, reference: PlanReference) -> SharedCard:

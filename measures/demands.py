@@ -198,3 +198,57 @@ def not_answered(row: Measure | SharedMeasure, day: date) -> None:
     """A day of evaluation that comes after the one that was answered last."""
     if row.answered_for and day <= row.answered_for:
         raise ActionError(_("This day has already been evaluated. Choose a later day."))
+
+
+def may_be_shared(measure: Measure, today: date) -> None:
+    """For the page too, which says it before anybody has written anything. Raises ``ActionError``
+    saying why the measure cannot become shared, and what to do instead."""
+    _has_not_begun(measure)
+    told = {"measure": measure.title}
+    if not rules.may_be_shared(measure.level, measure.target_groups):
+        raise ActionError(
+            _("Only a system measure for class, place, parents or those who look on can be shared.")
+        )
+    if measure.restorative or measure.formal_decision or measure.concerns.exists():
+        raise ActionError(_("This measure is for some by name. It cannot be shared."))
+    if measure.follows == Measure.Follows.WHEN_EVALUATED and measure.starts_on < today:
+        raise ActionError(
+            _(
+                "“%(measure)s” waits for others to be evaluated, and its day has passed. "
+                "Move it to a day that is to come before it becomes shared."
+            )
+            % told
+        )
+    if measure.first_evaluation_on:
+        raise ActionError(
+            _(
+                "The first evaluation of “%(measure)s” is on a day that somebody has chosen. "
+                "Let it be evaluated after a number of weeks before it becomes shared."
+            )
+            % told
+        )
+    if not measure.why.strip():
+        raise ActionError(
+            _("Write why “%(measure)s” fits this problem before it becomes shared.") % told
+        )
+
+
+def _has_not_begun(measure: Measure) -> None:
+    told = {"measure": measure.title}
+    if measure.state in (Measure.State.FINISHED, Measure.State.STOPPED, Measure.State.REPLACED):
+        raise ActionError(
+            _(
+                "“%(measure)s” has ended, so it cannot become shared. If others need it, choose "
+                "“Use a shared measure” and add it there as a new one."
+            )
+            % told
+        )
+    if measure.state != Measure.State.PLANNED:
+        raise ActionError(
+            _(
+                "“%(measure)s” has started in this case, so it cannot become shared any more. If "
+                "others need it too, choose “Use a shared measure”, add it there as a new one, "
+                "and stop it here."
+            )
+            % told
+        )

@@ -10,10 +10,15 @@ from datetime import date
 from functools import cached_property
 
 from measures import rules
-from measures.fit import Fit
-from measures.fit.content import compared_with, content_of
 from measures.library import word_for_word
-from measures.models import Measure, Plan, PlanReference, PlanVersion, SharedMeasure, Succession
+from measures.models import (
+    Measure,
+    Plan,
+    PlanReference,
+    SetAside,
+    SharedMeasure,
+    Succession,
+)
 from measures.querysets import people_for_shared, people_who_may_carry_out
 from organisations.calendar import Calendar, Day
 from organisations.calendars import calendar_for
@@ -33,7 +38,7 @@ def evaluation_of(measure: Measure, calendar: Calendar) -> Day | None:
 class Sheet:
     """Six queries, however many measures there are: measures, their order, the calendar (two), who
     may carry them out, and the shared measures that stand in the plan; where some do, one more:
-    who may carry out those."""
+    who may carry out those. And one for the groups that are set aside, where they are asked for."""
 
     def __init__(self, plan: Plan, today: date):
         self.plan, self.today = plan, today
@@ -56,6 +61,12 @@ class Sheet:
     def standing(self) -> list[Measure]:
         """All but those that were taken out before they began."""
         return [measure for measure in self.measures if not measure.was_never_carried_out]
+
+    @property
+    def has_late_starts(self) -> bool:
+        """Whether what is planned was to start before today: it starts late, and moves others."""
+        planned = [one for one in self.standing if one.state == Measure.State.PLANNED]
+        return any(one.starts_on < self.today for one in planned)
 
     @cached_property
     def as_library(self) -> set[uuid.UUID]:
@@ -214,15 +225,6 @@ class Sheet:
         return day and day.date
 
     @cached_property
-    def fit(self) -> Fit:
-        """Toward whom the measures go, and advice."""
-        return Fit(self)
-
-    @cached_property
-    def content(self) -> dict:
-        """The plan as a version keeps it."""
-        return content_of(self)
-
-    def has_changed_since(self, version: PlanVersion) -> bool:
-        """Whether the version no longer says what the plan says."""
-        return bool(compared_with(self, version))
+    def set_aside(self) -> dict[str, SetAside]:
+        """The groups that are set aside, each with its reason."""
+        return {row.target: row for row in self.plan.set_aside.current()}

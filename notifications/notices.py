@@ -1,10 +1,14 @@
 """This app's own messages: the e-mail that rings for several others, a corrected address, and
 a role that was given."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Kind
@@ -13,6 +17,7 @@ from notifications.rules import Topic, Urgency
 from organisations.models import Membership, Organisation
 from organisations.permissions import people_with
 from organisations.roles import Permission
+from organisations.viewers import Viewer
 
 
 class Digest(Kind):
@@ -90,6 +95,15 @@ class RoleGiven(Kind):
         owner = Organisation(pk=role.organisation.owner_id)
         mine = people_with(Permission.EDIT_PEOPLE, at=owner, today=today)
         return mine.filter(pk=message.person_id).exists()
+
+    @staticmethod
+    def marks(things: Collection[UUID], viewer: Viewer) -> dict[UUID, str]:
+        """By who gave it, to those who may give roles there."""
+        own = viewer.places_where(Permission.EDIT_PEOPLE)
+        there = Q(organisation__in=own) | Q(organisation__parent__in=own)
+        given = Membership.objects.filter(there, pk__in=things).exclude(given_by=None)
+        said = gettext("Given by %(name)s")
+        return {pk: said % {"name": name} for pk, name in given.values_list("pk", "given_by__name")}
 
 
 def _role(message: Message) -> Membership | None:

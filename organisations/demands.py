@@ -71,7 +71,7 @@ def may_begin(
     if person == by:
         raise ActionError(_("You cannot give yourself a role. Ask another administrator."))
     if not person.is_active:
-        raise ActionError(_("The account with this address is closed. No role can be given to it."))
+        _open_it_first(person, organisation)
     here = Q(organisation=organisation.owner_id) | Q(organisation__parent=organisation.owner_id)
     held = person.memberships.filter(here).exclude(ends_on__lt=F("starts_on"))
     ends = list(held.values_list("ends_on", flat=True))
@@ -82,6 +82,19 @@ def may_begin(
             "person works here again, tick the box below and send the form once more."
         )
         raise HasLeft(said % {"name": person.name, "day": short_day(last)})
+
+
+def _open_it_first(person: Person, organisation: Organisation) -> None:
+    """How, is said to those who can. Who works under another owner is not named."""
+    if belongs_to(person, organisation):
+        raise ActionError(
+            _(
+                "The account of %(name)s is closed, and gets no role. It can be opened again in "
+                "the list of roles, where ended roles are shown too."
+            )
+            % {"name": person.name}
+        )
+    raise ActionError(_("The account with this address is closed. No role can be given to it."))
 
 
 def belongs_to(person: Person, organisation: Organisation) -> bool:

@@ -17,6 +17,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that no PPT office serves, neither by themselves nor through their owner."""
         return self.filter(ppt_service=None, parent__ppt_service=None)
 
+    def owners_served_by(self, office):
+        """The owners of whom a PPT office serves all units, or some."""
+        through = Q(ppt_service__office=office) | Q(children__ppt_service__office=office)
+        return self.filter(through, kind="owner").distinct()
+
     def with_calendars_for(self, viewer):
         """Owners and units whose calendar the viewer reads: own places, their owner, its units."""
         own = {place for _role, place in viewer.roles}

@@ -258,7 +258,7 @@ def _waiting(case, plans, involvements, measures, evaluations, viewer) -> list[D
         found += [duty for row in measures for duty in _of_measure(row, case.reference, viewer)]
         if viewer.may(Permission.WRITE_CASES, case.held_by_id):
             found += due_plans.of_replaced(measures, evaluations, case.reference, today)
-    counted = [duties.counting(duty, today) for duty in found]
+    counted = [duties.counting(duty, today) for duty in duties.in_one_line(found)]
     # A button that leads to the page one is on leads nowhere.
     own = case.get_absolute_url()
     shown = [replace(duty, button="") if duty.url == own else duty for duty in counted]

@@ -50,6 +50,11 @@ def named_in(title: str, text: str, known: Known) -> Iterator[tuple[Standing, st
                 "Somebody in the case is described as “%(name)s”, which stands here. "
                 "Take it out, or say that nobody can be known by it."
             )
+        elif one.is_place:
+            said = _(
+                "“%(name)s” stands here, and PPT is not told which place it is. "
+                "Take it out, or say that nobody can be known by it."
+            )
         elif not one.surely:
             said = _("A word in “%(name)s” stands here. Take it out, or say it is no name.")
         elif one.part == "measure":

@@ -60,7 +60,8 @@ class MeasureRequest(ReadIsNoted):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="ppt_requests")
     measure = models.ForeignKey("measures.Measure", models.PROTECT, related_name="ppt_requests")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    # Who answered for the case then: whoever takes it over asks anew.
+    # Who answered for the case then: whoever takes it over asks anew. ``Case.held_since`` alone
+    # would not do: of two at the same moment, whoever takes it over may have read the clock first.
     held_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     part = models.CharField(max_length=11, choices=Part)
     # What PPT reads: the title as it was, and what is asked of them.

@@ -18,6 +18,7 @@ from cases.safety import Small, small_of
 from common.dates import in_figures
 from evaluations.models import SharedEvaluation, effect_on
 from measures.cards import words_for
+from measures.fit import Fit
 from measures.models import Measure, PlanReference, SharedMeasure
 from measures.models.words import State, Target
 from measures.sheet import Sheet
@@ -129,7 +130,7 @@ def _coverage(sheets: list[Sheet]) -> list[dict[str, Any]]:
     """How many measures go toward each group, of all plans together; only those that count."""
     found: dict[str, dict[str, Any]] = {}
     for sheet in sheets:
-        for row in sheet.fit.coverage:
+        for row in Fit(sheet).coverage:
             one = found.setdefault(row.group, {"group": row.group, "individual": 0, "system": 0})
             one["individual"] += sum(aim.counts for aim in row.individual)
             one["system"] += sum(aim.counts for aim in row.system)

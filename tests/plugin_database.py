@@ -19,6 +19,11 @@ from tests.built import Built
 
 AS_APP = {"options": "-c role=app"}
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+# A page that a browser still asked for when its test was over would write into the next one.
+OTHERS_END = """
+select pg_terminate_backend(pid, 60000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+"""
 
 
 # ---------------------------------------------------------------- building it
@@ -85,6 +90,7 @@ class Emptying:
         connections.close_all()
         with self.connect() as link, link.cursor() as cursor:
             cursor.execute("set session_replication_role = replica; set lock_timeout = '60s'")
+            cursor.execute(OTHERS_END)
             for table in self._not_empty(cursor):
                 cursor.execute(f'delete from public."{table}"')
             for table in self.written:

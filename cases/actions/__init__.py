@@ -12,7 +12,7 @@ from cases.actions.authorities import (
 from cases.actions.changing import change_school, take_back_change_of_school
 from cases.actions.closing import close_case, extend_follow_up, reopen_case
 from cases.actions.concerns import add_concern, tell_elsewhere
-from cases.actions.correcting import correct_safety
+from cases.actions.correcting import RightAnswer, correct_safety
 from cases.actions.digital import add_attachment, record_evidence, remove_attachment
 from cases.actions.drafts import (
     DraftIsGone,
@@ -93,8 +93,9 @@ from cases.actions.voices import record_hearing
 
 __all__ = [
     "AnsweredThatDay",
-    "Edition",
     "DraftIsGone",
+    "Edition",
+    "RightAnswer",
     "SavedElsewhere",
     "Superseded",
     "add_attachment",

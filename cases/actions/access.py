@@ -38,7 +38,8 @@ def let_take_part(
     *, case: Case, person: Person, by: Person, now: datetime, reason: str
 ) -> CaseAccess:
     """Let somebody at the unit carry out measures and talks of a case that is held elsewhere: the
-    person sees these, and nothing more of the case."""
+    person sees these, and nothing more of the case. Refuses while the case is held where it
+    happened, and whoever does not work there."""
     work = Work.also_closed(case, by=by, now=now)
     case = work.case
     if case.held_by_id == case.unit_id:
@@ -55,6 +56,7 @@ def let_ppt_help(
     """Let somebody at the PPT office that serves the unit carry out measures of the case. The
     person sees these, and nothing more of it. What lets PPT know of it is kept: the family's
     consent, or that it is needed for the school's own work (Public Administration Act 13 a, 13 b).
+    Refuses whoever does not work at that office, and without one of these grounds.
     """
     work = Work.also_closed(case, by=by, now=now)
     ground = demands.choice(ground, CaseAccess.Ground, missing=_("Say what lets PPT know."))

@@ -12,6 +12,7 @@ from cases.models import Case, CaseAccess, PptAlert
 from cases.notices import PptCaseEnded, PptCaseReopened, PptContactWanted, receivers
 from notifications.kinds import Kind
 from notifications.outbox import tell
+from organisations.models import Organisation, fewest_days_for_ppt
 
 TOLD = ["unit", "stage", "kinds"]
 STANDING = ["state", "assigned_to", "answer_by", "answer_within", "ended_at", "ended_reason"]
@@ -86,13 +87,24 @@ def _release_alert(work: Work, person: Person) -> None:
     alert.save(update_fields=STANDING)
 
 
+def _days_to_answer(
+    unit: Organisation, office: Organisation | None, *, named: bool, today: date
+) -> int | None:
+    """In how many working days PPT is to answer, where somebody has chosen. An alert that does not
+    name its unit does not tell its owner by a number either (docs/adr/0028)."""
+    if named or office is None:
+        return unit.chosen_days_for_ppt
+    return fewest_days_for_ppt(office, today)
+
+
 def _wait_anew(work: Work, alert: PptAlert) -> None:
     """The school waits for an answer again, as long as its owner has chosen."""
     state = PptAlert.State
     has = state.ASSIGNED if alert.assigned_to_id else state.RECEIVED
     alert.state = has if alert.received_by_id else state.NEW
     alert.ended_at, alert.ended_reason = None, ""
-    chosen = work.case.unit.chosen_days_for_ppt
+    is_named, unit = alert.unit_id is not None, work.case.unit
+    chosen = _days_to_answer(unit, alert.office, named=is_named, today=work.today)
     alert.answer_by = rules.answer_by(work.today, work.law, chosen)
     alert.answer_within = chosen
 

@@ -62,7 +62,7 @@ def note_decision(
     *, county_case: CountyCase, by: Person, now: datetime, decided_on: date, decision: str
 ) -> CountyCase:
     """What the county governor decided. Written once: what is wrong in it is corrected in the
-    log."""
+    log. Refuses another one after it, and a day before the case was opened there or to come."""
     work = Work.also_closed(county_case.case, by=by, now=now)
     county = _current(work.case, county_case)
     text = demands.text(decision, missing=_("Write what the county governor decided."))
@@ -155,7 +155,8 @@ def add_ordered_act(
 def report_act_done(
     *, ordered: OrderedAct, by: Person, now: datetime, done_on: date, how: str
 ) -> OrderedAct:
-    """What was ordered is done: by the leader who answers for the case, or the owner's adviser."""
+    """What was ordered is done: by the leader who answers for the case, or the owner's adviser.
+    Refuses an empty text, a day to come, and what somebody else has reported."""
     # The case may lie outside the adviser's scope, and nothing in it is changed: the act itself is
     # what is locked.
     found = demands.locked(OrderedAct.objects.all(), ordered)

@@ -1,8 +1,8 @@
 """A pupil of the case changes school: the other place is sent what it needs, and nothing else."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import NotRequired, TypedDict, Unpack
+from datetime import datetime
+from typing import Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -35,17 +35,10 @@ LABELS = {
 NAMES_ADULTS = ("contact", "ground_by")
 
 
-class Sent(TypedDict):
-    """The texts as they are sent; what is left out or empty does not go along."""
+class Sent(concerns.SentAlong):
+    """The texts as they are sent, and why."""
 
-    what: str
     reason: str
-    tried: NotRequired[str]
-    wishes: NotRequired[str]
-    works: NotRequired[str]
-    contact: NotRequired[str]
-    ground_by: NotRequired[str]
-    ground_on: NotRequired[date | None]
 
 
 @transaction.atomic

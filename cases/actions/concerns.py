@@ -20,7 +20,8 @@ from organisations.roles import Permission
 @transaction.atomic
 def add_concern(*, case: Case, concern: Concern, by: Person, now: datetime) -> CaseConcern:
     """Take a concern on in a case that is open already. The one who told it gets the same words as
-    when a case is opened for it. Added twice, it stands there once."""
+    when a case is opened for it. Added twice, it stands there once. Refuses where the case has
+    ended, a concern of another place, and as ``concerns.actions.take_on`` does."""
     work = Work.in_any_state(case, by=by, now=now)
     case = work.case
     added = CaseConcern.objects.filter(concern=concern, direction=CaseConcern.Direction.RECEIVED)
@@ -44,11 +45,10 @@ def tell_elsewhere(
     reason: str,
     happened_on: date,
 ) -> CaseConcern:
-    """Tell another school or kindergarten what it must know, in words written for it alone.
-
-    It becomes a concern there and is answered there; neither place sees the other's case. The
-    decision is the leader's own, and has a reason. The same sheet (``token``) tells once.
-    """
+    """Tell another school or kindergarten what it must know, in words written for it alone: a
+    concern there, answered there; neither place sees the other's case. The decision is the
+    leader's own, and has a reason. The same sheet (``token``) tells once. Refuses where the case
+    has ended, and as ``concerns.actions.tell_unit`` does."""
     work = Work.in_any_state(case, by=by, now=now, needs=Permission.CLOSE_CASES)
     case, way = work.case, CaseConcern.Direction.TOLD
     if not case.is_open:

@@ -1,6 +1,7 @@
 """How safe a child has it was written down wrong: whoever wrote it sets it right."""
 
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,16 +20,18 @@ from common.errors import ActionError
 from organisations.roles import Permission
 
 
+class RightAnswer(TypedDict):
+    """The answer as it should have been, and what was wrong."""
+
+    value: NotRequired[int | None]
+    missing: NotRequired[str]
+    answered_by: str
+    reason: str
+
+
 @transaction.atomic
 def correct_safety(
-    *,
-    answer: SafetyAnswer,
-    by: Person,
-    now: datetime,
-    value: int | None = None,
-    missing: str = "",
-    answered_by: str,
-    reason: str,
+    *, answer: SafetyAnswer, by: Person, now: datetime, **right: Unpack[RightAnswer]
 ) -> SafetyAnswer:
     """The right answer in the place of a wrong one, up or down, by whoever wrote it down. The log
     keeps what stood, and why it was wrong.
@@ -42,12 +45,12 @@ def correct_safety(
     row = SafetyAnswer.objects.select_related("involvement").get(pk=answer.pk, case=work.case)
     if row.recorded_by_id != by.pk:
         raise PermissionDenied("Somebody else wrote it down.")
-    _check_answer(value, missing, answered_by)
-    told = (value, missing, answered_by)
+    told = right.get("value"), right.get("missing", ""), right["answered_by"]
+    _check_answer(*told)
     if told == (row.value, row.missing, row.answered_by):
         return _as_it_stands(row, by)
     _refuse_an_old_one(row)
-    kept = work.reason(reason, missing=_("Write what was wrong."))
+    kept = work.reason(right["reason"], missing=_("Write what was wrong."))
     was_alarming = is_alarming(row)
     _put(work, row, told, kept)
     if is_alarming(row):

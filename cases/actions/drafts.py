@@ -53,7 +53,7 @@ def start_draft(
     fields: Fields | None = None,
 ) -> CaseDraft:
     """A sheet for a new case at the unit, filled with what a concern tells. One that nobody has
-    written on yet is used again."""
+    written on yet is used again. Refuses a place that is no school or kindergarten."""
     if not unit.is_unit:
         raise ActionError(_("Choose a school or a kindergarten."))
     _holder(unit, by, now, concern, False)
@@ -105,7 +105,8 @@ def save_draft(
 @transaction.atomic
 def open_draft(*, draft: CaseDraft, by: Person, now: datetime, **told: Unpack[Told]) -> Case:
     """Open the case; the draft is gone in the same moment. However often it is sent, it is one
-    case: the one that was opened before is given again."""
+    case: the one that was opened before is given again. Refuses as ``open_case`` does; raises
+    DraftIsGone where nothing was opened of it."""
     try:
         draft = _lock(draft, by)
     except DraftIsGone:
@@ -132,7 +133,8 @@ def put_draft_into_case(
     text: str,
 ) -> Entry:
     """The pupil has an open case: what was typed goes into its log, with the concern that it came
-    from, and the draft is gone."""
+    from, and the draft is gone. Refuses a case of another place, and as ``write_entry`` and
+    ``add_concern`` do; raises DraftIsGone where it was put into no case."""
     try:
         draft = _lock(draft, by)
     except DraftIsGone:
@@ -153,7 +155,7 @@ def put_draft_into_case(
 
 @transaction.atomic
 def drop_draft(*, draft: CaseDraft, by: Person, now: datetime) -> None:
-    """Throw away one's own draft. What is gone already is no fault."""
+    """Throw away one's own draft, and nobody else's. What is gone already is no fault."""
     if draft.person_id != by.pk:
         raise PermissionDenied("A draft is its writer's alone.")
     CaseDraft.objects.filter(pk=draft.pk, person=by).delete()

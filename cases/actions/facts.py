@@ -29,10 +29,10 @@ def write_entry(
     corrects: Entry | None = None,
     evaluated: Collection[uuid.UUID] = (),
 ) -> Entry:
-    """Write in the log, also of a closed case. Nothing there is changed: a correction is a new
-    entry that names the old. One sheet makes one entry (Education Act 12-4: documentation).
-
-    The minutes of a meeting name the measures ``evaluated`` in it, also when they are corrected."""
+    """Write in the log, also of a closed case (Education Act 12-4: documentation). A correction is
+    a new entry that names the old. One sheet makes one entry. Minutes of a meeting name the
+    measures ``evaluated`` in it, also when corrected. Refuses an empty text, a day to come, to
+    correct what is taken back, and a look, which ``record_look`` writes and this only corrects."""
     work = Work.also_closed(case, by=by, now=now)
     case = work.case
     text = demands.text(text, missing=_("Write what you did or saw."))

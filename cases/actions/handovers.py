@@ -62,7 +62,8 @@ def change_summer_contact(
     first_day: date,
     last_day: date,
 ) -> Handover:
-    """Somebody else is there in the summer, or on other days."""
+    """Somebody else is there in the summer, or on other days. Refuses before the handover of June
+    is written, and when the summer is over."""
     step = OneStep.begin(handover, Kind.JUNE, by=by, now=now, until=SUMMER_IS_OVER)
     if not step.row.is_done:
         raise ActionError(_("Nobody is named for the summer yet. Write the handover first."))
@@ -84,7 +85,8 @@ def check_in_after_summer(
     answers: Iterable[Asked] = (),
 ) -> Handover:
     """The first talk with the pupil and the parents after the summer: is it safe now, and who
-    follows up this year? The answers are recorded as those of any other day."""
+    follows up this year? The answers are recorded as those of any other day. Refuses an empty
+    text, a contact who may not take part, and a day before the school year or to come."""
     step = OneStep.begin(handover, Kind.AUGUST, by=by, now=now)
     work = step.work
     text = demands.text(text, missing=_("Write what the pupil and the parents said."))

@@ -30,7 +30,8 @@ def set_hold(*, case: Case, by: Person, now: datetime, reason: str) -> LegalHold
 @transaction.atomic
 def end_hold(*, hold: LegalHold, by: Person, now: datetime, reason: str) -> LegalHold:
     """Nobody needs this hold any more. The case stays as it is, and can be ended from now on. Sent
-    twice it ends once, and never a hold that was set since."""
+    twice it ends once, and never a hold that was set since. Refuses without a reason, and with
+    another one than it was ended with."""
     work = Work.also_closed(hold.case, by=by, now=now, needs=Permission.CLOSE_CASES)
     reason = demands.text(reason, missing=_("Write why nobody needs the hold any more."))
     hold = work.case.legal_holds.get(pk=hold.pk)

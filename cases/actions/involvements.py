@@ -39,7 +39,7 @@ def add_involvement(
 
     Nobody needs a role that is known: it may be unclear. The same sheet adds each of them once. One
     pupil may have several roles, each of them once at a time. With a protected pupil the alert to
-    PPT names the unit no more.
+    PPT names the unit no more. Refuses when nobody is chosen, and pupils of another place.
     """
     work = Work.begin(case, by=by, now=now)
     role, manner = _role(role, manner)
@@ -110,7 +110,8 @@ def name_involved(
     """Somebody described turns out to be this pupil of the unit.
 
     From this day the row is the pupil's, with the plan, the answers and the trusted adult that it
-    has; what we knew until then becomes a row of its own, ended on that day (docs/adr).
+    has; what we knew until then becomes a row of its own, ended on that day
+    (docs/adr/0011). Refuses a group, one who is known, and a role that has ended.
     """
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
@@ -147,7 +148,7 @@ def rename_described(
 ) -> Involvement:
     """A group or somebody without a name here is called something else from today, as a class that
     has moved up. The row goes on; what it was called until now becomes a row of its own, ended
-    today, as when somebody is named."""
+    today, as when somebody is named. Refuses one who is known, and a role that has ended."""
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
     (who,) = _described(described, row.group_size, row.elsewhere) or [{}]

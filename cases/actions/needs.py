@@ -14,7 +14,7 @@ from common.errors import ActionError
 @transaction.atomic
 def note_need_met(*, case: Case, by: Person, now: datetime) -> Case:
     """The pupil has got what was needed that day. Until somebody says so, My day asks for it. Said
-    twice, the first time stands."""
+    twice, the first time stands. Refuses where nothing was written that the pupil needs."""
     work = Work.begin(case, by=by, now=now)
     case = work.case
     if not case.needs_today:

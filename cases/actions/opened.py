@@ -79,7 +79,8 @@ def open_to_ppt(
 @transaction.atomic
 def withdraw_opening(*, opening: PptOpening, by: Person, now: datetime, reason: str) -> PptOpening:
     """PPT reads nothing of it from its next page on. By everybody who follows up the case, in
-    whatever state it is: a consent that is taken back waits for nobody."""
+    whatever state it is: a consent that is taken back waits for nobody. Refuses without a reason,
+    and what has ended."""
     work = Work.in_any_state(opening.case, by=by, now=now)
     row = work.case.ppt_openings.get(pk=opening.pk)
     reason = demands.text(reason, missing=_("Write why it is withdrawn."))
@@ -97,7 +98,8 @@ def ask_ppt_for_help(
     *, case: Case, by: Person, now: datetime, help_wanted: str, opening: Mapping[str, Any] | None
 ) -> PptAlert:
     """Ask PPT for contact and say what help is wanted; and, in the same step, open parts of the
-    case (``opening``, as for ``open_to_ppt``), where somebody who may has decided so."""
+    case (``opening``, as for ``open_to_ppt``), where somebody who may has decided so. Refuses
+    without a kind of help, and as ``ask_ppt_for_contact`` and ``open_to_ppt`` do."""
     missing = _("Choose what help you want.")
     wanted = demands.choice(help_wanted, PptAlert.Help, missing=missing)
     if wanted in (PptAlert.Help.NOT_SAID, PptAlert.Help.NONE):
@@ -136,7 +138,8 @@ def _refuse_names(work: Work, content: dict[str, Any], ground: str, opened: Open
         raise ActionError(_("Say that you have decided that PPT must know the names."))
     demands.nobody_protected(work.case, work.person, _texts(content).values())
     texts = {part: text for part, text in _texts(content).items() if part != Part.NAMES}
-    for one in known_in(work.case, work.person).standing_in(texts, names):
+    known, with_place = known_in(work.case, work.person), Part.PLACE in content
+    for one in known.standing_in(texts, names, with_place=with_place):
         if one.surely or not opened.get("no_names"):
             raise ActionError(said_of(one))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.scope import admit
 from cases import demands, rules
+from cases.actions.alerts import _days_to_answer
 from cases.actions.concerns import _link
 from cases.actions.owner import tell_owner
 from cases.actions.work import Work
@@ -189,8 +190,10 @@ def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) 
         band=rules.band_of([pupil.pk for pupil in told["pupils"]], _stages(unit, now)),
         kinds=tuple(told["kinds"]),
     )
+    office = PptService.objects.office_serving(unit)
+    days = _days_to_answer(unit, office, named=content.names_unit, today=today)
     return PptAlert(
-        office=PptService.objects.office_serving(unit),
+        office=office,
         owner_id=unit.owner_id,
         unit=unit if content.names_unit else None,
         week=rules.monday_of(today),
@@ -200,8 +203,8 @@ def _alert(unit: Organisation, holder: Organisation, told: Told, now: datetime) 
         help_wanted=told["help_wanted"],
         contact_role=Role.PRINCIPAL if holder == unit else Role.OWNER_ADVISER,
         created_at=now,
-        answer_by=rules.answer_by(today, law_for(unit, today), unit.chosen_days_for_ppt),
-        answer_within=unit.chosen_days_for_ppt,
+        answer_by=rules.answer_by(today, law_for(unit, today), days),
+        answer_within=days,
     )
 
 

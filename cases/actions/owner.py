@@ -86,7 +86,9 @@ def note_owner_told(
     happened_on: date,
     text: str,
 ) -> Entry:
-    """Write in the log how the owner was told in another way: by telephone, on paper, in person."""
+    """Write in the log how the owner was told in another way: by telephone, on paper, in
+    person. Refuses an empty text, a day before it was decided to tell the owner, and what the owner
+    has received."""
     work = Work.in_any_state(notice.case, by=by, now=now)
     if noted := work.written(Entry.objects.all(), token):
         return noted
@@ -109,7 +111,8 @@ def note_owner_told(
 
 @transaction.atomic
 def receive_notice(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNotice:
-    """The owner's adviser has read it. Nobody receives what he or she told the owner."""
+    """The owner's adviser has read it. Nobody receives what he or she told the owner, or
+    what somebody else has received."""
     # The case may lie outside the adviser's scope, and nothing in it is changed: the notice itself
     # is what is locked.
     found = demands.locked(OwnerNotice.objects.all(), notice)
@@ -128,7 +131,8 @@ def receive_notice(*, notice: OwnerNotice, by: Person, now: datetime) -> OwnerNo
 
 @transaction.atomic
 def mark_serious(*, case: Case, by: Person, now: datetime, reason: str) -> OwnerNotice:
-    """The case is serious: the owner is told in the same transaction (Education Act 12-4)."""
+    """The case is serious: the owner is told in the same transaction (Education Act 12-4). Refuses
+    without a reason, and a case that is marked already."""
     work = Work.also_closed(case, by=by, now=now)
     if work.case.serious:
         raise ActionError(_("This case is already marked as serious."))

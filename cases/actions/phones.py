@@ -29,7 +29,8 @@ def hand_in_phone(
     agreed_with: str = "",
 ) -> PhoneLog:
     """Note a phone that a pupil has handed in: on what ground, to whom, when. It goes back the same
-    day, unless the guardians agree to a later one (``agreed_with`` says who did)."""
+    day, unless the guardians agree to a later one (``agreed_with`` says who did). Refuses
+    without a ground or who took it, a time to come, and a later day that nobody agreed to."""
     work = Work.begin(case, by=by, now=now)
     if written := work.written(PhoneLog.objects.all(), token, involvement=involvement):
         return written
@@ -55,7 +56,8 @@ def hand_in_phone(
 def return_phone(
     *, phone: PhoneLog, by: Person, now: datetime, returned_at: datetime | None = None
 ) -> PhoneLog:
-    """The phone is given back; also when the case has ended meanwhile."""
+    """The phone is given back; also when the case has ended meanwhile. Refuses what was given back,
+    and a time to come or before it was taken."""
     work = Work.in_any_state(phone.case, by=by, now=now)
     phone = PhoneLog.objects.select_for_update().get(pk=phone.pk, case=work.case)
     if phone.returned_at is not None:

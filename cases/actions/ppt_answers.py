@@ -13,7 +13,7 @@ from cases.models import Case, PptAnswer
 @transaction.atomic
 def receive_ppt_answer(*, case: Case, answer: PptAnswer, by: Person, now: datetime) -> PptAnswer:
     """By anybody who follows up the case, in whatever state it is. Twice is once: the first one who
-    did it stands."""
+    did it stands. Denied for an answer to another alert."""
     work = Work.in_any_state(case, by=by, now=now)
     found = PptAnswer.objects.filter(pk=answer.pk, alert=work.case.alert_id).first()
     if found is None:

@@ -31,7 +31,7 @@ def note_printing(
 ) -> Event:
     """Somebody prints the log, of an open or an ended case: each time is an event of its own. The
     family's edition is made for one child, and ``left_out`` says how many lines somebody took out
-    by hand."""
+    by hand. Refuses the family's edition without a child of the case."""
     work = Work.in_any_state(case, by=by, now=now)
     edition = demands.choice(edition, Edition, missing=_("Choose for whom it is printed."))
     if edition == Edition.SCHOOL:

@@ -36,7 +36,8 @@ def name_trusted_adult(
     talk_on: date,
 ) -> TrustedAdult:
     """Name the adult whom the pupil can turn to, with the day of the first talk (the next open day
-    when the unit is closed then). One at a time: named again it is the same."""
+    when the unit is closed then). One at a time: named again it is the same. Refuses another
+    while there is one, a group, and one who is not part of the case now."""
     work = Work.begin(involvement.case, by=by, now=now)
     row = work.involvement(involvement)
     if row.ends_on is not None or row.group_size is not None:
@@ -61,7 +62,7 @@ def change_trusted_adult(
     talk_on: date | None = None,
 ) -> TrustedAdult:
     """Somebody else becomes the trusted adult, or nobody for now: then My day asks for one. What
-    the pupil wishes is reason enough."""
+    the pupil wishes is reason enough. Refuses a reason that is not listed, and the same adult."""
     work = Work.begin(trusted.case, by=by, now=now)
     old = work.trusted_adult(trusted)
     reasons = [EndedFor.CHANGED, EndedFor.PUPIL_WISHED, EndedFor.LEFT]

@@ -128,7 +128,7 @@ class OpenForm(Form):
         told = self.cleaned_data
         texts = {part: told.get(part) or "" for part in TEXTS if part in chosen}
         opened = texts.pop(Part.NAMES, "")
-        for one in self.known.standing_in(texts, opened):
+        for one in self.known.standing_in(texts, opened, with_place=Part.PLACE in chosen):
             if one.surely:
                 self.add_error(one.part, said_of(one))
             else:

@@ -66,7 +66,7 @@ class PptAlert(models.Model):
     state = models.CharField(max_length=14, choices=State, default=State.NEW)
     created_at = models.DateTimeField()
     answer_by = models.DateField()
-    # In how many working days, where the owner has chosen; empty: as is recommended.
+    # In how many working days, where an owner has chosen; empty: as is recommended.
     answer_within = models.PositiveSmallIntegerField(null=True, blank=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(

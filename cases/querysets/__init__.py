@@ -31,6 +31,7 @@ from cases.querysets.parts import (
     StepOfYearQuerySet,
 )
 from cases.querysets.people import (
+    closed_to,
     people_who_help,
     people_who_see,
     people_who_take_part,
@@ -58,6 +59,7 @@ __all__ = [
     "RANK",
     "StepOfYearQuerySet",
     "carries_out",
+    "closed_to",
     "people_who_help",
     "people_who_see",
     "people_who_take_part",

@@ -15,27 +15,42 @@ MONTHS = 6
 class Standing:
     """A name that stands in a part. ``surely``: as a name is written, with a capital or whole;
     otherwise the word may be no name, as in "hele sitt liv". ``is_described``: it is no name, but
-    how somebody is described who is not named in the case."""
+    how somebody is described who is not named in the case. ``is_place``: which school it is."""
 
     part: str
     name: str
     surely: bool
     is_described: bool = False
+    is_place: bool = False
 
 
 @dataclass(frozen=True)
 class Known:
-    """Who is known in a case: by name, or by a description as "gutt i 6B"."""
+    """Who is known in a case: by name, or by a description as "gutt i 6B". ``place``: what its
+    school is called, where the alert does not tell PPT which one it is."""
 
     names: Collection[str] = ()
     descriptions: Collection[str] = ()
+    place: str = ""
 
-    def standing_in(self, texts: Mapping[str, str], opened: str = "") -> list[Standing]:
-        """Everybody who stands in the texts and is not among those ``opened``."""
-        return names_standing(texts, self.names, opened) + [
-            Standing(part, one, surely=False, is_described=True)
-            for part, text in texts.items()
-            for one in _described_in(text, self.descriptions, opened)
+    def standing_in(
+        self, texts: Mapping[str, str], opened: str = "", *, with_place: bool = False
+    ) -> list[Standing]:
+        """Everybody who stands in the texts and is not among those ``opened``; and the place, where
+        that is not opened too (``with_place``)."""
+        places = [] if with_place or not self.place else [self.place]
+        return [
+            *names_standing(texts, self.names, opened),
+            *(
+                Standing(part, one, surely=False, is_described=True)
+                for part, text in texts.items()
+                for one in _described_in(text, self.descriptions, opened)
+            ),
+            *(
+                Standing(part, one, surely=False, is_place=True)
+                for part, text in texts.items()
+                for one in names_in(text, places, whole_only=True)
+            ),
         ]
 
 

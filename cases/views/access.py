@@ -205,8 +205,11 @@ def add_staff(request, pk):
 
 
 DAYS = {
-    "informed": (actions.note_staff_informed, _("When was the person told of the case?")),
-    "heard": (actions.note_staff_heard, _("When was the person heard?")),
+    "informed": (
+        actions.note_staff_informed,
+        gettext_lazy("When was the person told of the case?"),
+    ),
+    "heard": (actions.note_staff_heard, gettext_lazy("When was the person heard?")),
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from cases.models import Case, CaseAccess, OwnerNotice, PptOpening, StaffConcerned
 from cases.notices import owners_readers
+from cases.querysets import closed_to
 from common.dates import short_day
 from organisations.models import Absence, Membership, Organisation, PptService
 from organisations.permissions import people_with
@@ -62,12 +63,14 @@ class Seen:
 
 
 def seen_by(case: Case, today: date) -> Seen:
-    """Twelve queries at the most, whatever there is."""
+    """Thirteen queries at the most, whatever there is."""
     accesses = list(
         case.accesses.select_related("person", "given_by", "answered_by").order_by("given_at", "id")
     )
     current = [row for row in accesses if row.ended_at is None]
     blocked = {row.person_id for row in current if row.kind == Kind.EXCLUDED}
+    if case.is_held_elsewhere:
+        blocked |= set(closed_to(case, today).values_list("pk", flat=True))
     whole = _by_role(case, today)
     resting = _by_grant(whole, case, [row for row in current if row.kind == Kind.GRANTED], today)
     parts = _by_part(case, [row for row in current if row.kind == Kind.TAKES_PART], today)
@@ -201,7 +204,7 @@ def _stand_ins(case: Case, away: set[uuid.UUID], today: date) -> Iterable[tuple[
     able = works_at([case.held_by_id], today).granting(Permission.TAKE_PART)
     rows = Absence.objects.at(case.held_by_id).current(today).filter(person__in=away)
     rows = rows.filter(substitute__in=able.values("person"), substitute__is_active=True)
-    rows = rows.exclude(substitute__in=excluded_from(case)).select_related("person")
+    rows = rows.exclude(substitute__in=closed_to(case, today)).select_related("person")
     return [(row.substitute_id, _stands_in(row)) for row in rows if row.substitute_id]
 
 

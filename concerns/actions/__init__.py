@@ -1,12 +1,9 @@
 from concerns.actions.answering import answer_concern, send_on_concern, take_on
-from concerns.actions.changing import (
-    note_change,
-    send_change,
-    take_back_change,
-)
+from concerns.actions.changing import SentAlong, note_change, send_change, take_back_change
 from concerns.actions.telling import report_concern, tell_unit
 
 __all__ = [
+    "SentAlong",
     "answer_concern",
     "note_change",
     "report_concern",

@@ -66,7 +66,8 @@ def answer_concern(*, concern: Concern, by: Person, now: datetime, reason: str) 
 @transaction.atomic
 def send_on_concern(*, concern: Concern, by: Person, now: datetime, reason: str) -> Concern:
     """The reporter, who was answered with a reason, asks the owner to look at it once more. The
-    first answer is kept, and the clock begins again."""
+    first answer is kept, and the clock begins again. Once, by the reporter alone. Refuses without a
+    reason."""
     if not Concern.objects.filter(pk=concern.pk, reporter=by).exists():
         raise PermissionDenied("Only the one who told may send it on.")
     # The wall lets the reporter change what has been answered, and nothing else.

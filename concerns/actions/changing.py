@@ -28,10 +28,10 @@ WHO_GAVE = {
 }
 
 
-class Change(TypedDict):
-    """What goes along, each as it is sent, and who gave the ground where somebody must."""
+class SentAlong(TypedDict):
+    """What goes along, each as it is sent, and who gave the ground where somebody must. What is
+    left out or empty does not."""
 
-    about: str
     what: str
     tried: NotRequired[str]
     wishes: NotRequired[str]
@@ -39,6 +39,12 @@ class Change(TypedDict):
     contact: NotRequired[str]
     ground_by: NotRequired[str]
     ground_on: NotRequired[date | None]
+
+
+class Change(SentAlong):
+    """The same, and whom it is about."""
+
+    about: str
 
 
 @transaction.atomic
@@ -78,7 +84,7 @@ def send_change(
 @transaction.atomic
 def note_change(*, concern: Concern, by: Person, now: datetime) -> Concern:
     """The pupil is ours, and it is noted without a case of its own. The sender is told that it is
-    received."""
+    received. Refuses any other concern, and one that is answered."""
     concern = _lock(concern)
     _require(by, concern, concern.places, now)
     if not concern.is_change:
@@ -92,7 +98,8 @@ def note_change(*, concern: Concern, by: Person, now: datetime) -> Concern:
 @transaction.atomic
 def take_back_change(*, concern: Concern, by: Person, now: datetime) -> Concern:
     """The place that sent it takes it back, as long as there is no answer. Called by the action of
-    the case it was sent from, which asks who may. Out of sight at the receiver from then on."""
+    the case it was sent from, which asks who may. Out of sight at the receiver from then on.
+    Denied for all but the place that sent it."""
     sender = concern.from_unit
     if sender is None or not _works_on_cases(by, sender, timezone.localdate(now)):
         raise PermissionDenied("Only the place that sent it takes it back.")

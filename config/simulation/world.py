@@ -118,7 +118,7 @@ class Life:
     @property
     def leader(self) -> Person:
         """Who answers for it: the one who leads the unit, or somebody at its owner."""
-        return self.school.owner.adviser if self.is_at_owner else self.school.leader
+        return self.school.owner.acting if self.is_at_owner else self.school.leader
 
     def takes_part(self, person: Person | None) -> bool:
         return (
@@ -135,12 +135,23 @@ class Life:
 
 @dataclass(eq=False)
 class Owner:
-    """An owner with those who work there. What one adviser has told, the colleague receives."""
+    """An owner with those who work there. What one adviser has told, the colleague receives; while
+    one is away, the other does what there is to do."""
 
     place: Organisation
     administrator: Person
     adviser: Person
     colleague: Person
+    # Who is away until when; never both.
+    away: dict[uuid.UUID, date] = field(default_factory=dict)
+
+    @property
+    def there(self) -> list[Person]:
+        return [one for one in (self.adviser, self.colleague) if one.pk not in self.away]
+
+    @property
+    def acting(self) -> Person:
+        return self.there[0]
 
 
 @dataclass(eq=False)

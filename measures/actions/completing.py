@@ -14,6 +14,7 @@ from common.errors import ActionError
 from measures.actions.coverage import Asides
 from measures.actions.running import start_measure
 from measures.actions.work import Work
+from measures.fit.content import content_of, has_changed_since
 from measures.models import Measure, Plan, PlanVersion
 from measures.sheet import Sheet
 
@@ -41,7 +42,7 @@ def complete_plan(
     plan = work.plan(plan.pk)
     sheet = Sheet(plan, work.today)
     latest = plan.versions.order_by("-number").first()
-    if latest is not None and not sheet.has_changed_since(latest):
+    if latest is not None and not has_changed_since(sheet, latest):
         return _made(sheet, latest, together, best_interests=best_interests, reason=reason)
     _refuse_gaps(sheet)
     best_interests = demands.text(
@@ -51,14 +52,14 @@ def complete_plan(
     reason = demands.text(reason, missing=why)
     Asides(work, plan).put_all(sheet, set_aside or {})
     _say_how_together(work, plan, together)
-    version = _keep(work, plan, latest.number + 1 if latest else 1, best_interests, reason)
+    number = latest.number + 1 if latest else 1
     plan.state, plan.completed_at = Plan.State.COMPLETE, now
     plan.save(update_fields=["state", "completed_at"])
-    work.record("plan.completed", plan, version=version.number, measures=len(sheet.standing))
+    work.record("plan.completed", plan, version=number, measures=len(sheet.standing))
     if work.case.state in (Case.State.REPORTED, Case.State.INVESTIGATING):
         follow_up_case(case=work.case, by=by, now=now)
     _start_what_is_due(work, plan)
-    return version
+    return _keep(work, plan, number, best_interests, reason)
 
 
 def _made(sheet: Sheet, latest: PlanVersion, together: str, **typed: str) -> PlanVersion:
@@ -95,14 +96,15 @@ def _say_how_together(work: Work, plan: Plan, typed: str) -> None:
 
 
 def _keep(work: Work, plan: Plan, number: int, best_interests: str, reason: str) -> PlanVersion:
-    """Read anew, with what was set aside and written a moment ago."""
+    """Read anew, with what was set aside and written a moment ago, and with the dates that have
+    moved where something begins late."""
     return PlanVersion.objects.create(
         case=work.case,
         plan=plan,
         number=number,
         reason=reason,
         best_interests=best_interests,
-        content=Sheet(plan, work.today).content,
+        content=content_of(Sheet(plan, work.today)),
         made_by=work.person,
         made_at=work.now,
     )
@@ -115,5 +117,8 @@ def _refuse_gaps(sheet: Sheet) -> None:
 
 
 def _start_what_is_due(work: Work, plan: Plan) -> None:
-    for measure in Measure.objects.due_to_start(work.today).filter(plan=plan).by_time():
-        start_measure(measure=measure, by=work.by, now=work.now)
+    """One that begins late moves those after it, so each is asked again: is it still due?"""
+    due = Measure.objects.due_to_start(work.today).filter(plan=plan)
+    for measure in list(due.by_time()):
+        if due.filter(pk=measure.pk).exists():
+            start_measure(measure=measure, by=work.by, now=work.now)

@@ -11,6 +11,7 @@ from accounts.models import Person
 from cases import demands
 from common.errors import ActionError
 from measures.actions.work import Work
+from measures.fit import Fit
 from measures.models import Plan, SetAside
 from measures.models.words import Target
 from measures.sheet import Sheet
@@ -51,7 +52,7 @@ class Asides:
         reason = demands.text(
             reason, missing=missing % {"group": Target(target).label}, longest=LONGEST_REASON
         )
-        stands = sheet.fit.set_aside.get(target)
+        stands = sheet.set_aside.get(target)
         if stands is not None and stands.reason == reason:
             return stands
         self.end([target])
@@ -65,8 +66,8 @@ class Asides:
     def put_all(self, sheet: Sheet, reasons: Mapping[str, str]) -> None:
         """All groups without a measure, each with its reason: one that is set aside already keeps
         the reason it has where none is given. Refuses an empty group without one."""
-        for row in sheet.fit.coverage:
-            reason, is_set_aside = reasons.get(row.group, ""), row.group in sheet.fit.set_aside
+        for row in Fit(sheet).coverage:
+            reason, is_set_aside = reasons.get(row.group, ""), row.group in sheet.set_aside
             if row.is_empty and (reason.strip() or not is_set_aside):
                 self.put(sheet, row.group, reason)
 
@@ -79,7 +80,7 @@ class Asides:
 
 
 def _refuse_covered(sheet: Sheet, target: str) -> None:
-    row = next((row for row in sheet.fit.coverage if row.group == target), None)
+    row = next((row for row in Fit(sheet).coverage if row.group == target), None)
     if row is None:
         raise ActionError(_("The plan does not ask about this group. Choose another one."))
     if not row.is_empty:

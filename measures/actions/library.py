@@ -108,7 +108,8 @@ def show_own_measure(*, own: OwnMeasure, by: Person, now: datetime, shown: bool)
 def show_common_measure(
     *, owner: Organisation, key: str, by: Person, now: datetime, shown: bool
 ) -> None:
-    """Offer a measure of the common library to the owner's units again, or hide it there."""
+    """Offer a measure of the common library to the owner's units again, or hide it there.
+    Refuses a key that is not in the library."""
     _require(owner, by, now)
     if key not in library.common():
         raise ActionError(_("This measure is not in the library."))

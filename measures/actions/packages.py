@@ -1,6 +1,7 @@
 """A whole plan is put up from a package, to be adapted."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,21 +28,22 @@ def use_package(
     package: str,
     responsible: Person,
     language: str,
+    whys: Mapping[str, str] | None = None,
 ) -> list[Measure]:
     """Put up the measures of a package, worded in the language given, from the next open day on by
     open weeks, all by one responsible person until that is changed. One sheet puts them up once.
 
-    Why each measure fits is left to be written, so the plan is not complete. How they work together
-    is filled in where nothing stands. Measures that the owner hides are left out. Raises
-    ``ActionError`` when the package is for other places, or when the plan is complete: then each
-    measure is added by itself, with why it fits.
+    ``whys`` says, by key, why measures fit. Where it says nothing, that is left to be written, and
+    the plan is not complete. How they work together is filled in where nothing stands. Measures
+    that the owner hides are left out. Raises ``ActionError`` when the package is for other places,
+    or when the plan is complete: then each measure is added by itself, with why it fits.
     """
     work = Work.begin(plan.case, by=by, now=now)
     plan = work.plan(plan.pk)
     chosen = _for_the_place(package, work)
     tokens = {packed.entry.key: uuid.uuid5(token, packed.entry.key) for packed in chosen.measures}
     if made := list(plan.measures.filter(form_token__in=tokens.values()).by_time()):
-        return _for_the_same(made, responsible)
+        return _for_the_same(made, responsible, whys or {})
     if plan.state == Plan.State.COMPLETE:
         raise ActionError(
             _("This plan is complete. Add measures one by one, each with why it fits the problem.")
@@ -49,7 +51,7 @@ def use_package(
     put: dict[str, Measure] = {}
     for placed in _placed(chosen, work):
         key = placed.packed.entry.key
-        written = _written(placed, work.case.unit.kind, language)
+        written = _written(placed, work.case.unit.kind, language, (whys or {}).get(key, ""))
         written |= {"responsible": responsible, "after": [put[before] for before in placed.after]}
         put[key] = add_measure(plan=plan, by=by, now=now, token=tokens[key], **written)
     if not put:
@@ -58,8 +60,14 @@ def use_package(
     return list(put.values())
 
 
-def _for_the_same(made: list[Measure], responsible: Person) -> list[Measure]:
-    if any(one.responsible_id != responsible.pk for one in made):
+def _for_the_same(
+    made: list[Measure], responsible: Person, whys: Mapping[str, str]
+) -> list[Measure]:
+    if any(
+        one.responsible_id != responsible.pk
+        or one.why != demands.text(whys.get(one.library_key, ""))
+        for one in made
+    ):
         raise ActionError(demands.USED_FORM)
     return made
 
@@ -78,11 +86,11 @@ def _placed(chosen: library.Package, work: Work) -> list[library.Placed]:
     return library.laid_out(chosen, work.calendar(), work.today, hidden)
 
 
-def _written(placed: library.Placed, place: str, language: str) -> dict[str, Any]:
-    """What the library says of it. Why it fits is for people to say."""
+def _written(placed: library.Placed, place: str, language: str, why: str) -> dict[str, Any]:
+    """What the library says of it, and people of why it fits."""
     entry = placed.packed.entry
     return entry.begins(language, place) | {
-        "why": "",
+        "why": why,
         "target_groups": placed.packed.targets,
         "starts_on": placed.starts_on,
         "ends_on": placed.ends_on,

@@ -1,7 +1,7 @@
 """Shared measures stand in plans: put there with why they fit, taken out, and made of measures."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Unpack
 
 from django.db import transaction
@@ -105,7 +105,7 @@ def share_measure(
     made = common.made(rows, token, **demands.as_stored(written))
     if made and (stands := made.references.current().filter(plan=measure.plan_id).first()):
         return stands
-    _may_be_shared(measure, work.today)
+    demands.may_be_shared(measure, work.today)
     _can_be_carried_out(measure, shared_work.able())
     plan = work.plan(measure.plan_id)
     sheet = Sheet(plan, work.today)
@@ -147,38 +147,6 @@ def _lead_past(work: Work, sheet: Sheet, measure: Measure) -> list[Measure]:
         follower.revision += 1
     Measure.objects.bulk_update(led, ["follows", "revision"])
     return led
-
-
-def _may_be_shared(measure: Measure, today: date) -> None:
-    told = {"measure": measure.title}
-    if measure.state != Measure.State.PLANNED:
-        raise ActionError(_("Only a measure that has not started can become shared."))
-    if not rules.may_be_shared(measure.level, measure.target_groups):
-        raise ActionError(
-            _("Only a system measure for class, place, parents or those who look on can be shared.")
-        )
-    if measure.restorative or measure.formal_decision or measure.concerns.exists():
-        raise ActionError(_("This measure is for some by name. It cannot be shared."))
-    if measure.follows == Measure.Follows.WHEN_EVALUATED and measure.starts_on < today:
-        raise ActionError(
-            _(
-                "“%(measure)s” waits for others to be evaluated, and its day has passed. "
-                "Move it to a day that is to come before it becomes shared."
-            )
-            % told
-        )
-    if measure.first_evaluation_on:
-        raise ActionError(
-            _(
-                "The first evaluation of “%(measure)s” is on a day that somebody has chosen. "
-                "Let it be evaluated after a number of weeks before it becomes shared."
-            )
-            % told
-        )
-    if not measure.why.strip():
-        raise ActionError(
-            _("Write why “%(measure)s” fits this problem before it becomes shared.") % told
-        )
 
 
 def _can_be_carried_out(measure: Measure, able: set[uuid.UUID]) -> None:

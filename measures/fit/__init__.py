@@ -3,21 +3,18 @@
 import uuid
 from collections.abc import Hashable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from cases.models import Case
 from measures import rules
-from measures.models import Measure, SetAside, SharedMeasure
+from measures.models import Measure, SharedMeasure
 from measures.models.words import State
-
-if TYPE_CHECKING:
-    from measures.sheet import Sheet
+from measures.sheet import Sheet
 
 
 class Fit:
-    """Of one sheet. One query more than the sheet's own: the groups that are set aside."""
+    """Of one sheet. No query but the sheet's own."""
 
-    def __init__(self, sheet: "Sheet"):
+    def __init__(self, sheet: Sheet):
         self.sheet = sheet
 
     @property
@@ -48,18 +45,13 @@ class Fit:
         return rules.Aim(pk, one.title, groups, level, one.digital, one.prevents, counts)
 
     @cached_property
-    def set_aside(self) -> dict[str, SetAside]:
-        """The groups that are set aside, each with its reason."""
-        return {row.target: row for row in self.sheet.plan.set_aside.current()}
-
-    @cached_property
     def coverage(self) -> list[rules.Row]:
         return rules.coverage(self.aims, digital=self.is_digital)
 
     @property
     def empty_groups(self) -> list[str]:
         """Groups with neither a measure nor a reason for having none."""
-        return rules.empty_groups(self.coverage, self.set_aside)
+        return rules.empty_groups(self.coverage, self.sheet.set_aside)
 
     @property
     def advice(self) -> list[rules.Advice]:
@@ -77,5 +69,5 @@ class Fit:
             today=self.sheet.today,
             digital=self.is_digital,
             together=self.sheet.plan.together,
-            set_aside=self.set_aside,
+            set_aside=self.sheet.set_aside,
         )

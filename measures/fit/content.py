@@ -2,17 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from accounts.models import Person
 from measures import rules
 from measures.models import Concerned, Measure, PlanReference, PlanVersion
-
-if TYPE_CHECKING:
-    from measures.sheet import Sheet
+from measures.sheet import Sheet
 
 
-def content_of(sheet: "Sheet") -> dict:
+def content_of(sheet: Sheet) -> dict:
     """The plan as a version keeps it: codes, ids, dates and texts, no words of ours. One query, for
     whom the measures concern."""
     concerns: dict[uuid.UUID, list[str]] = defaultdict(list)
@@ -23,14 +20,19 @@ def content_of(sheet: "Sheet") -> dict:
         "problem": sheet.plan.problem,
         "goal": sheet.plan.goal,
         "together": sheet.plan.together,
-        "set_aside": {target: row.reason for target, row in sheet.fit.set_aside.items()},
+        "set_aside": {target: row.reason for target, row in sheet.set_aside.items()},
         "measures": [_of_measure(sheet, one, concerns[one.pk]) for one in sheet.standing],
         "references": [_of_reference(one) for one in sheet.standing_references],
     }
 
 
-def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
-    """What the plan says now that the version did not.
+def has_changed_since(sheet: Sheet, version: PlanVersion) -> bool:
+    """Whether the version no longer says what the plan says."""
+    return bool(compared_with(version, sheet, content_of(sheet)))
+
+
+def compared_with(version: PlanVersion, sheet: Sheet, content: dict) -> rules.Compared:
+    """What the plan says now (``content``, of the sheet) that the version did not.
 
     What happened is no change of the plan: an evaluation that a calendar has moved, the day on
     which a measure really began, the day on which it ended. The log tells these. A start that is
@@ -42,10 +44,10 @@ def compared_with(sheet: "Sheet", version: PlanVersion) -> rules.Compared:
             lived[str(measure.pk)].add("starts_on")
         if not measure.is_unfinished:
             lived[str(measure.pk)].add("ends_on")
-    return rules.compare(version.content, sheet.content, lived)
+    return rules.compare(version.content, content, lived)
 
 
-def _of_measure(sheet: "Sheet", measure: Measure, concerns: list[str]) -> dict:
+def _of_measure(sheet: Sheet, measure: Measure, concerns: list[str]) -> dict:
     day = measure.evaluation_after(measure.starts_on, 0, sheet.calendar).date
     first = measure.first_evaluation_on or day
     return {

@@ -1,24 +1,22 @@
 """The place that a measure leaves, as the library asks for it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from measures import rules
+from measures.fit import Fit
 from measures.library import Vacancy
 from measures.models import Measure, SharedMeasure
-
-if TYPE_CHECKING:
-    from measures.sheet import Sheet
+from measures.sheet import Sheet
 
 
-def vacancy_of(sheet: "Sheet", old: Measure, born_on: date | None) -> Vacancy:
+def vacancy_of(sheet: Sheet, old: Measure, born_on: date | None) -> Vacancy:
     """What its plan needs in place of it. Tried is all that stands in the plan, also what was
     stopped or replaced, and what is shared; not what was taken out before it began."""
-    fit = sheet.fit
+    fit = Fit(sheet)
     stands: list[Measure | SharedMeasure] = [old, *sheet.standing]
     stands += [one.shared for one in sheet.references]
     others = [aim for aim in fit.aims if aim.id != old.pk]
-    empty = rules.empty_groups(rules.coverage(others, digital=fit.is_digital), fit.set_aside)
+    empty = rules.empty_groups(rules.coverage(others, digital=fit.is_digital), sheet.set_aside)
     return Vacancy(
         groups=frozenset(old.target_groups),
         level=old.level,

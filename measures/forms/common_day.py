@@ -15,8 +15,8 @@ class WeekdayForm(Form):
         label=_("Common day for evaluations"),
         help_text=_(
             "The dates ahead are moved to this day, or to the next open day after it, and those "
-            "that are proposed from now on fall there too. You can still choose another date for "
-            "one measure."
+            "that are proposed from now on fall there too. Where the measure has ended by then, "
+            "its date stays. You can still choose another date for one measure."
         ),
         choices=[("", _("No common day")), *Case.Weekday.choices],
         coerce=int,

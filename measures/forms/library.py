@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from organisations.models import Organisation
 
 ANY = ("", _("All"))
 WHOLE_NUMBER = _("Write a whole number from {least} to {most}.")
-AGES = {"1-5": Ages(1, 5), "6-9": Ages(6, 9), "10-12": Ages(10, 12), "13-15": Ages(13, 15),
+AGES = {"6-9": Ages(6, 9), "10-12": Ages(10, 12), "13-15": Ages(13, 15),
         "16-19": Ages(16, 19)}  # fmt: skip
 
 
@@ -45,7 +46,7 @@ class SearchForm(Form):
         required=False,
     )  # fmt: skip
 
-    def __init__(self, data, *, entries: list[Entry], places=(), carried=(), **kwargs):
+    def __init__(self, data, *, entries: list[Entry], place: str, places=(), carried=(), **kwargs):
         super().__init__(data, **kwargs)
         self.carried = carried
         only_system = bool(entries) and all(entry.may_be_shared for entry in entries)
@@ -65,7 +66,8 @@ class SearchForm(Form):
             del self.fields["level"]
         if not any(entry.digital for entry in entries):
             del self.fields["digital"]
-        if not any(entry.places - {KINDERGARTEN} and entry.ages for entry in entries):
+        # These ages are a school's.
+        if place == KINDERGARTEN or not any(entry.ages for entry in entries):
             del self.fields["age"]
 
     @property
@@ -106,6 +108,9 @@ def shared_from_library(
     }
 
 
+WHY = "why_"
+
+
 class PackageForm(Form):
     button = _("Put up these measures")
     token = form_token()
@@ -115,19 +120,30 @@ class PackageForm(Form):
         error_messages={"required": _("Choose who carries them out.")},
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, titles, **kwargs):
+        """``titles``: what the package puts up, by key. Each may be given its reason at once."""
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
         self.fields["responsible"].choices = [
             ("", _("Choose a person")),
             *choices_by_name(self.people),
         ]
+        self.keys = list(titles)
+        for key, title in titles.items():
+            why = TextField(label=title, rows=2, max_length=1000, required=False)
+            why.needed_if = _("Can wait")
+            self.fields[f"{WHY}{key}"] = why
+        reasons = [f"{WHY}{key}" for key in titles]
+        self.helper.layout = Layout(
+            "responsible", Fieldset(_("Why does each of them fit this problem?"), *reasons), "token"
+        )
 
     def told(self):
         return {
             "token": self.cleaned_data["token"],
             "responsible": self.people[self.cleaned_data["responsible"]],
             "language": plain_language(),
+            "whys": {key: self.cleaned_data[f"{WHY}{key}"] for key in self.keys},
         }
 
 

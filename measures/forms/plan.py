@@ -6,6 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form, ReasonField, TextField
+from measures.fit import Fit
+from measures.fit.content import has_changed_since
 from measures.forms.fields import MAY_BE_READ, say_when_needed
 from measures.forms.revised import Revised
 from measures.models import Plan, PlanVersion
@@ -68,17 +70,18 @@ class CompleteForm(Form):
             del self.fields["reason"]
         else:
             # Somebody else may have completed it a moment ago: the action says so.
-            self.fields["reason"].required = sheet.has_changed_since(latest)
+            self.fields["reason"].required = has_changed_since(sheet, latest)
         # What was typed stays, also where somebody has answered it meanwhile.
         typed = [name.removeprefix(ASIDE) for name in self.data if name.startswith(ASIDE)]
-        if "together" in self.data or len(sheet.fit.counting) > 1 and not sheet.plan.together:
+        fit = Fit(sheet)
+        if "together" in self.data or len(fit.counting) > 1 and not sheet.plan.together:
             self.fields["together"] = TextField(
                 label=_("How do the measures work together?"),
                 help_text=_("Measures are to strengthen each other. One sentence is enough."),
                 rows=2,
                 required=False,
             )
-        empty = sheet.fit.empty_groups
+        empty = fit.empty_groups
         for group in [group for group in Target.values if group in {*empty, *typed}]:
             self.fields[f"{ASIDE}{group}"] = why_none(group)
             self.fields[f"{ASIDE}{group}"].required = group in empty

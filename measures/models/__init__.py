@@ -4,8 +4,8 @@ from measures.models.library import HiddenMeasure, OwnMeasure
 from measures.models.measure import Measure
 from measures.models.parts import Concerned, Succession
 from measures.models.plan import Plan, PlanVersion, SetAside
-from measures.models.shared import PlanReference, SharedEntry, SharedMeasure
-from measures.models.written import Decision, MeasureEntry
+from measures.models.shared import PlanReference, SharedMeasure
+from measures.models.written import Decision, MeasureEntry, SharedEntry
 
 __all__ = [
     "Concerned",

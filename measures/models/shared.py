@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from measures.models.words import State, Target
-from measures.querysets import (
-    PlanReferenceQuerySet,
-    SharedEntryQuerySet,
-    SharedMeasureQuerySet,
-)
+from measures.querysets import PlanReferenceQuerySet, SharedMeasureQuerySet
 from organisations.roles import Permission
 from organisations.viewers import FOR_NOBODY, StandsIn
 
@@ -164,24 +160,3 @@ class PlanReference(ReadIsNoted):
 
     def __str__(self):
         return f"{self.plan_id} {self.shared_id}"
-
-
-class SharedEntry(models.Model):
-    """What was done of a shared measure, by the one who carries it out: of no child and no case.
-    Written once, never changed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    shared = models.ForeignKey(SharedMeasure, models.PROTECT, related_name="entries")
-    happened_on = models.DateField()
-    text = models.TextField()
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    form_token = models.UUIDField(unique=True)
-
-    objects = SharedEntryQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="shared_entry_has_text")]
-
-    def __str__(self):
-        return f"{self.shared_id} {self.happened_on}"

@@ -9,20 +9,29 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.reading import ReadIsNoted
 from measures.models.measure import Measure
-from measures.querysets import DecisionQuerySet, MeasureEntryQuerySet
+from measures.models.shared import SharedMeasure
+from measures.querysets import DecisionQuerySet, MeasureEntryQuerySet, SharedEntryQuerySet
 
 
-class MeasureEntry(ReadIsNoted):
-    """What was done of a measure, by the one who carries it out. Written once, never changed."""
+class Done(models.Model):
+    """What was done, by the one who carries it out. Written once, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="entries")
     happened_on = models.DateField()
     text = models.TextField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     form_token = models.UUIDField(unique=True)
+
+    class Meta:
+        abstract = True
+
+
+class MeasureEntry(ReadIsNoted, Done):
+    """What was done of a measure of one plan."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="entries")
 
     objects = MeasureEntryQuerySet.as_manager()
 
@@ -31,6 +40,20 @@ class MeasureEntry(ReadIsNoted):
 
     def __str__(self):
         return f"{self.measure_id} {self.happened_on}"
+
+
+class SharedEntry(Done):
+    """What was done of a shared measure: of no child and no case."""
+
+    shared = models.ForeignKey(SharedMeasure, models.PROTECT, related_name="entries")
+
+    objects = SharedEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="shared_entry_has_text")]
+
+    def __str__(self):
+        return f"{self.shared_id} {self.happened_on}"
 
 
 class Decision(ReadIsNoted):

@@ -17,6 +17,7 @@ from measures.rules.steps import Part
 from organisations.calendar import Calendar
 
 WEEKS = (1, 2, 4)
+LIKELY = 2
 
 
 class Where(StrEnum):
@@ -68,6 +69,16 @@ def places(table: Timetable, part: Part, others: Iterable[Part]) -> list[Place]:
     found = [*_after(table, part, beside), *_beside(table, part, beside), *_weeks(table, part)]
     stands = (part.starts_on, part.after)
     return [place for place in found if (place.move.to.starts_on, place.move.to.after) != stands]
+
+
+def likely(found: Sequence[Place], part: Part) -> list[Place]:
+    """The few of these places that are nearest to where the measure stands, in the order given."""
+
+    def days(place: Place) -> int:
+        return abs((place.move.to.starts_on - part.starts_on).days)
+
+    nearest = sorted(found, key=days)[:LIKELY]
+    return [place for place in found if place in nearest]
 
 
 def on_date(table: Timetable, part: Part, day: date) -> Place:

@@ -16,6 +16,7 @@ from common.errors import refusal_as_message
 from common.forms import ReasonForm
 from common.views import form_page, submitted
 from measures import actions, forms, rules
+from measures.fit import Fit
 from measures.models import SetAside
 from measures.models.words import Level, Target
 from measures.sheet import Sheet
@@ -70,7 +71,7 @@ class Grid:
     """The coverage of a sheet as a page shows it. One query more: the roles in the case."""
 
     def __init__(self, sheet: Sheet):
-        self.sheet, self.fit = sheet, sheet.fit
+        self.sheet, self.fit = sheet, Fit(sheet)
         current = sheet.plan.case.involvements.filter(ends_on=None)
         self._roles = set(current.values_list("role", flat=True))
 
@@ -112,7 +113,7 @@ class Grid:
                 self._cell(Level.SYSTEM.label, row.system, f"{needed}&level=system"),
             ],
             is_empty=row.is_empty,
-            aside=self.fit.set_aside.get(row.group) if row.is_empty else None,
+            aside=self.sheet.set_aside.get(row.group) if row.is_empty else None,
             hint=NOBODY.get(row.group, "") if row.is_empty and not known else "",
         )
 

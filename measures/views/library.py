@@ -48,7 +48,7 @@ def read(request):
     place = asked if asked in places else places[0]
     speak_of(place)
     entries = library.offered_by({one.owner_id for one in own}, place)
-    form = forms.SearchForm(request.GET, entries=entries, places=places)
+    form = forms.SearchForm(request.GET, entries=entries, place=place, places=places)
     context = _found(form, entries, place)
     may_edit = request.viewer.places_where(Permission.EDIT_LIBRARY)
     context |= {
@@ -64,7 +64,7 @@ def choose(request, pk):
     plan = get_plan(request, pk)
     place, entries = plan.case.unit.kind, library.offered_at(plan.case.unit)
     carried = {name: request.GET[name] for name in CARRIED if name in request.GET}
-    form = forms.SearchForm(request.GET, entries=entries, carried=carried.items())
+    form = forms.SearchForm(request.GET, entries=entries, place=place, carried=carried.items())
     is_free = plan.state == Plan.State.DRAFT and not carried
     toward = {"for": request.GET["for"]} if "for" in request.GET else {}
     add = reverse("measures:add", args=[plan.pk])
@@ -96,7 +96,7 @@ def choose_shared(request, unit):
     unit = get_object_or_404(Organisation.objects.units().filter(pk__in=places), pk=unit)
     speak_of(unit)
     entries = [entry for entry in library.offered_at(unit) if entry.may_be_shared]
-    form = forms.SearchForm(request.GET, entries=entries)
+    form = forms.SearchForm(request.GET, entries=entries, place=unit.kind)
     add = reverse("shared:add", args=[unit.pk])
     context = _found(form, entries, unit.kind, lambda key: _with(add, {"from": key})) | {
         "plan": None,
@@ -115,22 +115,19 @@ def use_package(request, pk, key):
     package = library.packages().get(key)
     if package is None or plan.case.unit.kind not in package.places:
         raise Http404
+    laid_out = _laid_out(package, plan, request.viewer.today)
     form = forms.PackageForm(
         posted_or_kept(request),
         people=people_who_may_carry_out(plan.case, request.viewer.today),
+        titles={shown.entry.key: shown.words.title for shown, _weeks in laid_out["rows"]},
         cancel=reverse("measures:choose", args=[plan.pk]),
     )
     if submitted(request, form, actions.use_package, plan=plan, package=key):
-        messages.success(
-            request, _("The measures are put up. Say why each one fits, and how you do it here.")
-        )
+        said = _("The measures are put up. Say how you do each here, and see what is missing.")
+        messages.success(request, said)
         return redirect(address_of(plan))
     context = {"plan": plan, "form": form, "words": package.wording(plain_language())}
-    return render(
-        request,
-        "measures/library_package.html",
-        context | _laid_out(package, plan, request.viewer.today),
-    )
+    return render(request, "measures/library_package.html", context | laid_out)
 
 
 @require_safe

@@ -33,6 +33,21 @@ class Offer:
         return cls(value, rules.name_of(place), rules.what_happens(place))
 
 
+@dataclass(frozen=True)
+class Group:
+    """Places of one sort: the likely ones, and the rest, folded away."""
+
+    heading: str
+    likely: list[Offer]
+    more: list[Offer]
+
+    @classmethod
+    def of(cls, heading: str, found: list[rules.Place], part: rules.Part) -> "Group":
+        near = rules.likely(found, part)
+        rest = [place for place in found if place not in near]
+        return cls(heading, [Offer.of(one) for one in near], [Offer.of(one) for one in rest])
+
+
 class Offers:
     """Everywhere a measure can be put, for the page that offers it."""
 
@@ -47,7 +62,7 @@ class Offers:
             rules.Where.WEEKS: _("Some weeks later or earlier"),
         }
         self.groups = [
-            (heading, [Offer.of(place) for place in found if place.where == where])
+            Group.of(heading, [place for place in found if place.where == where], self.part)
             for where, heading in headings.items()
         ]
         self.on_date = on and Offer.of(rules.on_date(sheet.timetable, self.part, on))

@@ -14,6 +14,7 @@ from common.errors import refusal_as_message
 from common.views import form_page, submitted
 from measures import actions, forms
 from measures.cards import Board
+from measures.fit.content import has_changed_since
 from measures.models import Plan
 from measures.sheet import Sheet
 from measures.views.common_day import form_of
@@ -102,7 +103,7 @@ def _opens_shared(request, plan):
 def _board(request, plan):
     sheet = Sheet(plan, request.viewer.today)
     latest = plan.versions.order_by("-number").first()
-    changed = latest is not None and sheet.has_changed_since(latest)
+    changed = latest is not None and has_changed_since(sheet, latest)
     return {
         "board": Board(sheet, opens_shared=_opens_shared(request, plan)),
         "grid": Grid(sheet),

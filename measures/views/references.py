@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.kept import posted_or_kept
 from common.errors import refusal_as_message
 from common.views import form_page, submitted
-from measures import actions, forms, rules
+from measures import actions, demands, forms, rules
 from measures.models import Measure, PlanReference, SharedMeasure
 from measures.querysets import groups_for_shared
 from measures.sheet import Sheet
@@ -74,9 +74,12 @@ def share(request, pk):
     unit, plan = measure.case.unit, measure.plan
     if not request.viewer.may(Permission.WRITE_CASES, at=unit.pk):
         raise PermissionDenied
-    sheet = Sheet(plan, request.viewer.today)
+    data, sheet = posted_or_kept(request), Sheet(plan, request.viewer.today)
+    # Before anything is written; what is written already stays beside the reason.
+    if data is None and _says_why_not(request, measure):
+        return redirect(address_of(plan))
     form = forms.ShareForm(
-        posted_or_kept(request),
+        data,
         measure=measure,
         sheet=sheet,
         groups=groups_for_shared(unit, request.viewer),
@@ -88,6 +91,14 @@ def share(request, pk):
     context = {"case": plan.case, "form": form, "about": measure, "note": None}
     context |= {"heading": _("Make the measure shared"), **_order_without(sheet, measure)}
     return render(request, "measures/share.html", context)
+
+
+def _says_why_not(request, measure) -> bool:
+    """Whether the measure cannot become shared; the next page then says why."""
+    with refusal_as_message(request):
+        demands.may_be_shared(measure, request.viewer.today)
+        return False
+    return True
 
 
 def _order_without(sheet, measure):

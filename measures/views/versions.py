@@ -10,7 +10,7 @@ from cases.models import Involvement
 from common.dates import in_words
 from measures import rules
 from measures.fit import wording
-from measures.fit.content import compared_with
+from measures.fit.content import compared_with, content_of
 from measures.sheet import Sheet
 from measures.views.fetch import see_plan
 
@@ -59,7 +59,8 @@ def compare(request, pk):
 def _compared(plan, old, new, today):
     if new is None:
         sheet = Sheet(plan, today)
-        after, differs = sheet.content, compared_with(sheet, old)
+        after = content_of(sheet)
+        differs = compared_with(old, sheet, after)
     else:
         after, differs = new.content, rules.compare(old.content, new.content)
     names = _names(plan, old.content, after)

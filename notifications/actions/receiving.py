@@ -18,7 +18,8 @@ from notifications.rules import Topic, Way
 
 @transaction.atomic
 def mark_read(*, message: Message, by: Person, now: datetime) -> None:
-    """Note that the receiver has opened a message, in whichever channel. The first time counts."""
+    """Note that the receiver has opened a message, in whichever channel. The first time counts.
+    Denied for everybody else."""
     if message.person_id != by.pk:
         raise PermissionDenied
     Message.objects.same_as(message).unread().update(read_at=now)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import actions as accounts
 from accounts.actions import Corrected, add_person, give_start_password
-from accounts.actions import correct_address as correct_account
 from accounts.models import Person
 from accounts.system import System
 from audit.record import record
@@ -28,37 +29,30 @@ class Given:
     start_password: str = ""
 
 
+class Wanted(TypedDict):
+    """A role that is to be given, from a day on or between two, both included."""
+
+    organisation: Organisation
+    role: str
+    starts_on: date
+    ends_on: NotRequired[date | None]
+    came_back: NotRequired[bool]
+
+
 @transaction.atomic
 def give_access(
-    *,
-    email: str,
-    organisation: Organisation,
-    role: str,
-    starts_on: date,
-    by: Person | System,
-    now: datetime,
-    name: str = "",
-    ends_on: date | None = None,
-    came_back: bool = False,
+    *, email: str, by: Person | System, now: datetime, name: str = "", **wanted: Unpack[Wanted]
 ) -> Given:
     """Give a role to whoever has the e-mail address; somebody new gets an account first.
 
     Raises ActionError as ``give_role`` does, when nobody has the address and no name is given, and
     when the name is another than the one that stands with the address.
     """
+    organisation = wanted["organisation"]
     owner = _lock(organisation, by, now)
     person = _known(email, name, organisation) or _add_person(email, name, by, now)
     is_known_here = demands.belongs_to(person, organisation)
-    membership = give_role(
-        person=person,
-        organisation=organisation,
-        role=role,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        came_back=came_back,
-        by=by,
-        now=now,
-    )
+    membership = give_role(person=person, by=by, now=now, **wanted)
     # Somebody new, or who came with a list of those who work here and so has no way in yet; and
     # whoever was added at another owner: a start password made there opens nothing any more.
     elsewhere = demands.has_role_elsewhere(person, owner.pk, timezone.localdate(now))
@@ -69,15 +63,7 @@ def give_access(
 
 @transaction.atomic
 def give_role(
-    *,
-    person: Person,
-    organisation: Organisation,
-    role: str,
-    starts_on: date,
-    by: Person | System,
-    now: datetime,
-    ends_on: date | None = None,
-    came_back: bool = False,
+    *, person: Person, by: Person | System, now: datetime, **wanted: Unpack[Wanted]
 ) -> Membership:
     """Give a person a role at a place from a day on, or between two days, both included.
 
@@ -85,6 +71,8 @@ def give_role(
     of these days, or is one's own; when the dates do not agree or have passed; for an account that
     is closed, or of another owner (adr 0015); and for who has left, unless he or she ``came_back``.
     """
+    organisation, role = wanted["organisation"], wanted["role"]
+    starts_on, ends_on = wanted["starts_on"], wanted.get("ends_on")
     _lock(organisation, by, now)
     today = timezone.localdate(now)
     if role not in ROLES_AT[organisation.kind]:
@@ -92,7 +80,7 @@ def give_role(
     demands.days(starts_on, ends_on, today, by)
     # Two owners do not give the same account its first role at the same moment.
     person = Person.objects.select_for_update().get(pk=person.pk)
-    demands.may_begin(person, organisation, by, today, came_back=came_back)
+    demands.may_begin(person, organisation, by, today, came_back=wanted.get("came_back", False))
     demands.not_made_elsewhere(person, organisation, by, today)
     demands.free(person.memberships.at(organisation).filter(role=role), starts_on, ends_on)
     membership = Membership.objects.create(
@@ -101,6 +89,7 @@ def give_role(
         role=role,
         starts_on=starts_on,
         ends_on=ends_on,
+        given_by=by if isinstance(by, Person) else None,
     )
     record(
         "role.given", by=by, now=now, target=membership, role=role, person=person.pk,
@@ -165,7 +154,36 @@ def correct_address(
     if membership.is_over(today) or not membership.person.is_active:
         raise ActionError(_("Only the address of somebody who has a role here is corrected."))
     demands.of_one_owner(membership.person, owner.pk, today)
-    return correct_account(person=membership.person, email=demands.email(email), by=by, now=now)
+    return accounts.correct_address(
+        person=membership.person, email=demands.email(email), by=by, now=now
+    )
+
+
+@transaction.atomic
+def close_account(*, membership: Membership, by: Person | System, now: datetime) -> Person:
+    """Close the account of somebody who has or had a role here, and end each role at once: what the
+    person answers for is left as by everybody who leaves (docs/adr/0029).
+
+    Raises ActionError for those who have a role at another owner too, when it would leave the owner
+    without an administrator, and as ``accounts.actions.close_account`` does.
+    """
+    owner, today = _lock(membership.organisation, by, now), timezone.localdate(now)
+    person = membership.person
+    demands.of_one_owner(person, owner.pk, today)
+    accounts.close_account(person=person, by=by, now=now)
+    for held in person.memberships.not_over(today).select_related("organisation"):
+        last = max(today, held.starts_on) - demands.DAY
+        end_role(membership=held, ends_on=last, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def reopen_account(*, membership: Membership, by: Person | System, now: datetime) -> None:
+    """Open a closed account again. It opens nothing by itself: roles are given anew. Raises
+    ActionError for one that is open, and for those who have a role at another owner."""
+    owner = _lock(membership.organisation, by, now)
+    demands.of_one_owner(membership.person, owner.pk, timezone.localdate(now))
+    accounts.reopen_account(person=membership.person, by=by, now=now)
 
 
 def _lock(organisation: Organisation, by: Person | System, now: datetime) -> Organisation:

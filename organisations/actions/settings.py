@@ -22,7 +22,7 @@ def choose_ppt_answer_days(
 ) -> Organisation:
     """Within how many working days PPT is to answer the units of the owner; after that the one who
     leads PPT is told. It holds for what is waited for from now on: a day that the school was told
-    stands. Chosen anew as it is, nothing is changed."""
+    stands. Chosen anew as it is, nothing is changed. Refuses too few and too many."""
     if owner.kind != Organisation.Kind.OWNER:
         raise PermissionDenied("Only an owner chooses for its units.")
     row = demands.locked(Organisation.objects.all(), owner)

@@ -86,3 +86,9 @@ class EndRoleForm(Form):
         else:
             field.initial = membership.ends_on or today
             field.help_text = _("Access lasts the whole day. With yesterday it ends at once.")
+
+
+class CloseAccountForm(Form):
+    """Nothing to fill in: the page says what happens."""
+
+    button = _("Close the account")

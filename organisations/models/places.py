@@ -99,6 +99,14 @@ class Organisation(models.Model):
         return self.chosen_days_for_ppt or advised
 
 
+def fewest_days_for_ppt(office: Organisation, today: date) -> int | None:
+    """As ``chosen_days_for_ppt``, of that owner served by the office which waits the shortest: for
+    alerts that do not tell whose they are (docs/adr/0028)."""
+    owners = Organisation.objects.owners_served_by(office)
+    found = [(one.days_for_ppt(today), one.ppt_answer_days) for one in owners]
+    return min(found, key=lambda one: (one[0], one[1] is None), default=(0, None))[1]
+
+
 class PptService(models.Model):
     """A PPT office serves an owner's units, or one unit; the unit's own row goes first."""
 

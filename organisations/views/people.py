@@ -12,7 +12,7 @@ from common.errors import refusal_as_message
 from common.sorting import sort_key
 from common.views import form_page, submitted
 from organisations.actions import people as actions
-from organisations.forms.people import EndRoleForm
+from organisations.forms.people import CloseAccountForm, EndRoleForm
 from organisations.models import Membership, Organisation
 from organisations.roles import Permission, Role
 from organisations.views.fetch import people_page, place_of, role_of
@@ -72,6 +72,28 @@ def start_password(request, place, membership):
     with refusal_as_message(request):
         made = actions.renew_start_password(membership=role, by=request.user, now=timezone.now())
         return start_password_page(request, role, made)
+    return redirect(people_page(role.organisation))
+
+
+@form_page
+def close_account(request, place, membership):
+    role = role_of(request, place, membership)
+    cancel = people_page(role.organisation)
+    form = CloseAccountForm(posted_or_kept(request), cancel=cancel)
+    if submitted(request, form, actions.close_account, membership=role):
+        messages.success(request, _("The account is closed, and its roles have ended."))
+        return redirect(cancel)
+    held = role.person.memberships.not_over(request.viewer.today).select_related("organisation")
+    context = {"form": form, "role": role, "held": held.order_by("starts_on", "id")}
+    return render(request, "organisations/account_close.html", context)
+
+
+@require_POST
+def reopen_account(request, place, membership):
+    role = role_of(request, place, membership)
+    with refusal_as_message(request):
+        actions.reopen_account(membership=role, by=request.user, now=timezone.now())
+        messages.success(request, _("The account is open again. Roles are given anew."))
     return redirect(people_page(role.organisation))
 
 

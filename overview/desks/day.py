@@ -59,7 +59,8 @@ def workday_of(viewer: Viewer, *, whole: bool = False) -> Workday:
     """One's own measures, or the whole unit's; and the cases that one answers for."""
     today = viewer.today
     cases = _cases(viewer)
-    ordered = duties.in_order(_asked_of(viewer, cases, whole=whole), today)
+    found = duties.in_one_line(_asked_of(viewer, cases, whole=whole))
+    ordered = duties.in_order(found, today)
     recent = [case for case in cases if _answered_since(case, today - timedelta(days=NEWS_DAYS))]
     heaps = duties.heaps(ordered[:MOST], today)
     return Workday(heaps, max(0, len(ordered) - MOST), recent, from_owner(viewer))

@@ -1,13 +1,11 @@
 """What is due besides plans and measures: each module asks for one area of the case file.
 
 An area is a function that takes the viewer and gives duties (``overview.duties.Duty``), in one
-query that begins with ``visible_to``. Nothing is stored: a duty is gone when the thing itself says
-so.
+query that begins with ``visible_to``; in two where what is asked of each row is dear, so that on
+most days it takes a cheap one. Nothing is stored: a duty is gone when the thing itself says so. One
+for those with a permission says so before it asks (``overview.duties.only_for``).
 """
 
-from collections.abc import Callable
-
-from organisations.viewers import Viewer
 from overview.due import (
     authorities,
     closing,
@@ -25,9 +23,9 @@ from overview.due import (
     shared,
     unsafe,
 )
-from overview.duties import Duty
+from overview.duties import Area
 
-AREAS: tuple[Callable[[Viewer], list[Duty]], ...] = (
+AREAS: tuple[Area, ...] = (
     authorities.letters,
     authorities.acts,
     closing.due,

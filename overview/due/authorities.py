@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Letter, OrderedAct
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
+@only_for(Permission.WRITE_CASES)
 def letters(viewer: Viewer) -> list[Duty]:
     """Letters that wait for an answer, for those who follow up the case."""
     found = (
@@ -35,6 +36,7 @@ def answer(case: Case, day: date) -> Duty:
     )
 
 
+@only_for(Permission.CLOSE_CASES, Permission.READ_OWNER_NOTICES)
 def acts(viewer: Viewer) -> list[Duty]:
     """What was ordered: the owner's duty, and known to the leader who answers for the case. The
     owner's adviser sees the act and the reference, and not the case: nothing is joined to it."""

@@ -11,12 +11,13 @@ from cases.models import Case
 from cases.rules import OPEN_STATES
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 PROPOSED_FOR = timedelta(days=14)
 """To close is an offer: it stands here so long, and then on the page of the case alone."""
 
 
+@only_for(Permission.WRITE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """A look waits at every closed case; an open one whose last day has come is talked about, and
     one in which everybody exposed has said 4 or 5 for so long that it may be closed."""

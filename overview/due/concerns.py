@@ -11,16 +11,15 @@ from common.dates import at_in_figures
 from concerns.models import Concern
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
+@only_for(Permission.ANSWER_CONCERNS)
 def due(viewer: Viewer) -> list[Duty]:
     """Each concern that the viewer answers, by where and when it was told. Due the same
     working day; of a pupil who changes school five open days after it was sent.
     Who told it, whom it concerns and what was told is not read here: others may see the screen.
     Where the child needs something at once, that alone is said, and it comes first."""
-    if not viewer.may(Permission.ANSWER_CONCERNS):
-        return []
     told = ("pk", "answer_by", "told_at", "from_unit__name", "unit__name", "ground", "needs")
     needs = ExpressionWrapper(~Q(needs_today=""), BooleanField())
     waiting = Concern.objects.waiting_for(viewer).annotate(needs=needs).values_list(*told)
@@ -46,6 +45,7 @@ def _what(ground: str, needs: bool) -> Any:
     return _("Answer a concern")
 
 
+@only_for(Permission.CLOSE_CASES)
 def unanswered(viewer: Viewer) -> list[Duty]:
     """What was sent of a pupil who changes school, and not answered in time: for the leaders who
     sent it, from the day on which it was to be answered."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, PhoneLog
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
+from overview.duties import Duty, only_for
 
 
+@only_for(Permission.WRITE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """Every phone that has not been given back, for those who follow up the case: the same day, or
     the day that was agreed with the guardians."""

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, GuardianContact, Involvement
 from cases.rules import of_age_when_born_by
+from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 from pupils.models import Guardian
 
 
+@only_for(Permission.WRITE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """Tell the guardians, by the day on which the plan is due: one who is kept informed and has not
     been told, or somebody at home where nobody is registered. Not of a pupil of 18, nor of one with

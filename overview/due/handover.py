@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseAccess, Handover
+from cases.people import shut_out
 from cases.rules import OPEN_STATES
 from organisations.calendar import school_year_of
 from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 WHAT: dict[str, Any] = {
     Handover.Kind.MAY: _("Write a note for the division of classes"),
@@ -23,25 +24,38 @@ WHAT: dict[str, Any] = {
 }
 
 
+@only_for(Permission.WRITE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from when the step was made."""
-    steps = (
-        asked_for(Handover.objects.visible_to(viewer), viewer)
+    here = (
+        Handover.objects.visible_to(viewer)
         .filter(case__state__in=OPEN_STATES)
         .filter(case__held_by__in=viewer.places_where(Permission.WRITE_CASES))
-        .select_related("case")
-        .order_by("due_on", "id")[:MOST]
+        .filter(_waits(viewer) | _of_this_summer(viewer))
     )
+    # Fetched first: most of the year there is none, and what is asked of each is dear.
+    ids = list(here.values_list("pk", flat=True))
+    if not ids:
+        return []
+    steps = asked_for(Handover.objects.filter(pk__in=ids), viewer).select_related("case")
+    steps = steps.order_by("due_on", "id")[:MOST]
     return [of_step(row, row.case.reference, viewer.today) for row in steps]
 
 
 def asked_for(rows: Any, viewer: Viewer) -> Any:
     """Of these: steps of this school year that wait; and those of June whose contact for a summer
     that is not over cannot see the case any more (``is_done``)."""
-    waits = Q(done_at=None, school_year=school_year_of(viewer.today))
     able = Exists(_role(viewer)) | Exists(_opened()) & Exists(_works(viewer))
-    lost = Q(contact__is_active=False) | ~able | Exists(_excluded())
-    return rows.filter(waits | lost & Q(kind="june", contact_until__gte=viewer.today))
+    lost = Q(contact__is_active=False) | ~able | shut_out("contact", viewer.today)
+    return rows.filter(_waits(viewer) | lost & _of_this_summer(viewer))
+
+
+def _waits(viewer: Viewer) -> Q:
+    return Q(done_at=None, school_year=school_year_of(viewer.today))
+
+
+def _of_this_summer(viewer: Viewer) -> Q:
+    return Q(kind="june", contact_until__gte=viewer.today)
 
 
 def of_step(step: Any, reference: str, today: date) -> Duty:
@@ -76,9 +90,4 @@ def _works(viewer: Viewer):
 
 def _opened():
     current = CaseAccess.objects.current().filter(kind=CaseAccess.Kind.GRANTED)
-    return current.filter(case=OuterRef("case"), person=OuterRef("contact"))
-
-
-def _excluded():
-    current = CaseAccess.objects.current().exclusions()
     return current.filter(case=OuterRef("case"), person=OuterRef("contact"))

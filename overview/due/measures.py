@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseAccess
-from cases.people import without_cover
+from cases.people import shut_out, without_cover
 from cases.querysets import carries_out
 from cases.rules import OPEN_STATES
 from measures.models import Measure
 from organisations.models import Membership, PptService
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
 def looks(viewer: Viewer) -> list[Duty]:
@@ -44,6 +44,7 @@ def look_at(measure: Any, reference: str) -> Duty:
     )
 
 
+@only_for(Permission.WRITE_CASES)
 def to_replace(viewer: Viewer) -> list[Duty]:
     """Measures whose responsible one has left or is excluded from the case, and so is not reminded;
     and those that are due while the responsible one is away and no deputy is there."""
@@ -55,8 +56,10 @@ def to_replace(viewer: Viewer) -> list[Duty]:
     )
     # Fetched first: what is asked of each is dear, and the database would ask it of all there are.
     ids = list(here.values_list("pk", flat=True))
+    if not ids:
+        return []
     rows = (
-        who_is_there(Measure.objects.visible_to(viewer).filter(pk__in=ids), viewer)
+        who_is_there(Measure.objects.filter(pk__in=ids), viewer)
         .filter(Q(gone=True) | Q(away=True, deputy_there=False))
         .select_related("case")
         .order_by("day", "id")[:MOST]
@@ -99,15 +102,15 @@ def _office():
 
 def _is_there(viewer: Viewer, who: str):
     """A role lets the one named in the field ``who`` carry it out today: where the case is held, at
-    the unit with a part of it, or at PPT with a part that has its ground. Nobody excluded."""
+    the unit with a part of it, or at PPT with a part that has its ground. Nobody shut out."""
     part = CaseAccess.objects.current().filter(
         case=OuterRef("case"), person=OuterRef(who), kind="takes_part"
     )
     held = Exists(_role(viewer, who, Permission.TAKE_PART, "case__held_by"))
     kept = Exists(_role(viewer, who, Permission.TAKE_PART, "case__unit")) & Exists(part)
     helps = Exists(_role(viewer, who, Permission.HELP_IN_CASES, "office"))
-    excluded = CaseAccess.objects.excluding(OuterRef(who)).filter(case=OuterRef("case"))
-    return (held | kept | helps & Exists(part.exclude(ground=""))) & ~Exists(excluded)
+    may = held | kept | helps & Exists(part.exclude(ground=""))
+    return may & ~shut_out(who, viewer.today)
 
 
 def _role(viewer: Viewer, who: str, permission: Permission, place: str):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, CaseAccess, OwnerNotice
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import Duty
+from overview.duties import Duty, only_for
 
 
+@only_for(Permission.READ_OWNER_NOTICES)
 def to_receive(viewer: Viewer) -> list[Duty]:
     """What the owner was told and nobody has received; not what the viewer told."""
     owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
@@ -30,6 +31,7 @@ def to_receive(viewer: Viewer) -> list[Duty]:
     ]
 
 
+@only_for(Permission.READ_OWNER_NOTICES)
 def to_answer(viewer: Viewer) -> list[Duty]:
     """Exclusions that the owner confirms or lifts within one working day."""
     owners = viewer.places_where(Permission.READ_OWNER_NOTICES)
@@ -47,12 +49,20 @@ def to_answer(viewer: Viewer) -> list[Duty]:
     ]
 
 
+@only_for(Permission.WRITE_CASES)
 def to_tell(viewer: Viewer) -> list[Duty]:
     """What lies with nobody at the owner: somebody must tell the owner in another way."""
     places = viewer.places_where(Permission.WRITE_CASES)
     waiting = OwnerNotice.objects.visible_to(viewer).waiting().filter(case__held_by__in=places)
-    found = waiting.with_reach(viewer.today).filter(reaches=False).select_related("case")
-    return [tell_otherwise(row.case, timezone.localdate(row.told_at)) for row in found]
+    # Fetched first: mostly there is none, and what is asked of each is dear.
+    ids = list(waiting.values_list("pk", flat=True))
+    if not ids:
+        return []
+    found = OwnerNotice.objects.filter(pk__in=ids).with_reach(viewer.today).filter(reaches=False)
+    return [
+        tell_otherwise(row.case, timezone.localdate(row.told_at))
+        for row in found.select_related("case")
+    ]
 
 
 def tell_otherwise(case: Case, day: date) -> Duty:

@@ -6,16 +6,17 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, CaseAccess, Hearing, Involvement, TrustedAdult
-from cases.people import without_cover
+from cases.models import Case, Hearing, Involvement, TrustedAdult
+from cases.people import shut_out, without_cover
 from cases.querysets import carries_out
 from cases.rules import DIRECTLY_AFFECTED, OPEN_STATES
 from organisations.models import Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
+@only_for(Permission.WRITE_CASES)
 def voices(viewer: Viewer) -> list[Duty]:
     """Hear the pupils, and name a trusted adult for each one exposed: both by the day on which the
     plan is due, since they come before it. Who declined, or was not heard for a reason, is left in
@@ -38,18 +39,19 @@ def talks(viewer: Viewer) -> list[Duty]:
     """One's own talks as a trusted adult. For those who follow up the case: talks that are due, and
     adults who are away then or may not take part any more."""
     seen = TrustedAdult.objects.visible_to(viewer)
-    rows = (
-        asked_for(seen.filter(pk__in=_of_viewer(viewer), case__state__in=OPEN_STATES), viewer)
-        .select_related("case")
-        .order_by("talk_on", "id")[:MOST]
-    )
-    return [of_talk(row, viewer) for row in rows]
+    here = seen.filter(pk__in=_of_viewer(viewer), case__state__in=OPEN_STATES)
+    # Fetched first: many have none, and what is asked of each is dear.
+    ids = list(here.values_list("pk", flat=True))
+    if not ids:
+        return []
+    rows = asked_for(TrustedAdult.objects.filter(pk__in=ids), viewer).select_related("case")
+    return [of_talk(row, viewer) for row in rows.order_by("talk_on", "id")[:MOST]]
 
 
 def asked_for(rows, viewer: Viewer):
     """Of these: one's own, and those that need somebody who follows up the case."""
     away = Q(away_from__lte=F("talk_on"), away_until__gte=F("talk_on")) | Q(absent=True)
-    there = Exists(_membership_of_adult(viewer)) & ~Exists(_exclusion_of_adult())
+    there = Exists(_membership_of_adult(viewer)) & ~shut_out("adult", viewer.today)
     return rows.annotate(there=there, absent=Exists(without_cover("adult", "talk_on"))).filter(
         carries_out(viewer, "adult") | away | Q(there=False) | Q(talk_on__lte=viewer.today)
     )
@@ -83,11 +85,6 @@ def _membership_of_adult(viewer: Viewer):
     here = Q(organisation=OuterRef("case__held_by")) | Q(organisation=OuterRef("case__unit"))
     current = Membership.objects.current(viewer.today).granting(Permission.TAKE_PART)
     return current.filter(here, person=OuterRef("adult"), person__is_active=True)
-
-
-def _exclusion_of_adult():
-    current = CaseAccess.objects.current().exclusions()
-    return current.filter(case=OuterRef("case"), person=OuterRef("adult"))
 
 
 def _of_viewer(viewer: Viewer):

@@ -15,12 +15,13 @@ from evaluations.models import Evaluation
 from measures.models import Measure
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 REPLACED_FOR = timedelta(days=60)
 """So long a measure that was to be replaced is asked for again."""
 
 
+@only_for(Permission.WRITE_CASES)
 def questions(viewer: Viewer) -> list[Duty]:
     """Measures that come after one that was adjusted or replaced: shall they start all the same?
     Due on the day on which they were to start, since they do not start before that is answered."""
@@ -35,6 +36,7 @@ def questions(viewer: Viewer) -> list[Duty]:
     return [decide(measure, measure.case.reference) for measure in asked]
 
 
+@only_for(Permission.WRITE_CASES)
 def in_place_of(viewer: Viewer) -> list[Duty]:
     """Measures that an evaluation has ended to be replaced, until another stands in their place."""
     replaced = Evaluation.objects.filter(measure=OuterRef("pk"), next=Evaluation.Next.REPLACE)
@@ -83,6 +85,7 @@ def choose_new(measure: Any, reference: str, said_on: date) -> Duty:
     )
 
 
+@only_for(Permission.CLOSE_CASES)
 def decisions(viewer: Viewer) -> list[Duty]:
     """Measures that have had no effect twice in a row: for whoever may close the case."""
     waiting = (

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, PptAnswer
+from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
+@only_for(Permission.WRITE_CASES)
 def answers(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from the day on which it was answered."""
     unread = PptAnswer.objects.unread().filter(alert__case__in=Case.objects.followed_up_by(viewer))

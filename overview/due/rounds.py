@@ -14,7 +14,7 @@ from evaluations.models import CaseReview
 from organisations.calendar import school_year_of
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Reviewed:
         return self.done_on is None and self.school_year == school_year_of(today)
 
 
+@only_for(Permission.CLOSE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """For whoever answers for the case, from when the review was made."""
     reviews = (
@@ -46,16 +47,17 @@ def due(viewer: Viewer) -> list[Duty]:
         .select_related("case")
         .order_by("due_on", "id")[:MOST]
     )
-    return [of_review(one.pk, one.due_on, one.case.reference) for one in reviews]
+    return [of_review(one, one.get_round_display(), one.case.reference) for one in reviews]
 
 
-def of_review(pk: UUID, due_on: date, reference: str) -> Duty:
+def of_review(one: CaseReview | Reviewed, term: Any, reference: str) -> Duty:
     return Duty(
-        due_on=due_on,
+        due_on=one.due_on,
         what=_("Review the whole case"),
+        title=str(term),
         reference=reference,
         button=_("Write the review"),
-        url=reverse("evaluations:review", args=[pk]),
+        url=reverse("evaluations:review", args=[one.pk]),
     )
 
 
@@ -64,7 +66,7 @@ def of_case(case: Any, today: date) -> Iterator[Duty]:
     if case.is_open:
         for one in of_page(case):
             if one.waits(today):
-                yield of_review(one.pk, one.due_on, case.reference)
+                yield of_review(one, one.round, case.reference)
 
 
 def of_page(case: Any) -> list[Reviewed]:

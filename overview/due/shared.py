@@ -12,24 +12,27 @@ from measures.querysets import carries_out_shared
 from organisations.models import Absence, Membership
 from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 SHARED = _("Shared measure")
 
 
+@only_for(Permission.TAKE_PART)
 def due(viewer: Viewer) -> list[Duty]:
     """Evaluate one's own. Where one follows up cases also those of others that are due, those whose
     day to start has passed, those that nobody there carries out any more, and those that are due
     while whoever carries it out is away and nobody is there instead."""
-    if not viewer.may(Permission.TAKE_PART):
+    # Fetched first: many have none, and what is asked of each is dear.
+    unfinished = SharedMeasure.objects.visible_to(viewer).unfinished()
+    ids = list(unfinished.values_list("pk", flat=True))
+    if not ids:
         return []
     places = viewer.places_where(Permission.WRITE_CASES)
     own = carries_out_shared(viewer)
     runs, planned = Q(state=SharedMeasure.State.RUNNING), Q(state=SharedMeasure.State.PLANNED)
     waits = runs & Q(evaluate_on__lte=viewer.today) | planned & Q(starts_on__lt=viewer.today)
     rows = (
-        SharedMeasure.objects.visible_to(viewer)
-        .unfinished()
+        SharedMeasure.objects.filter(pk__in=ids)
         .annotate(
             day=Greatest(Coalesce("evaluate_on", "starts_on"), Value(viewer.today)),
             there=Exists(_membership(viewer, "responsible")),

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from evaluations.models import Evaluation
+from organisations.roles import Permission
 from organisations.viewers import Viewer
-from overview.duties import MOST, Duty
+from overview.duties import MOST, Duty, only_for
 
 
+@only_for(Permission.WRITE_CASES)
 def due(viewer: Viewer) -> list[Duty]:
     """For those who follow up the case, from the day on which it was said."""
     cases = (

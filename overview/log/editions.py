@@ -22,8 +22,9 @@ NOT_FOR_FAMILY = (
     "case.about_", "case.held_by_owner", "case.handed_back", "case.told_elsewhere",
     "case.marked_", "case.change_",
 )  # fmt: skip
-# What the family of the one exposed has said is told to no other one.
-FOR_THE_EXPOSED = ("case.raised",)
+# What the family of the one exposed has said is told to no other one, nor what the county governor
+# has written and decided because of it; nor what is best for that child.
+FOR_THE_EXPOSED = ("case.raised", "county.", "best_interests.")
 # What was said with one family is told to that family alone, and only where it says which.
 OF_A_FAMILY = (Entry.Kind.GUARDIANS, Entry.Kind.TALK)
 

@@ -23,7 +23,7 @@ def law_reference(place: HasRegime | str, key: str, day: date) -> dict:
 @register.inclusion_tag("components/_deadline_basis.html")
 def deadline_basis(place: HasRegime | str, key: str, day: date, chosen: int | None = None) -> dict:
     """What a date rests on: "recommended deadline", that the law says so, or how many working days
-    the owner has ``chosen``."""
+    an owner has ``chosen``."""
     return {"deadline": law_for(place, _local(day)).deadlines[key], "chosen": chosen}
 
 

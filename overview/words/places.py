@@ -9,6 +9,8 @@ OF_PLACES: dict[str, Any] = {
     "person.start_password_given": _("%(who)s made a start password for somebody new."),
     "person.renamed": _("%(who)s corrected somebody’s name."),
     "person.address_corrected": _("%(who)s corrected somebody’s e-mail address."),
+    "person.account_closed": _("%(who)s closed somebody’s account."),
+    "person.account_reopened": _("%(who)s opened somebody’s account again."),
     "person.language_chosen": _("%(who)s chose a language."),
     "organisation.added": _("%(who)s added a place."),
     "owner.ppt_days_chosen": _(

@@ -29,7 +29,8 @@ def offer_help(
     proposed: str = "",
 ) -> PptAnswer:
     """Offer help, with a message that stands in the case. Whoever answers for an alert that nobody
-    has, has it from then on. The same sheet answers once."""
+    has, has it from then on. The same sheet answers once. Refuses what is no offer, an empty
+    message, and an alert whose follow-up has ended."""
     work = Work.begin(alert, by=by, now=now)
     kind = demands.choice(kind, Kind, missing=_("Choose what you offer."))
     if kind not in PptAnswer.OFFERS:
@@ -79,7 +80,8 @@ def end_alert(
     *, alert: PptAlert, by: Person, now: datetime, token: uuid.UUID, reason: str, text: str = ""
 ) -> PptAnswer:
     """PPT ends its part, for a reason that the school is told. The case goes on, and the school can
-    ask for contact again."""
+    ask for contact again. Refuses what has ended, and another reason than those listed: that the
+    case has ended is not said by PPT."""
     work = Work.begin(alert, by=by, now=now)
     reason = demands.choice(reason, PptAlert.Ended, missing=_("Choose why you end it."))
     if reason == PptAlert.Ended.CASE_ENDED:

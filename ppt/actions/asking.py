@@ -91,7 +91,7 @@ def withdraw_request(
         raise ActionError(_("This has already been ended."))
     row.ended_at, row.ending, row.ended_by, row.answer = now, Ending.WITHDRAWN, by, reason
     row.save(update_fields=["ended_at", "ending", "ended_by", "answer"])
-    work.record("ppt.measure_request_withdrawn", request=row.pk, measure=row.measure_id)
+    work.record("ppt.measure_request_withdrawn", row.measure, request=row.pk)
     return row
 
 

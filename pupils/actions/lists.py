@@ -36,7 +36,8 @@ def add_group(
     now: datetime,
     stage: int | None = None,
 ) -> Group:
-    """Add a class or kindergarten group of one school year. A name is used once in a year."""
+    """Add a class or kindergarten group of one school year. Refuses a name that is
+    used in that year."""
     _require(by, unit, now)
     if Group.objects.filter(unit=unit, school_year=school_year, name=name).exists():
         raise ActionError(_("There is already a group with this name in the school year."))
@@ -48,7 +49,7 @@ def add_group(
 
 @transaction.atomic
 def name_contact_teacher(*, group: Group, teacher: Person, by: Person, now: datetime) -> None:
-    """Make somebody who takes part at the unit a contact teacher of the group."""
+    """Make somebody who takes part at the unit a contact teacher of the group. Refuses others."""
     _require(by, group.unit, now)
     today = timezone.localdate(now)
     if not allowed(teacher, Permission.TAKE_PART, at=group.unit, today=today):

@@ -1,11 +1,38 @@
 """The rows of the table about pupils, classes and files of people: for those who keep the lists,
 which a deputy and a case worker do not."""
 
+from django.utils import timezone
+
 from tests.access.row import Row, both, of, some
+from tests.factories.imports import ImportChunkFactory
+from tests.factories.pupils import GuardianFactory, PlacementFactory
 
 # At this unit, and anywhere.
 KEEPERS = some("principal school_administrator")
 ALL_KEEPERS = KEEPERS | some("other_principal head stranger")
+
+
+def things(pupil, here, now, pupil_marker):
+    """The pupil's place in the lists of the unit, and a file on its way into them."""
+    placement = PlacementFactory(
+        pupil=pupil, group__unit=here.school, starts_on=timezone.localdate(now)
+    )
+    placement.group.contact_teachers.add(here.other_teacher)
+    name = f"{pupil_marker} i fil"
+    chunk = ImportChunkFactory(
+        pupil_import__unit=here.school,
+        pupil_import__uploaded_by=here.school_administrator,
+        pupil_import__uploaded_at=now,
+        lines=[[2, [name, "01.02.2015"]]],
+        outcomes=[[2, "new", {"name": name, "to": ""}]],
+        staged_at=now,
+    )
+    return {
+        "placement": placement,
+        "group": placement.group,
+        "guardian": GuardianFactory(pupil=pupil, name=f"{pupil_marker} hjemme"),
+        "import": chunk.pupil_import,
+    }
 
 
 def of_unit(world):

@@ -11,6 +11,7 @@ from tests.access import (
     changing,
     desk,
     ending,
+    giving,
     handovers,
     library,
     lists,
@@ -38,9 +39,7 @@ WRITERS = some("principal deputy case_worker")
 SEE_ONLY = some("granted")
 PPT_HERE = some("ppt_adviser ppt_leader")
 OWNERS_ADMINISTRATOR = some("owner_administrator")
-SCHOOLS_ADMINISTRATOR = some("school_administrator")
 LEADERS = some("principal other_principal head stranger")
-ADMINISTRATORS = OWNERS_ADMINISTRATOR | SCHOOLS_ADMINISTRATOR
 
 
 AT_THE_SCHOOL = some(
@@ -60,14 +59,6 @@ def plan_of(world):
 
 def entry_of(world):
     return {"pk": world.things["case"].pk, "entry": world.things["entry"].pk}
-
-
-def school(world):
-    return {"place": world.here.school.pk}
-
-
-def role_of(world):
-    return school(world) | {"membership": world.things["role"].pk}
 
 
 def named_of(world):
@@ -211,23 +202,6 @@ ROWS: list[Row] = [
     Row("POST", "ppt:receive", PPT_HERE, of("alert")),
     # A message is its receiver's alone.
     Row("GET", "notifications:open", some("teacher"), of("message"), own_rows=True),
-    # Roles are the owner's administrator's to give and end; a school's own only reads the list.
-    Row(
-        "GET",
-        "organisations:people",
-        some("owner_administrator school_administrator strange_owner"),
-    ),
-    Row("GET", "organisations:people_at", ADMINISTRATORS, school),
-    *both("roles:give", school, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
-    *both("organisations:end_role", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
-    *both("address:correct", role_of, OWNERS_ADMINISTRATOR, SCHOOLS_ADMINISTRATOR),
-    Row(
-        "POST",
-        "organisations:start_password",
-        OWNERS_ADMINISTRATOR,
-        role_of,
-        forbidden=SCHOOLS_ADMINISTRATOR,
-    ),
     # Marking a pupil is for those who keep the lists; opening the identity for the leader alone.
     Row("GET", "pupils:protected", LEADERS),
     *both(
@@ -258,6 +232,7 @@ ROWS: list[Row] = [
     *changing.ROWS,
     *desk.ROWS,
     *ending.ROWS,
+    *giving.ROWS,
     *handovers.ROWS,
     *rounds.ROWS,
     *library.ROWS,

@@ -24,6 +24,7 @@ CALLED_BY = {
     "cases_waiting_for_nobody": WEB,
     "cases_why_closed_to_ppt": NOBODY,
     "concerns_waiting_for_nobody": WEB,
+    "documents_end_with_account": NOBODY,
     "enter": BOTH,
     "evaluations_late_at": WEB,
     "evaluations_numbers_at": WEB,

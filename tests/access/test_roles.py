@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.roles import refuse_unwalled_role
+from config.database_role import refuse_unwalled_role
 from tests.plugin_database import as_app, as_role, as_worker
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Person
-from organisations.models import Membership, SchoolYear
-from organisations.roles import Role
+from organisations.models import SchoolYear
 from tests.access import (
     answers,
     calendars,
@@ -20,11 +19,13 @@ from tests.access import (
     changing,
     desk,
     handovers,
+    lists,
     opened,
     opening,
     planning,
     rounds,
     shared,
+    viewers,
 )
 from tests.cast import Place, settle
 from tests.factories.audit import EventFactory, ReadingFactory
@@ -35,7 +36,6 @@ from tests.factories.authorities import (
     OrderedActFactory,
 )
 from tests.factories.cases import (
-    CaseAccessFactory,
     CaseFactory,
     EntryFactory,
     InvolvementFactory,
@@ -44,7 +44,6 @@ from tests.factories.cases import (
 )
 from tests.factories.digital import AttachmentFactory, EvidenceFactory, PhoneLogFactory
 from tests.factories.evaluations import EvaluationFactory
-from tests.factories.imports import ImportChunkFactory
 from tests.factories.measures import (
     MeasureFactory,
     OwnMeasureFactory,
@@ -53,14 +52,8 @@ from tests.factories.measures import (
     SuccessionFactory,
 )
 from tests.factories.notifications import MessageFactory, PreferenceFactory
-from tests.factories.organisations import member
 from tests.factories.owner import OwnerNoticeFactory, StaffConcernedFactory
-from tests.factories.pupils import (
-    GuardianFactory,
-    PlacementFactory,
-    PupilAccessFactory,
-    PupilFactory,
-)
+from tests.factories.pupils import PupilAccessFactory, PupilFactory
 from tests.factories.voices import (
     BestInterestsFactory,
     GuardianContactFactory,
@@ -90,7 +83,9 @@ def build() -> World:
     here, there = settle("Fjellet"), settle("Strand")
     world = World(here, there)
     _case(world)
-    _viewers(world)
+    case = world.things["case"]
+    world.viewers, about_them = viewers.of_case(case, here, there, MARKER)
+    world.things |= about_them
     return world
 
 
@@ -106,7 +101,7 @@ def _case(world: World) -> None:
         created_by=here.principal,
     )
     world.things = {"case": case, "alert": case.alert, "period": _period(here.owner, now)}
-    world.things |= {"role": here.teacher.memberships.get()} | _hidden(here)
+    world.things |= {"role": here.deputy.memberships.get()} | _hidden(here)
     world.things |= _parts(case, here, timezone.localdate(), now)
     own = OwnMeasureFactory(owner=here.owner, written_by=here.owner_administrator)
     world.things["own_measure"] = own
@@ -138,7 +133,7 @@ def _parts(case, here, today, now):
     _around(case, measure, planned)
     file = AttachmentFactory(case=case, title=f"{MARKER} fil", source=f"{MARKER} hjem")
     EvidenceFactory(case=case, attachment=file, described=f"{MARKER} bilde")
-    things = _voices(involved, here, today) | _lists(involved.pupil, here, now)
+    things = _voices(involved, here, today) | lists.things(involved.pupil, here, now, PUPIL_MARKER)
     things |= _for_owner(case, now)
     things |= _with_county(case, today) | _of_lists(plan, involved, here, now)
     return things | {
@@ -228,72 +223,9 @@ def _period(owner, now):
     )
 
 
-def _lists(pupil, here, now):
-    """The pupil's place in the lists of the unit, and a file on its way into them."""
-    placement = PlacementFactory(
-        pupil=pupil, group__unit=here.school, starts_on=timezone.localdate(now)
-    )
-    placement.group.contact_teachers.add(here.other_teacher)
-    name = f"{PUPIL_MARKER} i fil"
-    chunk = ImportChunkFactory(
-        pupil_import__unit=here.school,
-        pupil_import__uploaded_by=here.school_administrator,
-        pupil_import__uploaded_at=now,
-        lines=[[2, [name, "01.02.2015"]]],
-        outcomes=[[2, "new", {"name": name, "to": ""}]],
-        staged_at=now,
-    )
-    return {
-        "placement": placement,
-        "group": placement.group,
-        "guardian": GuardianFactory(pupil=pupil, name=f"{PUPIL_MARKER} hjemme"),
-        "import": chunk.pupil_import,
-    }
-
-
 def _around(case, measure, planned):
     """So that no walled table is empty: an empty one proves nothing."""
     SuccessionFactory(measure=planned, predecessor=measure)
     StateReasonFactory(case=case)
     EventFactory(target_id=case.pk)
     ReadingFactory(case_id=case.pk)
-
-
-def _viewers(world: World) -> None:
-    here, there, case = world.here, world.there, world.things["case"]
-    excluded = member(Role.DEPUTY, here.school)
-    exclusion = CaseAccessFactory(case=case, person=excluded, reason=f"{MARKER} grunn")
-    excluded_teacher = member(Role.STAFF, here.school)
-    CaseAccessFactory(case=case, person=excluded_teacher)
-    granted = member(Role.OWNER_ADVISER, here.owner)
-    grant = CaseAccessFactory(case=case, person=granted, kind="granted")
-    world.things |= {"exclusion": exclusion, "grant": grant}
-    former = member(Role.PRINCIPAL, here.school)
-    Membership.objects.filter(person=former).update(ends_on="2025-06-30")
-    world.viewers = {
-        name: getattr(here, name)
-        for name in (
-            "principal",
-            "deputy",
-            "case_worker",
-            "teacher",
-            "other_teacher",
-            "school_administrator",
-            "other_principal",
-            "head",
-            "ppt_adviser",
-            "ppt_leader",
-            "owner_adviser",
-            "owner_administrator",
-            "data_protection_officer",
-        )
-    } | {
-        "excluded": excluded,
-        "excluded_teacher": excluded_teacher,
-        "granted": granted,
-        "former": former,
-        "stranger": there.principal,
-        "strange_teacher": there.teacher,
-        "strange_ppt": there.ppt_adviser,
-        "strange_owner": there.owner_administrator,
-    }

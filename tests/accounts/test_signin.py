@@ -1,7 +1,7 @@
 import pytest
 
 from tests.accounts.signing_in import idle, messages_of, sign_in, text_of
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import CLOSED, PASSWORD
 from tests.plugin_database import AppClient
 
 pytestmark = pytest.mark.urls("tests.common.urls")
@@ -26,8 +26,8 @@ def shown_to(client, login, password):
 
 
 def test_unknown_person_wrong_password_and_closed_account_get_the_same_answer(client, fjellet):
-    fjellet.teacher.is_active = False
-    fjellet.teacher.save()
+    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(**CLOSED)
+    fjellet.teacher.refresh_from_db()
     wrong = shown_to(client, fjellet.principal.email, "et helt feil passord")
     unknown = shown_to(client, "ingen@tryggspor.example", PASSWORD)
     closed = shown_to(client, fjellet.teacher.email, PASSWORD)

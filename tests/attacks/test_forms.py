@@ -13,6 +13,7 @@ from tests.access import world
 from tests.attacks.browsers import browser
 from tests.attacks.neighbours import neighbour_at
 from tests.cases.sheets import STEPS, begun, draft_of, part, sheet
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.concerns import ConcernFactory
 
@@ -181,7 +182,7 @@ def test_a_right_that_ends_while_one_writes(built, how):
     elif how == "role ended":
         Membership.objects.filter(person=person).update(ends_on="2025-01-01")
     else:
-        type(person).objects.filter(pk=person.pk).update(is_active=False)
+        type(person).objects.filter(pk=person.pk).update(**CLOSED)
     response = hand.post(path, entry_fields())
     assert response.status_code == (403 if how == "made inactive" else 404)
     assert world.MARKER not in response.content.decode()

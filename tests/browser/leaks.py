@@ -9,6 +9,7 @@ STORED = """async () => JSON.stringify([
 
 
 ASK = {
+    b"none": lambda link, key: None,  # a worker has taken it meanwhile
     b"string": lambda link, key: link.get(key),
     b"list": lambda link, key: link.lrange(key, 0, -1),
     b"set": lambda link, key: link.smembers(key),

@@ -5,7 +5,10 @@ from pupils.models import Pupil
 from tests.factories.pupils import PupilAccessFactory, PupilFactory
 
 # Buttons; the start password is what one of them leads to.
-NO_PAGE = {"organisations:start_password", "pupils:close_identity", "pupils:unprotect"}
+NO_PAGE = {
+    "organisations:start_password", "organisations:reopen_account", "pupils:close_identity",
+    "pupils:unprotect",
+}  # fmt: skip
 
 
 def access_screens(made):
@@ -22,6 +25,7 @@ def access_screens(made):
         ("eieradmin", "access-give", "roles:give", unit.pk),
         ("eieradmin", "access-give-errors", "roles:give", unit.pk),
         ("eieradmin", "access-end", "organisations:end_role", unit.pk, role.pk),
+        ("eieradmin", "access-close", "organisations:close_account", unit.pk, role.pk),
         ("eieradmin", "access-address", "address:correct", unit.pk, role.pk),
         ("eieradmin", "access-address-errors", "address:correct", unit.pk, role.pk),
         ("skoleadmin", "access-to-read", "organisations:people_at", unit.pk),

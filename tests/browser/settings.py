@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.browser.patient.Patient"]
 WHITENOISE_USE_FINDERS = True
 
 AHEAD = timedelta(seconds=float(os.environ.get("CLOCK_AHEAD", "0")))

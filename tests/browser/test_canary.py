@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from documents.actions import turn_on_feed
 from documents.models import Feed
+from evaluations.sweep import sweep
 from notifications.models import Message
 from tests.access import table, world
 from tests.attacks import canary_states
@@ -20,6 +21,7 @@ from tests.attacks.test_canary import ADDRESS, TITLE
 from tests.browser.leaks import in_browser, in_valkey
 from tests.browser.signing_in import sign_in
 from tests.faults.web import Hand
+from tests.plugin_database import as_worker
 from tests.scope import acting
 from tests.servers import wait_until
 
@@ -32,8 +34,11 @@ def built(transactional_db, servers):
     built = world.build()
     canary_states.put_into(built)
     Feed.objects.all().delete()
-    # A reminder of each kind that is due now, by e-mail too, and at once.
-    Message.objects.emails().exclude(state="dead").update(state="ready", next_at=F("created_at"))
+    # A reminder of each kind that is due now, by e-mail too, and at once, on a closed day as well.
+    with as_worker():
+        sweep(timezone.now())
+    letters = Message.objects.emails().exclude(state="dead")
+    letters.update(state="ready", way="at_once", next_at=F("created_at"))
     name = settings.DATABASES["default"]["NAME"]
     filled = put_everywhere(lambda: servers.postgres.connect(database=name))
     assert sorted(set(IN_THE_DATABASE) - filled) == []

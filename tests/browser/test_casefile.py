@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from cases.models import Case
+from tests.browser.drawing import look
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
-from tests.browser.test_concern import look
 from tests.evaluations.scene import scene
 from tests.factories.audit import EventFactory
 from tests.factories.authorities import LegalHoldFactory

@@ -1,21 +1,16 @@
 """A concern told on a phone, with and without scripts, within half a minute; and answered."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from concerns.models import Concern
-from tests.browser.faults import faults
+from tests.browser.drawing import look
 from tests.browser.hand import Hand
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
-from tests.plugin_browser import SIZES
 
 # Sixty characters in all.
 ABOUT, WHAT = "Ida på 7A", "Hun sto alene i friminuttet, og noen lo av henne."
 assert len(ABOUT) + len(WHAT) <= 60
-FOLDER = os.environ.get("SCREENSHOTS")
 
 
 @pytest.fixture
@@ -26,19 +21,6 @@ def school(transactional_db, day):
 @pytest.fixture
 def web(programs):
     return programs.web()
-
-
-def look(page, name):
-    """No fault at either width; drawn where SCREENSHOTS names a folder."""
-    found = []
-    for viewport in SIZES.values():
-        page.set_viewport_size(viewport)
-        found += faults(page)
-        if FOLDER:
-            path = Path(FOLDER) / f"{name}-{viewport['width']}.png"
-            page.screenshot(path=path, full_page=True)
-    page.set_viewport_size(SIZES["phone"])
-    assert found == []
 
 
 def tell(hand):

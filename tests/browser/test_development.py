@@ -1,20 +1,17 @@
 """“Is it getting better?” One press from the case, answered in the first sentence, and a picture
 that is drawn at both widths and on paper."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from tests.browser.faults import faults
+from tests.browser.drawing import draw, faults_at
 from tests.factories.cases import CaseFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.plugin_browser import SIZES
 
-FOLDER = os.environ.get("SCREENSHOTS")
 # Weeks ago, and what was answered: a number, not asked (None), or by whom else.
 ANSWERS = [(20, 2, "pupil"), (19, 2, "pupil"), (17, 3, "pupil"), (13, None, "pupil"),
            (12, 2, "adult"), (9, 3, "pupil"), (5, 2, "pupil"), (1, 4, "pupil")]  # fmt: skip
@@ -52,22 +49,12 @@ def case(school):
     return case
 
 
-def picture_of(page, name, size):
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": SIZES[size]["width"], "height": height})
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / f"{name}-{SIZES[size]['width']}.png")
-    found = faults(page)
-    page.set_viewport_size(SIZES[size])
-    return found
-
-
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_one_press_from_the_case_answers_whether_it_gets_better(enter, case, size):
     page = enter(size)
     page.goto(f"{page.web.url}/cases/{case.pk}/")
     assert page.locator(".spark-dot").count() == 6
-    assert picture_of(page, "development-case", size) == []
+    assert faults_at(page, "development-case", size) == []
     with page.expect_navigation():
         page.get_by_role("link", name="Development", exact=True).click()
     sentence = page.get_by_text("The pupil has gone up from 2 (unsafe) to 4 (safe) in 19 weeks.")
@@ -80,11 +67,11 @@ def test_one_press_from_the_case_answers_whether_it_gets_better(enter, case, siz
     assert page.locator("line.development-own").count() == 4
     assert page.locator(".development-seen").count() == 1
     assert page.locator(".development-letter").count() == 7
-    assert picture_of(page, "development", size) == []
+    assert faults_at(page, "development", size) == []
     with page.expect_navigation():
         page.get_by_role("link", name="The last 8 weeks").click()
     assert page.locator(".development-dot").count() == 2
-    assert picture_of(page, "development-lately", size) == []
+    assert faults_at(page, "development-lately", size) == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -92,7 +79,7 @@ def test_lists_have_the_small_version(enter, case, size):
     page = enter(size)
     page.goto(f"{page.web.url}/cases/")
     assert page.locator("tbody .spark-dot").count() == 6
-    assert picture_of(page, "development-list", size) == []
+    assert faults_at(page, "development-list", size) == []
 
 
 def test_on_paper_the_picture_and_the_tables_stand_without_the_frame(enter, case):
@@ -102,5 +89,4 @@ def test_on_paper_the_picture_and_the_tables_stand_without_the_frame(enter, case
     assert page.locator(".development-picture").is_visible()
     assert not page.locator(".tabs").is_visible()
     assert page.locator("table").count() == 2
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / "development-paper.png", full_page=True)
+    draw(page, "development-paper", full_page=True)

@@ -3,23 +3,17 @@ PPT, and at last the principal. They find nothing of it by any road; of the case
 they found before.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from cases.models import Case, CaseAccess
-from tests.browser.faults import faults
+from tests.browser.drawing import look
 from tests.browser.hand import Hand
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
 from tests.factories.notifications import MessageFactory
-from tests.plugin_browser import SIZES
-
-FOLDER = os.environ.get("SCREENSHOTS")
 
 
 class Known:
@@ -129,19 +123,6 @@ class Scene:
 
     def at(self, rest):
         return f"{self.web.url}/cases/{self.hidden.case.pk}/{rest}"
-
-
-def look(page, name):
-    """No fault at either width; drawn where SCREENSHOTS names a folder."""
-    found = []
-    for viewport in SIZES.values():
-        page.set_viewport_size(viewport)
-        found += faults(page)
-        if FOLDER:
-            path = Path(FOLDER) / f"{name}-{viewport['width']}.png"
-            page.screenshot(path=path, full_page=True)
-    page.set_viewport_size(SIZES["desktop"])
-    assert found == []
 
 
 def close_for(scene, hand, person):

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Person
+from tests.browser.drawing import look
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
-from tests.browser.test_concern import look
 from tests.evaluations.scene import scene
 
 

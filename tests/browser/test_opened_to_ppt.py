@@ -2,38 +2,20 @@
 withdrawn, at the next request, nothing. A word that stands in every other text is never seen there.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
 from audit.models import Reading
 from cases.models import PptOpening
-from tests.browser.faults import faults
+from tests.browser.drawing import look
 from tests.browser.hand import Hand
 from tests.browser.school import School
 from tests.browser.signing_in import sign_in
 from tests.factories.cases import CaseFactory, EntryFactory, InvolvementFactory, SafetyAnswerFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
-from tests.plugin_browser import SIZES
 
-FOLDER = os.environ.get("SCREENSHOTS")
 CANARY = "KANARIFUGL"
 PROBLEM = "Eleven står alene i friminuttene."
-
-
-def look(page, name):
-    """No fault at either width; drawn where SCREENSHOTS names a folder."""
-    found = []
-    for viewport in SIZES.values():
-        page.set_viewport_size(viewport)
-        found += faults(page)
-        if FOLDER:
-            path = Path(FOLDER) / f"{name}-{viewport['width']}.png"
-            page.screenshot(path=path, full_page=True)
-    page.set_viewport_size(SIZES["desktop"])
-    assert found == []
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Toward whom the measures go, what is asked when a plan is completed, and its versions: as they
 are drawn at both widths, on paper, and done by keyboard and without scripts."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from measures.models import PlanVersion, SetAside
-from tests.browser.faults import faults
+from tests.browser.drawing import draw, faults_at
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.measures import MeasureFactory, PlanFactory, PlanVersionFactory
-from tests.plugin_browser import SIZES
-
-FOLDER = os.environ.get("SCREENSHOTS")
 
 
 @pytest.fixture
@@ -36,15 +31,6 @@ def plan(school):
     return plan
 
 
-def look(page, name, size):
-    page.set_viewport_size(SIZES[size])
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": SIZES[size]["width"], "height": height})
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / f"{name}-{SIZES[size]['width']}.png")
-    return faults(page)
-
-
 def at(page, name, plan, *more):
     page.goto(page.web.url + reverse(f"measures:{name}", args=[plan.pk, *more]))
     return page
@@ -56,13 +42,13 @@ def test_coverage_advice_and_versions_are_drawn_without_faults(enter, plan, size
     page.goto(f"{page.web.url}/cases/{plan.case_id}/plan/")
     assert page.locator("table.coverage tbody tr").count() == 6
     assert page.locator(".plan-advice li").count() >= 4
-    assert look(page, "fit-plan", size) == []
-    assert look(at(page, "complete", plan), "fit-complete", size) == []
-    assert look(at(page, "set_aside", plan, "class"), "fit-aside", size) == []
+    assert faults_at(page, "fit-plan", size) == []
+    assert faults_at(at(page, "complete", plan), "fit-complete", size) == []
+    assert faults_at(at(page, "set_aside", plan, "class"), "fit-aside", size) == []
     PlanVersionFactory(plan=plan, content={"problem": "Før.", "set_aside": {"unit": "Nei."}})
     PlanVersionFactory(plan=plan, number=2, content={"problem": "Etter."}, reason="Mer trengtes.")
     for name, *more in (("versions",), ("version", 1), ("compare",)):
-        assert look(at(page, name, plan, *more), f"fit-{name}", size) == []
+        assert faults_at(at(page, name, plan, *more), f"fit-{name}", size) == []
 
 
 def test_on_paper_the_plan_has_no_buttons_and_all_its_measures(enter, plan):
@@ -73,8 +59,7 @@ def test_on_paper_the_plan_has_no_buttons_and_all_its_measures(enter, plan):
     assert page.locator("table.coverage:visible").count() == 1
     assert page.locator("main .plan-actions:visible, main .ds-button:visible").count() == 0
     assert page.locator(".plan-advice:visible").count() == 0
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / "fit-paper.png", full_page=True)
+    draw(page, "fit-paper", full_page=True)
 
 
 def test_a_plan_is_completed_by_keyboard_with_a_reason_for_each_empty_group(enter, plan):

@@ -1,22 +1,18 @@
 """A plan of twelve measures as it is drawn, and a measure that is moved: at both widths, by
 keyboard, and without scripts."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from measures.models import Measure
 from organisations.calendar import week_of
-from tests.browser.faults import faults
+from tests.browser.drawing import faults_at
 from tests.browser.hand import Hand
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.measures import MeasureFactory, PlanFactory, SuccessionFactory
-from tests.plugin_browser import SIZES
 
-FOLDER = os.environ.get("SCREENSHOTS")
 # Title, first and last week counted from this one (None: all the time), those it comes after.
 TWELVE = [
     ("Samtale med den som er utsatt", -3, -2, ()),
@@ -62,16 +58,6 @@ def plan(school):
     return plan
 
 
-def look(page, name, size):
-    width = SIZES[size]["width"]
-    page.set_viewport_size(SIZES[size])
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / f"{name}-{width}.png")
-    return faults(page)
-
-
 def open_plan(page, plan):
     page.goto(f"{page.web.url}/cases/{plan.case_id}/plan/")
     return page
@@ -82,12 +68,12 @@ def test_a_plan_of_twelve_measures_is_drawn_without_faults(enter, plan, size):
     page = open_plan(enter(size), plan)
     assert page.locator(".plan-card").count() == 12
     assert page.locator("rect.axis-bar").count() == 12
-    assert look(page, "plan-of-twelve", size) == []
+    assert faults_at(page, "plan-of-twelve", size) == []
     for sentence in page.locator(".axis details summary").all():
         sentence.click()
     assert page.locator(".axis tbody tr").count() == 12
     page.goto(f"{page.web.url}/cases/measures/{plan.measures.get(title=TWELVE[8][0]).pk}/move/")
-    assert look(page, "move-of-twelve", size) == []
+    assert faults_at(page, "move-of-twelve", size) == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -114,6 +100,10 @@ def test_a_measure_is_moved_by_keyboard(enter, plan):
     link.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    # It is not among the nearest places.
+    folded = page.locator("section", has_text="After another measure").locator("summary")
+    folded.focus()
+    page.keyboard.press("Enter")
     button = page.get_by_role("button", name="After “Digital dømmekraft”")
     button.focus()
     with page.expect_navigation():

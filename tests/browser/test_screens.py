@@ -4,10 +4,8 @@ With SCREENSHOTS=folder each page is also drawn into it, whole, and into its fol
 README shows, as the window shows it. `make screenshots` does that.
 """
 
-import os
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,6 +17,7 @@ from config.demo import places, stories
 from config.demo.people import PASSWORD
 from evaluations.sweep import sweep
 from organisations.roles import Role
+from tests.browser.drawing import FOLDER, draw, heighten
 from tests.browser.faults import axe_faults, faults_of_size
 from tests.browser.screens import NO_PAGE, Screens, names_of_people_and_places
 from tests.browser.signing_in import sign_in
@@ -27,7 +26,6 @@ from tests.guards.urls import all_url_names
 from tests.plugin_browser import SIZES
 from tests.plugin_database import as_app, as_worker
 
-FOLDER = os.environ.get("SCREENSHOTS")
 STORED = "JSON.stringify([localStorage, sessionStorage, location.href, document.title])"
 MAIN_BUTTON = "main .ds-button:not([data-variant])"
 WITH_A_MAIN_BUTTON = {
@@ -111,11 +109,11 @@ class Looking:
             if size == "phone" and name in IN_SIGHT and below_the_window(page, IN_SIGHT[name]):
                 found.append(f"{IN_SIGHT[name]} is out of sight")
             if name in SHOWN_IN_README:
-                draw(page, f"shown/{name}", viewport)
+                draw(page, f"shown/{name}-{viewport['width']}")
             heighten(page, viewport["width"])
             named = axe_faults(page) if size in by_axe else []
             found += [f"{size}: {fault}" for fault in named + faults_of_size(page)]
-            draw(page, name, viewport)
+            draw(page, f"{name}-{viewport['width']}")
         if found:
             self.wrong[name] = found
 
@@ -123,17 +121,6 @@ class Looking:
 def below_the_window(page, what):
     box = page.locator(what).first.bounding_box()
     return box is None or box["y"] + box["height"] > SIZES["phone"]["height"]
-
-
-def draw(page, name, viewport):
-    if FOLDER:
-        page.screenshot(path=Path(FOLDER) / f"{name}-{viewport['width']}.png")
-
-
-def heighten(page, width):
-    """As tall as the page, so that what sticks to the window's edge covers nothing."""
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
 
 
 def set_up_an_app(person):

@@ -9,6 +9,7 @@ from cases.models import Handover, SafetyAnswer
 from organisations.roles import Role
 from tests.clock import TODAY
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.handovers import HandoverFactory
 from tests.factories.measures import MeasureFactory
@@ -108,7 +109,7 @@ def left(place, _case):
 
 
 def gone(place, _case):
-    type(place.deputy).objects.filter(pk=place.deputy.pk).update(is_active=False)
+    type(place.deputy).objects.filter(pk=place.deputy.pk).update(**CLOSED)
 
 
 def excluded(place, case):

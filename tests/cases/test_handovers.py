@@ -18,6 +18,7 @@ from common.errors import ActionError
 from organisations.roles import Role
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory, InvolvementFactory
 from tests.factories.handovers import HandoverFactory
 from tests.factories.organisations import member
@@ -134,7 +135,7 @@ def gone_by_then(place, _case):
 
 
 def inactive(place, _case):
-    type(place.deputy).objects.filter(pk=place.deputy.pk).update(is_active=False)
+    type(place.deputy).objects.filter(pk=place.deputy.pk).update(**CLOSED)
     return place.deputy
 
 

@@ -16,6 +16,7 @@ from tests.cases.holding import second_adviser
 from tests.clock import NOW, TODAY
 from tests.concerns.acts import reported
 from tests.evaluations.test_reviews import at, run
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory, CaseFactory
 from tests.factories.organisations import AbsenceFactory, MembershipFactory, member
 from tests.plugin_database import as_app, as_worker
@@ -38,7 +39,7 @@ def left(place):
 
 
 def made_inactive(place):
-    type(place.owner_adviser).objects.filter(pk=place.owner_adviser.pk).update(is_active=False)
+    type(place.owner_adviser).objects.filter(pk=place.owner_adviser.pk).update(**CLOSED)
 
 
 def excluded(place):

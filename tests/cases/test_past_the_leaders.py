@@ -9,18 +9,23 @@ from django.urls import reverse
 
 from cases import actions
 from cases.drafting import somebody_is_told
-from cases.models import CaseConcern, OwnerNotice
+from cases.models import Case, CaseConcern, OwnerNotice, TrustedAdult
+from cases.querysets import people_who_take_part
 from common.errors import ActionError
 from concerns.models import Concern
 from organisations.models import Membership
 from organisations.roles import Role
+from overview.due import measures as due_measures
+from overview.due import people as due_people
 from tests.cases.holding import WHY, do, second_adviser, sees, told
 from tests.cases.opening import opened
 from tests.cases.opening import told as told_of_case
 from tests.clock import NOW, TODAY
 from tests.concerns.acts import answered, reported, sent_on
 from tests.concerns.sheets import text
+from tests.evaluations.scene import scene
 from tests.factories.cases import CaseFactory
+from tests.factories.measures import MeasureFactory
 from tests.factories.organisations import MembershipFactory
 from tests.scope import acting
 
@@ -126,6 +131,27 @@ def test_the_number_leaves_out_what_is_closed_to_the_one_who_asks(fjellet, both,
     do(actions.exclude_person, fjellet.deputy, case=case, person=both, reason=WHY)
     assert signed_in(both).get("/owner/").context["for_nobody"] == (0, 0)
     assert signed_in(fjellet.owner_administrator).get("/owner/").context["for_nobody"] == (1, 0)
+
+
+def test_nor_is_asked_to_carry_out_anything_in_it(fjellet, both, signed_in):
+    """What such a leader had to do is given to somebody else; the teacher goes on."""
+    set_up = scene(fjellet, responsible=both)
+    talk = TrustedAdult.objects.get(case=set_up.case)
+    TrustedAdult.objects.filter(pk=talk.pk).update(adult=both)
+    kept = MeasureFactory(plan=set_up.measure.plan, responsible=fjellet.teacher)
+    do(actions.mark_about_staff, fjellet.deputy, case=set_up.case, reason=WHY, leader=True)
+    case = Case.objects.get(pk=set_up.case.pk)
+    able = set(people_who_take_part(case, TODAY))
+    assert (both in able, fjellet.teacher in able) == (False, True)
+    with acting(fjellet.owner_adviser, TODAY) as viewer:
+        asked = {(one.what, one.title) for one in due_measures.to_replace(viewer)}
+        asked |= {(one.what, "") for one in due_people.talks(viewer)}
+    choose = "Choose somebody else for the measure"
+    assert (choose, set_up.measure.title) in asked
+    assert (choose, kept.title) not in asked
+    assert ("Find a new trusted adult", "") in asked
+    seen = signed_in(fjellet.owner_adviser).get(reverse("cases:access", args=[case.pk]))
+    assert both.pk in {one.person.pk for one in seen.context["seen"].excluded_and_needed}
 
 
 # ---------------------------------------------------------------- handed back

@@ -18,6 +18,7 @@ from notifications.models import Message
 from organisations.models import Membership
 from tests.cases.involving import ENDED
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.voices import TrustedAdultFactory
 from tests.plugin_database import as_app, as_worker
@@ -175,7 +176,7 @@ def left(trusted):
 
 
 def inactive(trusted):
-    type(trusted.adult).objects.filter(pk=trusted.adult_id).update(is_active=False)
+    type(trusted.adult).objects.filter(pk=trusted.adult_id).update(**CLOSED)
 
 
 def excluded(trusted):

@@ -11,6 +11,7 @@ from common.errors import ActionError
 from organisations.models import Membership
 from tests.cases.involving import ENDED
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.voices import TrustedAdultFactory
 from tests.scope import acting, refused_to
@@ -75,7 +76,7 @@ def test_name_trusted_adult_refused_by_state_of_the_adult(fjellet, strand, row):
     former = fjellet.other_teacher
     Membership.objects.filter(person=former).update(ends_on=TODAY - timedelta(days=1))
     CaseAccessFactory(case=row.case, person=fjellet.deputy)
-    type(fjellet.case_worker).objects.filter(pk=fjellet.case_worker.pk).update(is_active=False)
+    type(fjellet.case_worker).objects.filter(pk=fjellet.case_worker.pk).update(**CLOSED)
     outside = (fjellet.ppt_adviser, fjellet.school_administrator, strand.teacher, fjellet.head)
     for adult in (former, fjellet.deputy, fjellet.case_worker, *outside):
         with pytest.raises(ActionError):

@@ -8,6 +8,7 @@ from concerns.models import Concern
 from concerns.notices import ConcernAnswered, ConcernRaised, ConcernSentOn
 from tests.clock import NOW, TODAY
 from tests.concerns.acts import reported, taken_on
+from tests.factories.accounts import CLOSED
 from tests.factories.concerns import ConcernFactory
 from tests.factories.notifications import MessageFactory
 from tests.plugin_database import as_worker
@@ -66,8 +67,8 @@ def test_the_answer_is_told_to_the_one_who_told(fjellet):
 
 def test_who_has_been_shut_out_is_not_told_the_answer(fjellet):
     concern = ConcernFactory(unit=fjellet.school, reporter=fjellet.teacher, answered=True)
-    fjellet.teacher.is_active = False
-    fjellet.teacher.save()
+    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(**CLOSED)
+    fjellet.teacher.refresh_from_db()
     assert answers(ANSWERED, fjellet.teacher, concern) == (False, True)
 
 

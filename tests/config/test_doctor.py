@@ -11,6 +11,7 @@ from config.promises.answered import LEFT_TO_LIE
 from organisations.models import Membership, PptService
 from tests.clock import NOW, TODAY
 from tests.config import (
+    broken_accounts,
     broken_answers,
     broken_calendars,
     broken_changes,
@@ -197,12 +198,6 @@ def not_served(place):
     PptService.objects.all().delete()
 
 
-def no_administrator(place):
-    Membership.objects.filter(person=place.owner_administrator).update(
-        ends_on=TODAY - timedelta(days=1)
-    )
-
-
 def lines_kept(place):
     ImportChunkFactory(pupil_import__unit=place.school, pupil_import__state="cancelled")
 
@@ -253,6 +248,7 @@ BROKEN = {
     "whom a case is about does not see it, unless the owner said so": concerned_and_seeing,
     "the owner is told of every case that is serious or about staff": owner_not_told,
     "a draft of a new case is thrown away after 30 days": draft_left_over,
+    **broken_accounts.BROKEN,
     **broken_answers.BROKEN,
     **broken_calendars.BROKEN,
     **broken_changes.BROKEN,
@@ -266,7 +262,6 @@ BROKEN = {
     "no e-mail waits longer than fifteen minutes": waits,
     "no e-mail was given up": given_up,
     "every unit is served by a PPT office": not_served,
-    "every owner has somebody who can give and end roles": no_administrator,
     "the lines of a file are thrown away when it is done, and after 30 days": lines_kept,
     "a protected pupil is open to somebody who can open it to others": nobody_can_open,
     "nobody is named for a pupil whose identity is open": named_for_nothing,

@@ -16,6 +16,7 @@ from config.simulation.scratch import Scratch
 from config.simulation.world import Life, Said
 from config.simulation.year import Year
 from evaluations import sweep
+from organisations.models import Absence
 from overview.desks import day as min_dag
 from overview.due import people
 from tests.plugin_database import as_app
@@ -48,10 +49,15 @@ def play(scratch, first=FIRST, last=LAST, **more):
 def test_some_weeks_with_a_break_in_them_miss_nothing(scratch, monkeypatch):
     for habit in (changing, owners):
         monkeypatch.setattr(habit, "SHARE", 0.04)
+    monkeypatch.setattr(owners, "AWAY", 0.04)
     world, said = play(scratch)
     assert (world.ledger.missed, dict(world.refused)) == ([], {})
     with scratch.role("owner"):
         assert list(findings(world.now)) == []
+        away = Absence.objects.filter(organisation__kind="owner").values_list("person", flat=True)
+        advisers = {one.pk for owner in world.owners for one in (owner.adviser, owner.colleague)}
+        assert away
+        assert set(away) <= advisers
     assert [line[:7] for line in said[1:]] == ["2026-09", "2026-10"]
     answered = {kind for kind, one in world.ledger.counts.items() if one.in_time + one.late}
     assert {"concern", "ppt", "plan", "evaluation", "talk", "unsafe", "family"} <= answered

@@ -10,17 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
+from accounts.actions import close_account, reopen_account
 from accounts.models import Person
+from accounts.system import SYSTEM
 from audit.models import Reading
 from cases.models import OwnerNotice, TrustedAdult
 from documents.actions import renew_feed, turn_off_feed
-from documents.models import Feed
+from documents.models import Feed, FeedEvent
 from documents.rules import MOST_FETCHES
 from measures.models import Measure
 from organisations.models import Membership
 from tests.clock import NOW, TODAY
 from tests.documents.feeds import fetch, parsed, strictly, told, turned_on
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.documents import FeedFactory
 from tests.factories.measures import MeasureFactory
@@ -133,8 +136,21 @@ def test_a_case_with_somebody_protected_was_never_there(fjellet, client):
 
 def test_those_who_have_no_account_any_more_get_what_a_wrong_link_gets(fjellet, client):
     address = turned_on(fjellet.teacher)
-    Person.objects.filter(pk=fjellet.teacher.pk).update(is_active=False)
+    Person.objects.filter(pk=fjellet.teacher.pk).update(**CLOSED)
     assert client.get(address).status_code == 404
+
+
+def test_a_calendar_is_gone_for_good_with_the_account(fjellet, client):
+    scene(fjellet)
+    address, others = turned_on(fjellet.teacher), turned_on(fjellet.principal)
+    assert fetch(client, address)
+    close_account(person=fjellet.teacher, by=SYSTEM, now=NOW)
+    assert not Feed.objects.filter(person=fjellet.teacher).exists()
+    assert not FeedEvent.objects.filter(feed__person=fjellet.teacher).exists()
+    reopen_account(person=fjellet.teacher, by=SYSTEM, now=NOW)
+    assert client.get(address).status_code == 404
+    assert client.get(others).status_code == 200
+    assert fetch(client, turned_on(fjellet.teacher))
 
 
 def test_a_wrong_link_an_old_one_and_one_turned_off_look_alike(fjellet, client):

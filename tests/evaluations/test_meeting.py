@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.actions import keep_form
 from accounts.kept import SESSION_KEY
-from cases.actions import write_entry
+from cases.actions import mark_about_staff, write_entry
 from cases.models import Entry
 from common.errors import ActionError
 from evaluations.actions import write_minutes
@@ -23,6 +23,7 @@ from tests.evaluations.test_sitting import safe, several, taps
 from tests.evaluations.test_views import text
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.evaluations import EvaluationFactory
+from tests.factories.organisations import MembershipFactory, member
 from tests.measures.scene import NOBODY_ELSE, OUTSIDERS, do
 from tests.scope import acting
 
@@ -93,6 +94,19 @@ def test_write_minutes_refused_by_state(fjellet):
     type(set_up.case).objects.update(state="closed", ended_reason="Trygt.")
     with pytest.raises(ActionError, match="closed"):
         minutes(set_up, fjellet.principal)
+
+
+def test_write_minutes_refused_by_state_of_an_adviser_whom_the_case_passes_by(fjellet, signed_in):
+    """The owner holds it as about a leader, and the adviser works at the unit too."""
+    set_up, works_there = scene(fjellet), member("owner_adviser", fjellet.owner)
+    MembershipFactory(person=works_there, organisation=fjellet.school)
+    asked = {"case": set_up.case, "reason": "Sagt av eleven.", "leader": True}
+    do(mark_about_staff, fjellet.deputy, **asked)
+    offered = signed_in(fjellet.owner_adviser).get(address(set_up, "minutes")).context["form"]
+    there = (fjellet.owner_adviser, fjellet.teacher, fjellet.deputy)
+    assert set(offered.present) == {str(one.pk) for one in there}
+    with pytest.raises(ActionError, match="in the list"):
+        minutes(set_up, fjellet.owner_adviser, people=[works_there])
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

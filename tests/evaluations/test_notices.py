@@ -6,6 +6,7 @@ from evaluations.notices import EvaluationDue
 from measures.models import Measure
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.notifications import MessageFactory
 from tests.plugin_database import as_worker
@@ -85,8 +86,10 @@ def test_one_who_has_left_is_closed_out_or_is_excluded_does_not_get_it(fjellet):
     access.ended_at = NOW
     access.save()
     assert may_receive(message) is True
-    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(is_active=False)
+    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(**CLOSED)
     assert may_receive(message) is False
-    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(is_active=True)
+    type(fjellet.teacher).objects.filter(pk=fjellet.teacher.pk).update(
+        is_active=True, closed_at=None
+    )
     fjellet.teacher.memberships.update(ends_on=TODAY - timedelta(days=1))
     assert may_receive(message) is False

@@ -15,6 +15,7 @@ from evaluations.sweep import sweep, tell_due_shared
 from measures.models import SharedMeasure
 from notifications.models import Message
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.evaluations import SharedEvaluationFactory
 from tests.factories.measures import PlanReferenceFactory, SharedMeasureFactory
@@ -205,7 +206,7 @@ def person_elsewhere(place):
 
 def person_inactive(place):
     shared_at(place)
-    type(place.teacher).objects.filter(pk=place.teacher.pk).update(is_active=False)
+    type(place.teacher).objects.filter(pk=place.teacher.pk).update(**CLOSED)
 
 
 @pytest.mark.parametrize(

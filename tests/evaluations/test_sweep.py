@@ -13,6 +13,7 @@ from measures.models import Measure
 from notifications.models import Heartbeat, Message
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.measures import MeasureFactory
 from tests.plugin_database import as_app, as_worker
@@ -93,7 +94,7 @@ def person_left(place):
 
 def person_inactive(place):
     scene(place)
-    type(place.teacher).objects.filter(pk=place.teacher.pk).update(is_active=False)
+    type(place.teacher).objects.filter(pk=place.teacher.pk).update(**CLOSED)
 
 
 def person_excluded(place):

@@ -4,6 +4,7 @@ from collections import defaultdict
 import pytest
 from django.conf import settings
 
+from notifications import tasks
 from tests.faults import table
 from tests.faults.fault import Fault
 from tests.faults.mailhost import MailHost
@@ -17,6 +18,12 @@ def pytest_collection_modifyitems(items):
         for item in items
         if "faults" not in item.path.parts or table.is_asked_for(item.originalname)
     ]
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(monkeypatch):
+    """Whatever the test before has done to Valkey."""
+    monkeypatch.setattr(tasks, "_quiet_until", 0.0)
 
 
 @pytest.fixture(params=table.SEEDS)

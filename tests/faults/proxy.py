@@ -63,6 +63,7 @@ class Proxy:
                 far.connect(self.to)
             except OSError:
                 near.close()
+                far.close()
                 continue
             self.links += [near, far]
             talk = _Talk(self, near, far)

@@ -2,9 +2,8 @@
 
 from config.settings import *  # noqa: F403
 from config.settings import CELERY_BEAT_SCHEDULE, NOTICES
-from tests.notifications.kinds import PATHS
 
-NOTICES = [*NOTICES, *PATHS]
+NOTICES = [*NOTICES, "tests.notifications.kinds"]
 EMAIL_TIMEOUT = 6
 EMAIL_LEASE_SECONDS = 10
 LOOPS = {"deliver": 1.0, "sweep": 300.0}

@@ -150,7 +150,7 @@ def test_f12_the_answer_to_commit_is_lost(fault, fjellet, web, servers):
     assert [answer.status_code for answer in answers] == [500, 302]
     assert answers[1]["Location"] == case.get_absolute_url()
     fault.duties += [(case.alert_id, pk) for pk in (fjellet.ppt_adviser.pk, fjellet.ppt_leader.pk)]
-    fault.deliver_at()
+    fault.settle_at(timezone.now())
     fault.check(texts=[fields["what_happened"]], stored=case.what_happened, answers=answers)
 
 

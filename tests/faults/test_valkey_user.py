@@ -79,7 +79,7 @@ def host(nursery):
 
 def test_it_needs_no_more_than_the_page_says(nursery, host, boss):
     boss.execute_command("ACL SETUSER default", "on", "nopass", *rules())
-    assert valkey_answers()
+    wait_until(valkey_answers, "Valkey to answer the health page")
     said = woken(nursery, host)
     assert (refused(boss), "NOPERM" in said) == ([], False)
 

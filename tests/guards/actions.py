@@ -54,6 +54,8 @@ WITHOUT_ROLE = {
     "documents.turn_off_feed": "one's own",
     "documents.turn_on_feed": "one's own",
     "accounts.correct_address": "organisations.correct_address asks, for whoever gives roles",
+    "accounts.close_account": "organisations.close_account asks, as above",
+    "accounts.reopen_account": "organisations.reopen_account asks, as above",
     "accounts.rename_person": "asked by the import of those who work at a unit",
     "pupils.drop_staged_lines": "the sweep's, by the system",
 }

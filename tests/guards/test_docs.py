@@ -8,6 +8,9 @@ from tests.guards import tree
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 DECISIONS = tree.ROOT / "docs" / "adr"
+TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+HELPED = re.compile(r"^([a-z]+):  ## ", re.MULTILINE)
+CALLED = re.compile(r"`make ([a-z]+)")
 
 
 def dead_links(path):
@@ -22,6 +25,17 @@ def wrong_decisions(folder):
             yield f"{path.name}: number {number:04d} is next"
         if len(path.read_text(encoding="utf-8").splitlines()) >= 40:
             yield f"{path.name}: fewer than 40 lines"
+
+
+def test_every_command_is_told_of_where_it_is_looked_for():
+    """In README by its name and in `make help` by a line; and no page tells of one that is not."""
+    commands = (tree.ROOT / "Makefile").read_text(encoding="utf-8")
+    there = set(TARGET.findall(commands))
+    assert set(HELPED.findall(commands)) == there
+    readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+    assert there - set(CALLED.findall(readme)) == set()
+    told = {tree.name(path): CALLED.findall(path.read_text("utf-8")) for path in tree.files(".md")}
+    assert {name: set(found) - there for name, found in told.items() if set(found) - there} == {}
 
 
 def test_every_link_leads_somewhere():

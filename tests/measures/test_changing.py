@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import Person
 from audit.models import Event
 from common.dates import short_day
 from common.errors import ActionError
@@ -158,8 +157,8 @@ def test_add_measure_refuses_people_without_access(fjellet):
     plan = plan_at(fjellet)
     CaseAccessFactory(case=plan.case, person=fjellet.deputy)
     gone = MembershipFactory(organisation=fjellet.school, ends_on=date(2026, 11, 20)).person
-    Person.objects.filter(pk=fjellet.case_worker.pk).update(is_active=False)
-    for person in (fjellet.deputy, gone, fjellet.case_worker, fjellet.other_principal):
+    closed = MembershipFactory(organisation=fjellet.school, person__is_active=False).person
+    for person in (fjellet.deputy, gone, closed, fjellet.other_principal):
         refused(fjellet, plan, responsible=person)
         refused(fjellet, plan, deputy=person)
     refused(fjellet, plan, responsible=fjellet.school_administrator)

@@ -247,6 +247,14 @@ def test_use_package_puts_up_a_whole_plan_to_adapt(fjellet):
     assert (plan.together, plan.state) == (package.wording("nn").together, "draft")
 
 
+def test_use_package_says_why_its_measures_fit(fjellet):
+    plan = plan_at(fjellet)
+    made = put_up(fjellet, plan, whys={"stop_talk": "Det må stanse i dag."})
+    assert {one.library_key: one.why for one in made if one.why} == {
+        "stop_talk": "Det må stanse i dag."
+    }
+
+
 def test_use_package_takes_all_that_the_library_says_of_each(fjellet, monkeypatch):
     package = library.packages()["exclusion_in_class"]
     packed = [

@@ -55,6 +55,17 @@ def test_who_works_at_both_chooses(fjellet, signed_in):
     assert "18 measures" in text(page)
 
 
+def test_ages_are_asked_for_where_they_are_pupils_of_a_school(fjellet, signed_in):
+    client = signed_in(fjellet.owner_administrator)
+    form = client.get(reverse("library:read")).context["form"]
+    assert [age for age, _label in form.fields["age"].choices] == [
+        "", "6-9", "10-12", "13-15", "16-19",
+    ]  # fmt: skip
+    page = client.get(reverse("library:read"), {"place": "kindergarten", "age": "6-9"})
+    assert "age" not in page.context["form"].fields
+    assert "18 measures" in text(page)
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -246,6 +257,24 @@ def test_a_package_is_put_up_once_however_often_it_is_sent(fjellet, signed_in):
     page = client.post(package(complete), sent | {"token": str(uuid.uuid4())})
     assert "This plan is complete." in text(page)
     assert "Whole plans" not in text(client.get(choose(complete)))
+
+
+def test_a_package_takes_why_its_measures_fit_at_once_and_the_rest_afterwards(fjellet, signed_in):
+    plan = plan_at(fjellet)
+    client = signed_in(fjellet.principal)
+    why = "Eleven er redd for å gå inn alene."
+    sent = {"token": str(uuid.uuid4()), "why_trusted_adult": f" {why}\n"}
+    refused = client.post(package(plan), sent)
+    assert "Choose who carries them out." in text(refused)
+    assert why in text(refused)
+    sent["responsible"] = str(fjellet.teacher.pk)
+    for _twice in range(2):
+        assert client.post(package(plan), sent).status_code == 302
+    whys = dict(Measure.objects.values_list("library_key", "why"))
+    assert len(whys) == 8
+    assert {key: why for key, why in whys.items() if why} == {"trusted_adult": why}
+    other = client.post(package(plan), sent | {"why_trusted_adult": "Noe annet."})
+    assert "This form was already used." in text(other)
 
 
 def test_a_package_starts_on_the_next_open_day(fjellet, signed_in, calendar):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from measures.models import Measure, Plan, PlanVersion
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.measures.pages import at, completed, page_of, text, typed
 from tests.measures.scene import (
@@ -16,6 +16,8 @@ from tests.measures.scene import (
     measure_in,
     plan_at,
 )
+
+DAY = timedelta(days=1)
 
 
 def test_a_plan_is_started_for_the_one_exposed_and_leads_to_its_texts(fjellet, signed_in):
@@ -146,6 +148,24 @@ def test_a_measure_without_why_does_not_start(fjellet, signed_in):
     assert at("start", measure) not in client.get(page_of(plan)).content.decode()
     page = client.post(at("start", measure), follow=True)
     assert "Write why “Klassemøte” fits this problem before it starts." in text(page)
+
+
+def test_a_running_measure_is_evaluated_from_its_card_which_says_when_that_is_late(
+    fjellet, signed_in
+):
+    plan = plan_at(fjellet, state="follow_up", complete=True)
+    late = measure_in(plan, fjellet, title="Sen", running=True, evaluate_on=TODAY - DAY)
+    other = measure_in(plan, fjellet, title="I dag", running=True, evaluate_on=TODAY)
+    planned = measure_in(plan, fjellet, title="Siden")
+    page = signed_in(fjellet.principal).get(page_of(plan)).content.decode()
+    cards = {one.pk: card(page, one) for one in (late, other, planned)}
+    record = {pk: reverse("evaluations:record", args=[pk]) for pk in cards}
+    assert [record[pk] in shown for pk, shown in cards.items()] == [True, True, False]
+    assert ["Overdue" in shown for shown in cards.values()] == [True, False, False]
+
+
+def card(page, measure):
+    return page.partition(f'id="measure-{measure.pk}"')[2].partition("</article>")[0]
 
 
 def test_a_measure_is_stopped_with_a_reason(fjellet, signed_in):

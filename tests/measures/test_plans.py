@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from common.errors import ActionError
 from measures.actions import Outdated, complete_plan, start_plan, write_plan
+from measures.fit.content import has_changed_since
 from measures.models import Measure, Plan, PlanVersion
 from measures.sheet import Sheet
 from tests.clock import NOW, TODAY
 from tests.factories.cases import CaseAccessFactory, CaseFactory, InvolvementFactory
 from tests.factories.organisations import member
-from tests.measures.scene import ASIDE, OUTSIDERS, add, do, measure_in, plan_at
+from tests.measures.scene import ASIDE, OUTSIDERS, add, chain, do, measure_in, plan_at
 
 TEXTS = {"problem": "Stengt ute.", "goal": "Med i leken.", "together": "Voksne og klasse."}
 BEST = {"best_interests": "Sárá vil helst snakke med Bjørn.", "set_aside": ASIDE}
@@ -193,6 +194,25 @@ def test_complete_plan_starts_today_what_should_have_started_while_it_was_a_draf
     assert (late.ends_on, late.evaluate_on) == (date(2026, 11, 27), date(2026, 11, 30))
 
 
+def test_complete_plan_late_keeps_what_is_serial_serial_and_the_version_says_it(fjellet, calendar):
+    plan = plan_at(fjellet)
+    a, b, c = chain(plan, fjellet)
+    on = date(2026, 12, 1)  # the days of A and B have come
+    version = complete(fjellet, plan, now=NOW + (on - TODAY))
+    for one in (a, b, c):
+        one.refresh_from_db()
+    assert [one.state for one in (a, b, c)] == ["running", "planned", "planned"]
+    assert (list(b.after.all()), list(c.after.all())) == ([a], [b])
+    assert a.starts_on == on
+    assert a.ends_on < b.starts_on
+    assert b.ends_on < c.starts_on
+    kept = {one["title"]: one for one in version.content["measures"]}
+    assert [kept["B"]["starts_on"], kept["B"]["ends_on"]] == [
+        b.starts_on.isoformat(), b.ends_on.isoformat(),
+    ]  # fmt: skip
+    assert not has_changed_since(Sheet(plan, on), version)
+
+
 def test_what_happened_to_a_measure_is_no_change_of_the_plan(fjellet):
     plan = plan_at(fjellet)
     measure = measure_in(plan, fjellet)
@@ -200,10 +220,10 @@ def test_what_happened_to_a_measure_is_no_change_of_the_plan(fjellet):
     measure.state, measure.started_on, measure.starts_on = "stopped", TODAY, TODAY
     measure.ends_on, measure.ended_reason = TODAY, "Det virker."
     measure.save()
-    assert not Sheet(plan, TODAY).has_changed_since(version)
+    assert not has_changed_since(Sheet(plan, TODAY), version)
     measure.how = "På en annen måte."
     measure.save()
-    assert Sheet(plan, TODAY).has_changed_since(version)
+    assert has_changed_since(Sheet(plan, TODAY), version)
 
 
 def test_complete_plan_after_a_change_takes_a_reason(fjellet):

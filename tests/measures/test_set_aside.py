@@ -13,6 +13,7 @@ from measures.actions import (
     start_measure,
     take_group_up,
 )
+from measures.fit.content import has_changed_since
 from measures.models import PlanVersion, SetAside
 from measures.sheet import Sheet
 from tests.clock import NOW, TODAY
@@ -161,7 +162,7 @@ def test_complete_plan_sets_aside_the_empty_groups_and_no_others(fjellet):
         "violating": ASIDE["violating"], "bystanders": ASIDE["bystanders"], "unit": "Sagt før.",
     }  # fmt: skip
     assert version.content["set_aside"] == current(plan)
-    assert not Sheet(plan, TODAY).has_changed_since(version)
+    assert not has_changed_since(Sheet(plan, TODAY), version)
 
 
 def test_complete_plan_takes_what_is_typed_of_a_group_that_was_set_aside_meanwhile(fjellet):

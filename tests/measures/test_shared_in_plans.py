@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from audit.models import Event
 from measures.actions import complete_plan, stop_shared_measure, take_out_reference
+from measures.fit import Fit
+from measures.fit.content import content_of, has_changed_since
 from measures.models import Measure
 from measures.sheet import Sheet
 from tests.clock import TODAY
@@ -43,7 +45,7 @@ def test_a_plan_of_shared_measures_alone_is_complete_and_its_version_keeps_them(
     assert (kept["title"], kept["why"]) == (shared.title, WHY)
     reference.why = "En annen grunn."
     reference.save()
-    assert Sheet(plan, TODAY).has_changed_since(version)
+    assert has_changed_since(Sheet(plan, TODAY), version)
 
 
 def test_what_happens_to_it_is_no_change_of_the_plan(fjellet):
@@ -53,7 +55,7 @@ def test_what_happens_to_it_is_no_change_of_the_plan(fjellet):
     measure_in(plan, fjellet, target_groups=["exposed", "violating"])
     version = do(complete_plan, fjellet.principal, plan=plan, best_interests="Vurdert.")
     do(stop_shared_measure, fjellet.principal, shared=shared, reason="Det virket.")
-    assert not Sheet(plan, TODAY).has_changed_since(version)
+    assert not has_changed_since(Sheet(plan, TODAY), version)
 
 
 def test_one_that_was_stopped_before_it_began_is_no_part_of_the_plan(fjellet, english):
@@ -66,9 +68,9 @@ def test_one_that_was_stopped_before_it_began_is_no_part_of_the_plan(fjellet, en
     do(stop_shared_measure, fjellet.principal, shared=shared, reason="Ble ikke noe av.")
     sheet = Sheet(plan, TODAY)
     assert [gap.field for gap in sheet.gaps] == ["add"]
-    assert (sheet.fit.aims, sheet.content["references"]) == ([], [])
-    assert sheet.fit.empty_groups == ["bystanders", "class", "unit"]
-    assert sheet.has_changed_since(version)
+    assert (Fit(sheet).aims, content_of(sheet)["references"]) == ([], [])
+    assert Fit(sheet).empty_groups == ["bystanders", "class", "unit"]
+    assert has_changed_since(sheet, version)
 
 
 def test_who_can_no_longer_carry_it_out_is_a_gap_of_the_plan(fjellet):

@@ -227,6 +227,34 @@ def test_a_measure_for_many_is_made_shared_once_its_text_is_read(fjellet, signed
     assert Measure.objects.get(pk=measure.pk).state == "stopped"
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"running": True}, "“Klassemøte” has started in this case"),
+        ({"state": "stopped"}, "“Klassemøte” has ended"),
+        ({"level": "individual"}, "Only a system measure for class, place, parents"),
+    ],
+)
+def test_what_cannot_become_shared_says_so_before_anything_is_written(
+    fjellet, signed_in, fields, said
+):
+    given = {"title": "Klassemøte", "level": "system", "target_groups": ["class"]} | fields
+    plan = plan_at(fjellet)
+    measure = measure_in(plan, fjellet, **given)
+    client = signed_in(fjellet.principal)
+    answered = client.get(at("share", measure), follow=True)
+    assert answered.redirect_chain == [
+        (reverse("measures:plan_of", args=[plan.case_id, plan.pk]), 302)
+    ]
+    assert said in text(answered)
+    # What was written meanwhile stays, beside the reason.
+    sent = {"token": str(uuid.uuid4()), "title": "Møte for alle", "no_names": "on", "how": ""}
+    refused = client.post(at("share", measure), sent | {"group": ""})
+    assert said in text(refused)
+    assert "Møte for alle" in refused.content.decode()
+    assert SharedMeasure.objects.count() == 0
+
+
 def test_the_owner_who_holds_the_case_sees_it_in_the_plan_and_not_the_list(fjellet, signed_in):
     plan = plan_at(fjellet)
     type(plan.case).objects.update(held_by=fjellet.owner)

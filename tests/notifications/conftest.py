@@ -11,7 +11,7 @@ from tests.notifications import kinds
 
 @pytest.fixture(autouse=True)
 def test_kinds(settings):
-    settings.NOTICES = [*settings.NOTICES, *kinds.PATHS]
+    settings.NOTICES = [*settings.NOTICES, kinds.__name__]
 
 
 @pytest.fixture

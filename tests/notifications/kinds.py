@@ -54,6 +54,3 @@ class Greedy(Told):
 
     def still_due(self, message, now):
         return bool(bytearray(4 * 1024**3))
-
-
-PATHS = [f"{__name__}.{kind.__name__}" for kind in (Told, Poison, Deadly, Greedy)]

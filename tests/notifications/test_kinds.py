@@ -1,11 +1,13 @@
 import inspect
+import pkgutil
+from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.module_loading import import_module, module_has_submodule
+from django.utils.module_loading import module_has_submodule
 
-from notifications.kinds import Kind, UnknownKind, kind_of, usual_way
+from notifications.kinds import Kind, UnknownKind, all_kinds, kind_of, usual_way
 from notifications.models import Message
 from notifications.rules import Topic
 from tests.notifications import kinds
@@ -13,21 +15,29 @@ from tests.notifications import kinds
 QUESTIONS = ("url", "still_due", "may_receive")
 
 
-def written():
-    """Every kind in the product's notices."""
+def notices():
+    """Every module of the product in which kinds stand."""
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "notices") and "site-packages" not in app.path:
-            for found in vars(import_module(f"{app.name}.notices")).values():
-                # What several kinds share begins with an underscore, and is no kind by itself.
-                if inspect.isclass(found) and issubclass(found, Kind) and found is not Kind:
-                    if not found.__name__.startswith("_"):
-                        yield found
+            room = import_module(f"{app.name}.notices")
+            yield room
+            for part in pkgutil.iter_modules(getattr(room, "__path__", [])):
+                yield import_module(f"{room.__name__}.{part.name}")
 
 
-def test_every_kind_that_is_written_is_listed(settings):
-    listed = {path for path in settings.NOTICES if path not in kinds.PATHS}
-    known = {f"{kind.__module__.split('.')[0]}.notices.{kind.__name__}" for kind in written()}
-    assert known == listed
+def written():
+    """Every kind in the product's notices."""
+    for module in notices():
+        for found in vars(module).values():
+            # What several kinds share has no name, and is no kind by itself.
+            if inspect.isclass(found) and found.__module__ == module.__name__:
+                if issubclass(found, Kind) and hasattr(found, "name"):
+                    yield found
+
+
+def test_every_kind_that_is_written_is_known():
+    known = [type(kind) for kind in all_kinds() if type(kind).__module__ != kinds.__name__]
+    assert sorted(known, key=repr) == sorted(written(), key=repr)
 
 
 def test_every_kind_answers_every_question_and_can_be_translated():

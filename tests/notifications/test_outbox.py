@@ -21,13 +21,15 @@ from tests.notifications.kinds import Told
 from tests.plugin_database import as_worker
 from tests.scope import acting
 
-# Asked without these limits, a broker that is silent is waited for without end.
-QUICK = 5
+# Asked without these limits, a broker that is silent is waited for without end. The first question
+# of a process loads what it is asked with.
+QUICK = 60
 
 
 @pytest.fixture(autouse=True)
 def asked_anew(monkeypatch):
     monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+    monkeypatch.setattr(tasks, "QUIET", 600)
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_the_letter_names_nobody_and_no_place(fjellet, language):
     ((page, _html),) = mail.alternatives
     written = f"{mail.subject}\n{mail.body}\n{page}".casefold()
     secrets = ["áilu", "fjellet", "skole", "ny@tryggspor", "staff", str(membership.pk)]
+    secrets += [fjellet.owner_administrator.name.casefold(), "given by"]
     assert [secret for secret in secrets if secret in written] == []
 
 
@@ -148,7 +149,10 @@ def test_the_message_leads_to_the_role(fjellet, signed_in):
     other = administrator(fjellet)
     membership = give(fjellet, fjellet.owner_administrator)
     client = signed_in(other)
-    assert TITLE in text(client.get("/messages/"))
+    shown = text(client.get("/messages/"))
+    giver = fjellet.owner_administrator.name
+    assert f"Look whether it is right · Given by {giver}" in shown
+    assert TITLE in shown
     address = f"/messages/{told(other).get(channel='inbox').pk}/"
     leads_to = client.get(address)["Location"]
     page = reverse("organisations:people_at", args=[fjellet.school.pk])
@@ -156,6 +160,36 @@ def test_the_message_leads_to_the_role(fjellet, signed_in):
     shown = client.get(leads_to).content.decode()
     assert f'id="role-{membership.pk}"' in shown
     assert "Áilu Ny" in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_messages_says_who_gave_each_in_one_question(
+    fjellet, strand, signed_in, rows, django_assert_num_queries
+):
+    other = administrator(fjellet)
+    by_third = give(fjellet, administrator(fjellet, name="Tredje Å"))
+    for number in range(rows):
+        asked = {"email": f"ny{number}@tryggspor.example"}
+        assert give(fjellet, fjellet.owner_administrator, **asked).given_by_id
+    kind, things = RoleGiven(), set(told(other).values_list("thing_id", flat=True))
+    with acting(other, TODAY) as viewer, django_assert_num_queries(1):
+        marks = kind.marks(things, viewer)
+    by_one = f"Given by {fjellet.owner_administrator.name}"
+    assert sorted(marks.values()) == sorted([*[by_one] * rows, "Given by Tredje Å"])
+    assert marks[by_third.pk] == "Given by Tredje Å"
+    for nobody in (strand.owner_administrator, fjellet.principal):
+        with acting(nobody, TODAY) as viewer:
+            assert kind.marks(things, viewer) == {}
+
+
+def test_a_role_given_by_the_system_has_no_giver(fjellet):
+    given = actions.give_access(
+        email="ny@tryggspor.example", name="Ny", organisation=fjellet.school, role="staff",
+        starts_on=TODAY, by=SYSTEM, now=NOW,
+    )  # fmt: skip
+    assert given.membership.given_by is None
+    with acting(fjellet.owner_administrator, TODAY) as viewer:
+        assert RoleGiven.marks([given.membership.pk], viewer) == {}
 
 
 def test_the_page_tells_the_others(fjellet, signed_in):

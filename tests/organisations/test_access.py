@@ -15,6 +15,7 @@ from organisations.actions.people import end_role, give_access, renew_start_pass
 from organisations.models import Membership
 from organisations.roles import Role
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.organisations import MembershipFactory, member
 from tests.scope import acting
 
@@ -128,7 +129,9 @@ def test_give_access_refused_by_state_when_the_name_is_another(fjellet):
 def test_give_access_refused_by_state_never_names_who_works_elsewhere(
     fjellet, strand, name, closed
 ):
-    Person.objects.filter(pk=strand.teacher.pk).update(name="Áilu Somby", is_active=not closed)
+    Person.objects.filter(pk=strand.teacher.pk).update(
+        name="Áilu Somby", **(CLOSED if closed else {})
+    )
     asked = {"email": strand.teacher.email, "name": name}
     with pytest.raises(ActionError) as refused:
         give(fjellet.school, fjellet.owner_administrator, **asked)

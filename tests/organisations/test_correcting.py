@@ -11,6 +11,7 @@ from organisations.actions.people import correct_address, renew_start_password
 from organisations.models import Membership
 from organisations.roles import Role
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.organisations import MembershipFactory
 from tests.scope import acting, refused_to
 
@@ -66,7 +67,7 @@ def test_correct_address_refused_by_state(fjellet, strand, typed, said):
 def test_correct_address_refused_by_state_for_who_has_left_or_is_closed(fjellet):
     ended = role_of(fjellet.teacher)
     Membership.objects.filter(pk=ended.pk).update(ends_on=TODAY - timedelta(days=1))
-    Person.objects.filter(pk=fjellet.deputy.pk).update(is_active=False)
+    Person.objects.filter(pk=fjellet.deputy.pk).update(**CLOSED)
     for person in (fjellet.teacher, fjellet.deputy):
         with pytest.raises(ActionError, match="has a role here"):
             correct(fjellet.owner_administrator, person)

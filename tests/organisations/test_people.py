@@ -14,7 +14,7 @@ from organisations.models import Membership
 from organisations.permissions import allowed, people_with
 from organisations.roles import GRANTS, Permission, Role
 from tests.clock import NOW, TODAY
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import CLOSED, PersonFactory
 from tests.factories.organisations import MembershipFactory, member
 from tests.scope import acting
 
@@ -289,7 +289,7 @@ def test_the_database_refuses_the_same_role_twice_on_one_day(fjellet):
 
 
 def test_people_with_a_permission_are_active_and_of_the_place(fjellet, strand):
-    fjellet.ppt_leader.is_active = False
-    fjellet.ppt_leader.save()
+    type(fjellet.ppt_leader).objects.filter(pk=fjellet.ppt_leader.pk).update(**CLOSED)
+    fjellet.ppt_leader.refresh_from_db()
     people = people_with(Permission.READ_ALERTS, at=fjellet.office, today=TODAY)
     assert list(people) == [fjellet.ppt_adviser]

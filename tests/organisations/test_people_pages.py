@@ -159,7 +159,7 @@ BAD = [
     ({"email": "{administrator}", "name": ""}, "You cannot give yourself a role."),
     ({"email": "{teacher}", "name": ""}, "has this role here already, from 1 August 2024."),
     ({"email": "{teacher}", "name": "Kari", "role": "deputy"}, "belongs to Bjørn Fjellet"),
-    ({"email": "{closed}", "name": ""}, "is closed. No role can be given to it."),
+    ({"email": "{closed}", "name": ""}, "is closed, and gets no role. It can be opened again"),
     ({"email": "{left}", "name": ""}, "has left: the last role here ended on 30 June 2026."),
 ]
 

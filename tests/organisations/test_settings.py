@@ -12,8 +12,9 @@ from cases.models import Case, PptAlert
 from common.errors import ActionError
 from notifications.models import Message
 from organisations.actions.settings import choose_ppt_answer_days
-from organisations.models import Organisation
-from tests.cases.opening import opened
+from organisations.calendar import add_working_days
+from organisations.models import Organisation, PptService
+from tests.cases.opening import class_of, opened
 from tests.clock import NOW, TODAY
 from tests.factories.organisations import OwnerFactory
 from tests.plugin_database import as_worker
@@ -54,6 +55,38 @@ def test_choose_ppt_answer_days_holds_for_what_is_waited_for_from_now_on(fjellet
     do(ask_ppt_for_contact, fjellet.principal, case=Case.objects.get(pk=before.pk))
     again = PptAlert.objects.get(pk=before.alert_id)
     assert (again.answer_by, again.answer_within) == (due, days)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "holds"), [((None, 8), None), ((2, 8), 2), ((8, 2), 2), ((8, 5), 5), ((None, 5), 5)]
+)
+def test_days_of_an_alert_that_names_no_unit_do_not_tell_whose_it_is(
+    fjellet, strand, chosen, holds
+):
+    """One office serves both owners: the fewest days that one of them has chosen hold for both."""
+    PptService.objects.filter(serves=strand.owner).update(office=fjellet.office)
+    for place, days in zip((fjellet, strand), chosen, strict=True):
+        if days:
+            choose(place, days)
+    told = set()
+    for place in (fjellet, strand):
+        case = opened(school_of(place), place.principal)
+        told.add((case.alert.unit, case.alert.answer_by, case.alert.answer_within))
+        do(ask_ppt_for_contact, place.principal, case=Case.objects.get(pk=case.pk))
+        again = PptAlert.objects.get(pk=case.alert_id)
+        told.add((again.unit, again.answer_by, again.answer_within))
+    assert told == {(None, add_working_days(TODAY, holds or 5), holds)}
+
+
+def test_days_of_an_alert_that_names_its_unit_are_its_own_owners(fjellet, strand):
+    PptService.objects.filter(serves=strand.owner).update(office=fjellet.office)
+    choose(fjellet, 8)
+    choose(strand, 2)
+    pupil = class_of(fjellet.school, 30)[0]
+    alert = opened(
+        school_of(fjellet), fjellet.principal, pupils=[pupil], described=[], kinds=["words"]
+    ).alert
+    assert (alert.unit, alert.answer_within) == (fjellet.school, 8)
 
 
 def test_choose_ppt_answer_days_the_leader_is_told_the_day_after(fjellet):

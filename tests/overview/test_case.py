@@ -14,6 +14,7 @@ from evaluations.actions import record_evaluation
 from tests.cases.opening import opened
 from tests.clock import NOW, TODAY
 from tests.evaluations.scene import scene
+from tests.factories.accounts import CLOSED
 from tests.factories.audit import EventFactory, ReadingFactory
 from tests.factories.cases import (
     CaseAccessFactory,
@@ -218,7 +219,7 @@ def test_who_can_see_the_case(fjellet, signed_in):
     CaseAccessFactory(case=case, person=fjellet.owner_adviser, kind="granted")
     CaseAccessFactory(case=case, person=fjellet.deputy)
     CaseAccessFactory(case=case, person=fjellet.other_principal, kind="granted", ended_at=NOW)
-    type(fjellet.case_worker).objects.filter(pk=fjellet.case_worker.pk).update(is_active=False)
+    type(fjellet.case_worker).objects.filter(pk=fjellet.case_worker.pk).update(**CLOSED)
     page = signed_in(fjellet.principal).get(address(case))
     assert page.context["file"].seen_by == ["Anne Fjellet", "Dag Fjellet"]
 

@@ -10,6 +10,7 @@ from overview.due import shared
 from overview.due.measures import looks, to_replace
 from overview.due.plans import in_place_of
 from tests.clock import TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.cases import CaseAccessFactory
 from tests.factories.evaluations import EvaluationFactory
 from tests.factories.measures import SharedMeasureFactory
@@ -52,8 +53,8 @@ def test_somebody_excluded_or_without_an_account_is_replaced_today(fjellet):
     measure = running_in(fjellet)
     CaseAccessFactory(case=measure.case, person=fjellet.teacher)
     other = running_in(fjellet, responsible=fjellet.other_teacher)
-    fjellet.other_teacher.is_active = False
-    fjellet.other_teacher.save()
+    type(fjellet.other_teacher).objects.filter(pk=fjellet.other_teacher.pk).update(**CLOSED)
+    fjellet.other_teacher.refresh_from_db()
     titles = {title for title, _what, _day in told(to_replace, fjellet.principal)}
     assert titles == {measure.title, other.title}
 
@@ -89,7 +90,7 @@ def left(fjellet, _case):
 
 
 def without_account(fjellet, _case):
-    type(fjellet.other_teacher).objects.filter(pk=fjellet.other_teacher.pk).update(is_active=False)
+    type(fjellet.other_teacher).objects.filter(pk=fjellet.other_teacher.pk).update(**CLOSED)
 
 
 def excluded(fjellet, case):

@@ -94,11 +94,11 @@ def test_the_answer_of_ppt_is_recommended(fjellet, signed_in):
 
 @pytest.mark.parametrize("days", [1, 3])
 def test_the_answer_of_ppt_is_the_owners_where_the_owner_has_chosen(fjellet, signed_in, days):
-    said = f"the owner&#x27;s deadline: {days} working day{'s' if days > 1 else ''}<"
+    said = f"deadline chosen by an owner: {days} working day{'s' if days > 1 else ''}<"
     alert = PptAlertFactory(unit=fjellet.school, office=fjellet.office, answer_within=days)
     case = CaseFactory(unit=fjellet.school, alert=alert)
     at_ppt = signed_in(fjellet.ppt_adviser).get(f"/ppt/{alert.pk}/").content.decode()
     at_school = signed_in(fjellet.principal).get(case.get_absolute_url()).content.decode()
-    assert said in at_ppt.replace("'", "&#x27;")
-    assert said in at_school.replace("'", "&#x27;")
+    assert said in at_ppt
+    assert said in at_school
     assert "recommended deadline" not in at_ppt

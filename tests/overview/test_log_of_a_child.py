@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases.actions import say_what_is_done
 from tests.clock import NOW, TODAY
+from tests.factories.authorities import CountyCaseFactory, LetterFactory
 from tests.factories.cases import (
     InvolvementFactory,
     SafetyAnswerFactory,
@@ -14,8 +15,10 @@ from tests.factories.cases import (
 )
 from tests.factories.digital import PhoneLogFactory
 from tests.factories.measures import MeasureFactory, PlanFactory
-from tests.factories.voices import GuardianContactFactory, HearingFactory
+from tests.factories.voices import BestInterestsFactory, GuardianContactFactory, HearingFactory
 from tests.overview.test_log_on_paper import ask, case, child, happened, paper, text, written
+from tests.ppt.asking import ask as asked_of_ppt
+from tests.ppt.asking import measure_at, withdraw
 from tests.scope import acting
 
 __all__ = ["ask", "case", "child", "paper"]
@@ -49,6 +52,12 @@ def test_how_safe_one_child_has_it_is_told_to_no_other_family(fjellet, signed_in
     case.save()
     happened(case, "case.unsafe", answer)
     happened(case, "case.raised", case, raised_on="2026-11-20")
+    county = CountyCaseFactory(case=case)
+    letter = LetterFactory(county_case=county, about="Foreldrene har klaget.")
+    happened(case, "county.opened", county, opened_on="2026-11-20")
+    happened(case, "county.letter", letter, direction="in", dated_on="2026-11-20")
+    best = BestInterestsFactory(case=case, text="Hun vil bli i klassen.")
+    happened(case, "best_interests.written", best, occasion="other")
     happened(case, "case.closed", case, reason=str(reason.pk), unsafe="told")
     told = {"case": case, "by": fjellet.principal, "now": NOW, "token": uuid4()}
     with acting(fjellet.principal, TODAY):
@@ -60,11 +69,33 @@ def test_how_safe_one_child_has_it_is_told_to_no_other_family(fjellet, signed_in
     )
     for said in (
         "much less safe than before", "has raised it with the leader", "did not feel safe",
-        "Sier at det går.", "Vi snakker med barnet.",
+        "Sier at det går.", "Vi snakker med barnet.", "county governor", "Foreldrene har klaget.",
+        "what is best for the child", "Hun vil bli i klassen.",
     ):  # fmt: skip
         assert said in own
         assert said not in others
     assert "Vi er enige." in others
+
+
+def test_a_measure_for_another_child_is_told_to_no_other_family_when_ppt_was_asked_of_it(
+    fjellet, signed_in
+):
+    measure = measure_at(fjellet)
+    other = InvolvementFactory(case=measure.case, pupil__name="Ola Berg")
+    row = asked_of_ppt(measure, fjellet.principal)
+    withdraw(row, fjellet.principal)
+    own, others = (
+        text(
+            signed_in(fjellet.principal).post(
+                reverse("overview:print_log", args=[measure.case_id]),
+                {"edition": "family", "child": child.pk},
+            )
+        )
+        for child in (measure.plan.about, other)
+    )
+    for said in ("asked PPT to take on", "withdrew that PPT was asked", measure.title):
+        assert said in own
+        assert said not in others
 
 
 def test_what_the_child_was_before_and_was_called_before_is_the_childs_own(paper, case, child):

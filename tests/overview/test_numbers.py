@@ -10,6 +10,7 @@ from organisations.models import Membership, PptService
 from organisations.roles import Role
 from overview.desks.numbers import HalfYear, half_years
 from tests.clock import TODAY
+from tests.factories.accounts import CLOSED
 from tests.factories.audit import EventFactory
 from tests.factories.cases import CaseFactory, InvolvementFactory
 from tests.factories.concerns import ConcernFactory
@@ -235,7 +236,7 @@ def test_every_unit_is_written_to_in_the_same_way_and_all_with_few_at_once(fjell
     ]  # fmt: skip
     assert "write nothing of a child" in words(client.get(NUMBERS))
     Membership.objects.filter(person=fjellet.head).update(ends_on=YESTERDAY)
-    Person.objects.filter(pk=fjellet.principal.pk).update(is_active=False)
+    Person.objects.filter(pk=fjellet.principal.pk).update(**CLOSED)
     again = client.get(NUMBERS)
     other = fjellet.other_principal.email
     assert links_to_write(again) == [f"mailto:{other}", f"mailto:?bcc={other}"]

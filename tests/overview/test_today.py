@@ -166,6 +166,22 @@ def test_a_measure_that_should_run_and_does_not_is_shown_to_the_principal(fjelle
     assert heaps(signed_in(fjellet.teacher).get(TODAYS_PAGE)) == []
 
 
+def test_measures_of_one_plan_that_should_run_are_one_line(fjellet, signed_in):
+    late = {"running": False, "state": "planned", "evaluate_on": None}
+    set_up = complete(scene(fjellet, starts_on=TODAY - timedelta(days=2), **late))
+    plan = set_up.measure.plan
+    for days in (5, 3):
+        start = {"starts_on": TODAY - timedelta(days=days), "responsible": fjellet.teacher}
+        MeasureFactory(plan=plan, case=plan.case, **start)
+    client = signed_in(fjellet.principal)
+    expected = ("overdue", [("Start the measures", "3 measures", set_up.case.reference)])
+    assert heaps(client.get(TODAYS_PAGE)) == [expected]
+    (shown,) = client.get(TODAYS_PAGE).context["workday"].heaps[0].duties
+    assert shown.due_on == TODAY - timedelta(days=5)
+    said = text(client.get(set_up.case.get_absolute_url()))
+    assert "Start the measures: 3 measures" in said
+
+
 def test_a_measure_that_waits_for_others_is_not_late(fjellet, signed_in):
     complete(
         scene(fjellet, running=False, state="planned", evaluate_on=None, follows="when_evaluated")
@@ -203,8 +219,8 @@ def test_as_many_queries_however_many_cases_and_one_reading_for_each(
     # The frame's seven (here the read log's INSERT has a savepoint around it), then one for the
     # measures, one for the cases, one for the drafts, one for what the owner has answered, and one
     # for each of the 22 questions of ``overview.due`` that ask something of a leader: all but the
-    # owner's own two.
-    with django_assert_num_queries(7 + 7 + 22):
+    # owner's own two. Where there are talks, who is there is asked in another.
+    with django_assert_num_queries(7 + 7 + 22 + 1):
         client.get(TODAYS_PAGE)
     assert Reading.objects.filter(page="overview:today").count() == 2 * rows
 

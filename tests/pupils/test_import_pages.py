@@ -240,15 +240,3 @@ def test_the_pages_of_an_import_ask_a_fixed_number_of_times(
         keeper.get(address)
     with django_assert_num_queries(6):
         keeper.get(reverse("pupils:upload", args=[fjellet.school.pk]))
-
-
-def test_three_hundred_pupils_and_the_same_again(fjellet, keeper):
-    """The small sister of `make bench`."""
-    rows = [
-        PUPILS[0],
-        *([f"e{n}", f"Elev {n}", f"{n // 25}A", f"{n % 28 + 1}.02.2014"] for n in range(300)),
-    ]
-    keeper.post(to_look_over(keeper, fjellet.school, as_workbook(rows)))
-    assert Pupil.objects.count() == 300
-    page = keeper.get(to_look_over(keeper, fjellet.school, as_csv(rows))).content.decode()
-    assert "<strong>300</strong> Unchanged" in page

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from config.roles import refuse_other_role
+from config.database_role import refuse_other_role
 from evaluations.tasks import sweep
 from notifications.tasks import deliver_due
 

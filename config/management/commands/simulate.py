@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from config.celery import app
+from config.database_role import refuse_other_role
 from config.doctor import findings
-from config.roles import refuse_other_role
 from config.simulation.report import table
 from config.simulation.scratch import Scratch
 from config.simulation.year import Year

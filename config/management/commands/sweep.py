@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.roles import refuse_other_role
+from config.database_role import refuse_other_role
 from evaluations.sweep import sweep
 
 

@@ -29,6 +29,7 @@ HABITS: tuple[Callable[[World, School], None], ...] = (
     concerns.report,
     opening.open_one,
     families.decide,
+    owners.go_away,
     owners.exclude,
     owners.hand_back,
     changing.send,

@@ -50,7 +50,7 @@ def _may_be_declined(school: School, concern: Concern) -> bool:
 
 def _answer_at_owner(world: World, awaited: Awaited) -> None:
     concern = awaited.what
-    with world.by(awaited.school.owner.adviser) as act:
+    with world.by(awaited.school.owner.acting) as act:
         actions.answer_concern(concern=concern, reason="Skolen har sett på det.", **act)
     world.ledger.answered("concern", concern.pk, world.day)
 
@@ -72,7 +72,7 @@ def _expect(world: World, school: School, concern: Concern, told: str) -> None:
             school,
             marks=(str(concern.pk),),
             told=(told,),
-            asked=lambda: [school.owner.adviser],
+            asked=lambda: [school.owner.acting],
             what=concern,
         )
     )

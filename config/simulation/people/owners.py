@@ -1,5 +1,5 @@
 """What comes to the owner: notices of serious cases, exclusions, and the cases that a leader of the
-unit may not see."""
+unit may not see; also while one of the advisers there is away."""
 
 import uuid
 
@@ -9,11 +9,12 @@ from cases.models import CaseAccess, OwnerNotice
 from cases.notices import ExclusionToAnswer, OwnerTold
 from config.simulation.ledger import Awaited
 from config.simulation.people.staff import expect_another
-from config.simulation.reckoning import concern_due, exclusion_due
+from config.simulation.reckoning import DAY, concern_due, exclusion_due
 from config.simulation.world import Life, School, World
 from measures import actions as measures
+from organisations.actions import absence
 
-SHARE, SHARE_HANDED_BACK = 0.006, 0.05
+SHARE, SHARE_HANDED_BACK, AWAY = 0.006, 0.05, 0.01
 WHO = ("staff", "staff", "deputy", "leader")
 OWNERS_PAGE = "/owner/"
 
@@ -28,15 +29,37 @@ def expect_notice(world: World, life: Life, kind: str) -> None:
         Awaited(
             "notice", made or uuid.uuid4(), concern_due(world.day), life.school, what=life,
             marks=(OWNERS_PAGE if made else "nowhere",), told=(OwnerTold.name,),
-            asked=lambda: [owner.colleague],
+            asked=lambda: owner.there,
         )
     )  # fmt: skip
 
 
 def receive(world: World, awaited: Awaited) -> None:
-    with world.by(awaited.school.owner.colleague) as act:
-        cases.receive_notice(notice=OwnerNotice.objects.get(pk=awaited.thing), **act)
+    """By one who has not told it. When nobody else is there, it waits."""
+    with world.sees_all():
+        notice = OwnerNotice.objects.get(pk=awaited.thing)
+    others = [one for one in awaited.school.owner.there if one.pk != notice.told_by_id]
+    if not others:
+        return
+    with world.by(others[-1]) as act:
+        cases.receive_notice(notice=notice, **act)
     world.ledger.answered("notice", awaited.thing, world.day)
+
+
+def go_away(world: World, school: School) -> None:
+    """One of the owner's advisers is away; the other stands in, also when nobody has said so."""
+    owner = school.owner
+    owner.away = {pk: until for pk, until in owner.away.items() if until >= world.day}
+    if owner.away or not world.chance(AWAY * world.pace):
+        return
+    person, other = world.rng.sample(owner.there, 2)
+    until = world.day + DAY * world.rng.randrange(0, 21)
+    with world.by(owner.administrator) as act:
+        absence.note_absence(
+            person=person, organisation=owner.place, starts_on=world.day, ends_on=until,
+            substitute=other if world.chance(0.6) else None, token=uuid.uuid4(), **act,
+        )  # fmt: skip
+    owner.away[person.pk] = until
 
 
 def exclude(world: World, school: School) -> None:
@@ -63,7 +86,7 @@ def exclude(world: World, school: School) -> None:
     world.ledger.expect(
         Awaited(
             "exclusion", made.pk, exclusion_due(world.day), school, marks=(OWNERS_PAGE,),
-            told=(ExclusionToAnswer.name,), asked=lambda: [owner.adviser], what=(life, person),
+            told=(ExclusionToAnswer.name,), asked=lambda: owner.there, what=(life, person),
         )
     )  # fmt: skip
 
@@ -83,7 +106,7 @@ def _without(world: World, life: Life, person: Person) -> None:
 def answer(world: World, awaited: Awaited) -> None:
     """The owner confirms the exclusion, or does not agree."""
     life, person = awaited.what
-    with world.by(awaited.school.owner.adviser) as act:
+    with world.by(awaited.school.owner.acting) as act:
         exclusion = CaseAccess.objects.exclusions().get(pk=awaited.thing)
         if world.chance(0.6):
             cases.confirm_exclusion(exclusion=exclusion, **act)

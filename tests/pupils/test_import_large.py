@@ -1,10 +1,12 @@
-"""30 000 pupils in one file, through the same pages as any other: `make bench`, not `make test`.
+"""Many pupils in one file, through the same pages as any other: 300, in `make bench` 30 000.
 
 Prints how long each step takes, and how far the memory of the process rises. Asserts only that all
 of them are there.
 """
 
+import os
 import time
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from django.urls import reverse
 from pupils.models import Placement, Pupil, PupilImport
 from tests.pupils.files import as_csv, as_workbook
 
-PUPILS = 30_000
+PUPILS = 30_000 if os.environ.get("BENCH") else 300
 CLASS_OF = 25
 GIVEN = ["Áilu", "Bjørn", "Đorđe", "Eli", "Kåre", "Ŋeaŋŋu", "Øyvind", "Šáŋká", "Ŧuomas", "Åse"]
 FAMILY = ["Andersen", "Bakken", "Ćurić", "Dahl", "Ødegård", "Somby", "Turi", "Vik", "Østby", "Ås"]
@@ -42,7 +44,8 @@ class Steps:
         self.what = what
 
     def __call__(self, name, do):
-        Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here on
+        with suppress(OSError):  # not every container lets it
+            Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here on
         before, start = memory("VmRSS"), time.perf_counter()
         done = do()
         took, most = time.perf_counter() - start, memory("VmHWM")
@@ -72,7 +75,7 @@ def chosen(client, address):
 
 def to_the_end(client, address, pieces):
     at = client.post(address).url
-    job = PupilImport.objects.get(state="confirmed")
+    job = PupilImport.objects.get()
     while job.state == "confirmed":
         start = time.perf_counter()
         client.post(reverse("pupils:go_on", args=[job.pk]))
@@ -82,17 +85,17 @@ def to_the_end(client, address, pieces):
 
 
 @pytest.mark.parametrize("form", [as_csv, as_workbook])
-def test_thirty_thousand_pupils_in_one_file(form, fjellet, signed_in):
+def test_many_pupils_in_one_file_and_the_same_again(form, fjellet, signed_in):
     client, pieces = signed_in(fjellet.school_administrator), []
     data = form(list(rows()))
     steps = Steps(f"{form.__name__}, {len(data) / 1024 / 1024:.1f} MB")
     columns = steps("read the file", lambda: sent(client, fjellet.school, data))
     look_over = steps("compare all lines", lambda: chosen(client, columns))
     page = steps("show what it would do", lambda: client.get(look_over))
-    assert "<strong>30000</strong> New" in page.content.decode()
+    assert f"<strong>{PUPILS}</strong> New" in page.content.decode()
     steps("write all lines", lambda: to_the_end(client, look_over, pieces))
-    print(f"measured: the longest of {len(pieces)} pieces of 1000 {max(pieces):.2f} s")
+    print(f"measured: the longest of {len(pieces)} pieces of 1000 {max(pieces, default=0):.2f} s")
     again = steps("read the file again", lambda: sent(client, fjellet.school, data))
     look_over = steps("compare all lines again", lambda: chosen(client, again))
-    assert "<strong>30000</strong> Unchanged" in client.get(look_over).content.decode()
+    assert f"<strong>{PUPILS}</strong> Unchanged" in client.get(look_over).content.decode()
     assert (Pupil.objects.count(), Placement.objects.count()) == (PUPILS, PUPILS)

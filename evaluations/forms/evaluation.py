@@ -13,12 +13,12 @@ from cases.models import SafetyAnswer
 from common.forms import BigRadioSelect, DateField, Form, TextField
 from evaluations import rules
 from evaluations.actions import AlreadyRecorded
-from evaluations.models import CaseReview, Evaluation, SharedEvaluation
+from evaluations.models import Evaluation, SharedEvaluation
 from evaluations.sheets import Sheet
 from measures.models import Measure, SharedMeasure
 
 
-class _Evaluating(Form):
+class Evaluating(Form):
     """What is asked of every measure: did it work, what next, and when is it evaluated again."""
 
     button = _("Save the evaluation")
@@ -75,7 +75,7 @@ class _Evaluating(Form):
         self.data[self.add_prefix("due_on")] = self.of.evaluate_on.isoformat()
 
 
-class EvaluationForm(_Evaluating):
+class EvaluationForm(Evaluating):
     """``asks_to_confirm`` once somebody stops while the pupil does not have it safe."""
 
     safety = forms.ChoiceField(
@@ -203,83 +203,3 @@ class EvaluationForm(_Evaluating):
         value, missing = (int(said), "") if said.isdecimal() else (None, said)
         voice = self.cleaned_data["answered_by"] or self.sheet.voice
         return self.sheet.about, value, missing, voice
-
-
-class CorrectionForm(Form):
-    """What the answer should have been, and what was wrong."""
-
-    button = _("Correct the answer")
-    safety = forms.ChoiceField(
-        label=_("What is the right answer?"),
-        choices=HOW_SAFE,
-        widget=BigRadioSelect,
-        error_messages={"required": _("Choose the right answer.")},
-    )
-    answered_by = forms.ChoiceField(
-        label=_("Who answered how safe it is?"), choices=SafetyAnswer.AnsweredBy.choices
-    )
-    reason = TextField(
-        label=_("What was wrong?"),
-        help_text=_("For example that you pressed the wrong answer. It stands in the log."),
-        rows=2,
-        max_length=2000,
-        error_messages={"required": _("Write what was wrong.")},
-    )
-
-    def told(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        said = told["safety"]
-        value, missing = (int(said), "") if said.isdecimal() else (None, said)
-        return {
-            "value": value,
-            "missing": missing,
-            "answered_by": told["answered_by"],
-            "reason": told["reason"],
-        }
-
-
-class SharedEvaluationForm(_Evaluating):
-    """Two taps: did it work, what next. Nothing about a child."""
-
-    def __init__(self, *args, sheet, **kwargs):
-        super().__init__(*args, sheet=sheet, of=sheet.shared, **kwargs)
-        self.fields["next"].choices = [
-            (code, Evaluation.Next(code).label) for code in rules.NEXT_OF_SHARED
-        ]
-        self.fields["note"].help_text = _(
-            "Do not name a child, and do not tell of a case: others read this too."
-        )
-
-
-class ReviewForm(Form):
-    """How the whole case goes, who is asked for help, and what becomes of the plan."""
-
-    button = _("Save the review")
-    how = TextField(
-        label=_("How does it go?"),
-        help_text=_("What the child says, what you have tried, and what has had effect."),
-        rows=6,
-        error_messages={"required": _("Write how it goes.")},
-    )
-    help = forms.MultipleChoiceField(
-        label=_("Is help asked for from professionals?"),
-        help_text=_(
-            "Leave it open when no such help is needed now. If you choose PPT, they learn only "
-            "that you ask for contact."
-        ),
-        choices=CaseReview.Help.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    plan = forms.ChoiceField(
-        label=_("What becomes of the plan?"),
-        choices=CaseReview.Plan.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what becomes of the plan.")},
-    )
-
-    def __init__(self, *args, has_county_route, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not has_county_route:
-            asked = [one for one in CaseReview.Help.choices if one[0] != CaseReview.Help.COUNTY]
-            self.fields["help"].choices = asked
