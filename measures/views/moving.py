@@ -35,17 +35,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Group:
-    """Places of one sort: the likely ones, and the rest, folded away."""
+    """Places that stand under one heading."""
 
     heading: str
-    likely: list[Offer]
-    more: list[Offer]
+    places: list[Offer]
 
     @classmethod
-    def of(cls, heading: str, found: list[rules.Place], part: rules.Part) -> "Group":
-        near = rules.likely(found, part)
-        rest = [place for place in found if place not in near]
-        return cls(heading, [Offer.of(one) for one in near], [Offer.of(one) for one in rest])
+    def of(cls, heading: str, found: list[rules.Place]) -> "Group":
+        return cls(heading, [Offer.of(place) for place in found])
 
 
 class Offers:
@@ -61,10 +58,14 @@ class Offers:
             rules.Where.BESIDE: _("At the same time as another measure"),
             rules.Where.WEEKS: _("Some weeks later or earlier"),
         }
-        self.groups = [
-            Group.of(heading, [place for place in found if place.where == where], self.part)
-            for where, heading in headings.items()
-        ]
+        near = {
+            where: rules.likely([place for place in found if place.where == where], self.part)
+            for where in headings
+        }
+        self.groups = [Group.of(heading, near[where]) for where, heading in headings.items()]
+        # Not folded away: every place is two presses from the plan.
+        rest = [place for place in found if place not in near[place.where]]
+        self.farther = Group.of(_("More choices"), rest)
         self.on_date = on and Offer.of(rules.on_date(sheet.timetable, self.part, on))
 
 

@@ -100,10 +100,6 @@ def test_a_measure_is_moved_by_keyboard(enter, plan):
     link.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    # It is not among the nearest places.
-    folded = page.locator("section", has_text="After another measure").locator("summary")
-    folded.focus()
-    page.keyboard.press("Enter")
     button = page.get_by_role("button", name="After “Digital dømmekraft”")
     button.focus()
     with page.expect_navigation():

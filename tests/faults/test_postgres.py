@@ -154,6 +154,10 @@ def test_f12_the_answer_to_commit_is_lost(fault, fjellet, web, servers):
     fault.check(texts=[fields["what_happened"]], stored=case.what_happened, answers=answers)
 
 
+# 503 where there is no room for the line that says who read the case, either.
+REFUSED = (500, 503)
+
+
 def noise(fault, length):
     """What cannot be packed small."""
     return "".join(fault.random.choices(string.ascii_letters, k=length))
@@ -169,7 +173,8 @@ def test_f22_no_room_during_a_save(fault, fjellet, web, servers):
     form = entry(noise(fault, 9_900))
     with no_room(servers.postgres):
         answer = hand.post(path, form)
-    assert (answer.status_code, Entry.objects.count()) == (500, 0)
+    assert answer.status_code in REFUSED
+    assert Entry.objects.count() == 0
     assert form["text"] in answer.text
     assert hand.post(path, form).status_code == 302
     assert Entry.objects.get().text == form["text"]
@@ -187,7 +192,7 @@ def test_f23_no_room_during_an_upload(fault, fjellet, web, servers):
     form = {"title": "Et brev", "source": "Eleven hadde det.", "token": str(uuid.uuid4())}
     with no_room(servers.postgres):
         answer = hand.post_file(path, form, "file", file)
-    assert answer.status_code == 500
+    assert answer.status_code in REFUSED
     assert (Attachment.objects.count(), AttachmentContent.objects.count()) == (0, 0)
     assert hand.post_file(path, form, "file", file).status_code == 302
     kept = AttachmentContent.objects.get()

@@ -52,9 +52,11 @@ def checked(fault, case):
 
 def test_f05_frozen_then_killed_while_a_case_is_logged(fault, fjellet, client, valkey):
     os.kill(valkey.child.process.pid, signal.SIGSTOP)
-    case = log_a_case(fault, client, fjellet)
-    valkey.family.kill(valkey.child)
-    valkey.child = None
+    try:
+        case = log_a_case(fault, client, fjellet)
+    finally:
+        valkey.family.kill(valkey.child)
+        valkey.child = None
     fault.kills += 1
     fault.drain()
     mail_was_sent(fault, fjellet)
